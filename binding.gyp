@@ -1,0 +1,43 @@
+{
+  "targets": [
+    {
+      "target_name": "bsd_sockets",
+      "sources": [
+        "native/addon.cc",
+        "native/address.cc",
+        "native/arguments.cc",
+        "native/blocking.cc",
+        "native/byteorder.cc",
+        "native/constants/errno.cc",
+        "native/constants/socket.cc",
+        "native/interrupt.cc",
+        "native/multiplex/binding.cc",
+        "native/multiplex/epoll.cc",
+        "native/multiplex/kqueue.cc",
+        "native/multiplex/poll.cc",
+        "native/multiplex/select.cc",
+        "native/names/resolve.cc",
+        "native/socket/lifecycle.cc",
+        "native/socket/options.cc",
+        "native/socket/transfer.cc",
+        "native/waker.cc"
+      ],
+      "variables": {
+        "addon_api": "<!(node -p \"require('path').resolve(require('node-addon-api').include_dir)\")"
+      },
+      "defines": [
+        "NAPI_VERSION=8",
+        "NODE_ADDON_API_DISABLE_CPP_EXCEPTIONS",
+        "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"
+      ],
+      "cflags_cc!": ["-std=gnu++17", "-std=gnu++20"],
+      "cflags_cc": ["-std=c++17", "-isystem<(addon_api)", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-fvisibility=hidden"],
+      "xcode_settings": {
+        "OTHER_CPLUSPLUSFLAGS": ["-isystem<(addon_api)", "-Wall", "-Wextra"],
+        "CLANG_CXX_LANGUAGE_STANDARD": "c++17",
+        "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
+        "MACOSX_DEPLOYMENT_TARGET": "11.0"
+      }
+    }
+  ]
+}

@@ -1,0 +1,30 @@
+#include <napi.h>
+
+#include "instance.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  auto* instance = new Instance;
+  env.SetInstanceData(instance);
+  const Definer define(env, exports, instance);
+  defineLifecycle(define);
+  defineTransfer(define);
+  defineOptions(define);
+  defineAddress(define);
+  defineByteOrder(define);
+  defineResolve(define);
+  defineMultiplexers(define);
+  defineInterrupt(define);
+  defineSocketConstants(define);
+  defineErrno(define);
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(NODE_GYP_MODULE_NAME, initialize)
+
+}  // namespace bsd_sockets

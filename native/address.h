@@ -1,0 +1,40 @@
+#ifndef BSD_SOCKETS_ADDRESS_H
+#define BSD_SOCKETS_ADDRESS_H
+
+#include <napi.h>
+#include <sys/socket.h>
+
+#include "arguments.h"
+
+namespace bsd_sockets {
+
+// A socket address as the kernel wants it. The raw border passes these bytes as they are.
+struct SocketAddress {
+  sockaddr_storage storage = {};
+  socklen_t length = sizeof(sockaddr_storage);
+
+  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+};
+
+// The bytes of a caller's address, at most as many as a sockaddr_storage holds.
+SocketAddress socketAddress(Arguments* arguments, size_t index);
+
+// Where the kernel's answer goes: (address, addressLength), an array of bytes and a one-element
+// Int32Array for its true length; both may be null.
+class AddressResult {
+ public:
+  AddressResult(Arguments* arguments, size_t index);
+  SocketAddress address;
+  // Copies the address out, as much of it as fits.
+  void deliver() const;
+
+ private:
+  Bytes bytes_;
+  int32_t* length_ = nullptr;
+};
+
+Napi::Buffer<uint8_t> bytesOf(Napi::Env env, const void* data, size_t length);
+
+}  // namespace bsd_sockets
+
+#endif

@@ -1,0 +1,182 @@
+#include "arguments.h"
+
+#include <cmath>
+
+namespace bsd_sockets {
+
+namespace {
+
+std::string quoted(const char* name) {
+  return "The \"" + std::string(name) + "\" argument";
+}
+
+std::string printed(double number) {
+  if (number == std::floor(number) && std::fabs(number) <= kLargestSafeInteger) {
+    return std::to_string(static_cast<int64_t>(number));
+  }
+  char text[32];
+  snprintf(text, sizeof text, "%g", number);
+  return text;
+}
+
+size_t elementSize(napi_typedarray_type type) {
+  switch (type) {
+    case napi_int8_array:
+    case napi_uint8_array:
+    case napi_uint8_clamped_array:
+      return 1;
+    case napi_int16_array:
+    case napi_uint16_array:
+      return 2;
+    case napi_int32_array:
+    case napi_uint32_array:
+    case napi_float32_array:
+      return 4;
+    default:
+      return 8;
+  }
+}
+
+bool isDetached(napi_env env, napi_value buffer) {
+  bool detached = false;
+  return napi_is_detached_arraybuffer(env, buffer, &detached) == napi_ok && detached;
+}
+
+}  // namespace
+
+void Arguments::note(Problem problem, std::string message) {
+  if (areWrong()) return;
+  problem_ = problem;
+  message_ = std::move(message);
+}
+
+void Arguments::wrongType(const char* name, const char* wanted) {
+  note(Problem::kType, quoted(name) + " must be " + wanted);
+}
+
+void Arguments::outOfRange(const char* name, const std::string& wanted) {
+  note(Problem::kRange, quoted(name) + " must be " + wanted);
+}
+
+Napi::Value Arguments::raise() const {
+  const char* message = message_.c_str();
+  if (problem_ == Problem::kType) {
+    napi_throw_type_error(info_.Env(), "ERR_INVALID_ARG_TYPE", message);
+  } else {
+    napi_throw_range_error(info_.Env(), "ERR_OUT_OF_RANGE", message);
+  }
+  return info_.Env().Undefined();
+}
+
+int64_t Arguments::integer(size_t index, const char* name, int64_t lowest, int64_t highest) {
+  double number = 0;
+  if (napi_get_value_double(info_.Env(), info_[index], &number) != napi_ok) {
+    wrongType(name, "a number");
+    return lowest;
+  }
+  // NaN fails the first comparison.
+  if (!(number >= static_cast<double>(lowest) && number <= static_cast<double>(highest)) ||
+      number != std::floor(number)) {
+    outOfRange(name, "an integer from " + std::to_string(lowest) + " to " +
+                         std::to_string(highest) + ", not " + printed(number));
+    return lowest;
+  }
+  return static_cast<int64_t>(number);
+}
+
+double Arguments::timeout(size_t index) {
+  if (info_[index].IsUndefined()) return -1;
+  double seconds = 0;
+  if (napi_get_value_double(info_.Env(), info_[index], &seconds) != napi_ok) {
+    wrongType("timeout", "a number of seconds");
+  } else if (std::isnan(seconds)) {
+    outOfRange("timeout", "a number of seconds, not NaN");
+    seconds = 0;
+  }
+  return seconds;
+}
+
+bool Arguments::boolean(size_t index, const char* name) {
+  bool value = false;
+  if (napi_get_value_bool(info_.Env(), info_[index], &value) != napi_ok) {
+    wrongType(name, "a boolean");
+  }
+  return value;
+}
+
+std::string Arguments::string(size_t index, const char* name) {
+  if (!info_[index].IsString()) {
+    wrongType(name, "a string");
+    return {};
+  }
+  std::string text = info_[index].As<Napi::String>().Utf8Value();
+  if (text.find('\0') != std::string::npos) outOfRange(name, "a string without null characters");
+  return text;
+}
+
+Napi::Function Arguments::function(size_t index, const char* name) {
+  if (!info_[index].IsFunction()) wrongType(name, "a function");
+  return info_[index].As<Napi::Function>();
+}
+
+bool Arguments::elements(size_t index, napi_typedarray_type* type, Bytes* bytes,
+                         napi_value* buffer) const {
+  size_t count = 0;
+  void* data = nullptr;
+  if (napi_get_typedarray_info(info_.Env(), info_[index], type, &count, &data, buffer, nullptr) !=
+      napi_ok) {
+    return false;
+  }
+  *bytes = {static_cast<uint8_t*>(data), count * elementSize(*type)};
+  return true;
+}
+
+Bytes Arguments::bytes(size_t index, const char* name) {
+  Bytes bytes;
+  napi_typedarray_type type;
+  napi_value buffer;
+  if (!elements(index, &type, &bytes, &buffer)) {
+    void* data = nullptr;
+    if (!info_[index].IsDataView() ||
+        napi_get_dataview_info(info_.Env(), info_[index], &bytes.length, &data, &buffer, nullptr) !=
+            napi_ok) {
+      wrongType(name, "bytes: a Buffer, a typed array or a DataView");
+      return {};
+    }
+    bytes.data = static_cast<uint8_t*>(data);
+  }
+  // A detached buffer has no length left, so only an empty view needs the second look.
+  if (bytes.length == 0 && isDetached(info_.Env(), buffer)) {
+    wrongType(name, "bytes that are not detached");
+    return {};
+  }
+  return bytes;
+}
+
+Bytes Arguments::range(size_t index) {
+  const Bytes whole = bytes(index, "buffer");
+  const auto length = static_cast<int64_t>(whole.length);
+  const int64_t offset = integer(index + 1, "offset", 0, length);
+  const int64_t count = integer(index + 2, "length", 0, length - offset);
+  return {whole.data + offset, static_cast<size_t>(count)};
+}
+
+Bytes Arguments::int32Array(size_t index, const char* name) {
+  Bytes bytes;
+  napi_typedarray_type type;
+  napi_value buffer;
+  if (!elements(index, &type, &bytes, &buffer) || type != napi_int32_array) {
+    wrongType(name, "an Int32Array");
+    return {};
+  }
+  return bytes;
+}
+
+int32_t* Arguments::int32Result(size_t index, const char* name) {
+  const Bytes bytes = int32Array(index, name);
+  if (areWrong()) return nullptr;
+  if (bytes.length == 0) outOfRange(name, "an Int32Array with room for one element");
+  return reinterpret_cast<int32_t*>(bytes.data);
+}
+
+}  // namespace bsd_sockets

@@ -1,0 +1,61 @@
+#ifndef BSD_SOCKETS_INSTANCE_H
+#define BSD_SOCKETS_INSTANCE_H
+
+#include <napi.h>
+
+#include "interrupt.h"
+#include "multiplex/multiplexer.h"
+
+namespace bsd_sockets {
+
+// What one load of the addon in one JavaScript thread keeps; it goes with the environment.
+struct Instance {
+  JavaScriptThread thread;
+  MultiplexerTable multiplexers;
+};
+
+inline Instance& instanceOf(const Napi::CallbackInfo& info) {
+  return *static_cast<Instance*>(info.Data());
+}
+
+// A result at the raw border: >= 0, or -errno.
+inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
+  napi_value value = nullptr;
+  napi_create_int64(info.Env(), result, &value);
+  return Napi::Value(info.Env(), value);
+}
+
+// Puts native functions on the exports under their JavaScript names.
+class Definer {
+ public:
+  Definer(Napi::Env env, Napi::Object exports, Instance* instance)
+      : env_(env), exports_(exports), instance_(instance) {}
+
+  template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
+  void function(const char* name) const {
+    exports_.Set(name, Napi::Function::New<Callback>(env_, name, instance_));
+  }
+  void value(const char* name, Napi::Value value) const { exports_.Set(name, value); }
+  Napi::Env env() const { return env_; }
+
+ private:
+  Napi::Env env_;
+  mutable Napi::Object exports_;
+  Instance* instance_;
+};
+
+// One for each file with native functions.
+void defineInterrupt(const Definer& define);
+void defineAddress(const Definer& define);
+void defineByteOrder(const Definer& define);
+void defineLifecycle(const Definer& define);
+void defineTransfer(const Definer& define);
+void defineOptions(const Definer& define);
+void defineResolve(const Definer& define);
+void defineMultiplexers(const Definer& define);
+void defineSocketConstants(const Definer& define);
+void defineErrno(const Definer& define);
+
+}  // namespace bsd_sockets
+
+#endif

@@ -1,0 +1,82 @@
+#include "multiplexer.h"
+
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include <vector>
+
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+uint32_t toEpoll(uint32_t events) {
+  return ((events & kRead) != 0 ? EPOLLIN : 0u) | ((events & kWrite) != 0 ? EPOLLOUT : 0u);
+}
+
+// As CPython does: whatever is not plainly the one event counts as the other too.
+int32_t fromEpoll(uint32_t events) {
+  return eventsOf((events & ~EPOLLOUT) != 0, (events & ~EPOLLIN) != 0);
+}
+
+class Epoll : public Multiplexer {
+ public:
+  ~Epoll() override {
+    if (fd_ != -1) systemCall(::close, fd_);
+  }
+
+  int64_t open() override {
+    const int64_t fd = systemCall(::epoll_create1, EPOLL_CLOEXEC);
+    if (fd >= 0) fd_ = static_cast<int>(fd);
+    return fd;
+  }
+
+  int fileno() const override { return fd_; }
+
+  int64_t add(int fd, uint32_t events) override { return control(EPOLL_CTL_ADD, fd, events); }
+  int64_t modify(int fd, uint32_t events) override { return control(EPOLL_CTL_MOD, fd, events); }
+  int64_t remove(int fd) override { return control(EPOLL_CTL_DEL, fd, 0); }
+
+  int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
+    if (events_.size() < capacity) events_.resize(capacity);
+    const int64_t count = systemCall(::epoll_wait, fd_, events_.data(), static_cast<int>(capacity),
+                                     deadline.milliseconds());
+    for (int64_t i = 0; i < count; i++) {
+      ready[i] = {events_[i].data.fd, fromEpoll(events_[i].events)};
+    }
+    return count;
+  }
+
+ private:
+  int64_t control(int operation, int fd, uint32_t events) {
+    epoll_event event = {};
+    event.events = toEpoll(events);
+    event.data.fd = fd;
+    return systemCall(::epoll_ctl, fd_, operation, fd, &event);
+  }
+
+  int fd_ = -1;
+  std::vector<epoll_event> events_;
+};
+
+}  // namespace
+
+std::unique_ptr<Multiplexer> makeEpoll() {
+  return std::make_unique<Epoll>();
+}
+
+}  // namespace bsd_sockets
+
+#else
+
+namespace bsd_sockets {
+
+std::unique_ptr<Multiplexer> makeEpoll() {
+  return nullptr;
+}
+
+}  // namespace bsd_sockets
+
+#endif

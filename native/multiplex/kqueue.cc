@@ -1,0 +1,130 @@
+#include "multiplexer.h"
+
+#if defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__) || \
+    defined(__DragonFly__)
+#include <fcntl.h>
+#include <sys/event.h>
+#include <unistd.h>
+
+#include <vector>
+
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+// kqueue watches (descriptor, filter) pairs, so one descriptor can be two entries of a result;
+// they are brought together here.
+class Kqueue : public Multiplexer {
+ public:
+  ~Kqueue() override {
+    if (fd_ != -1) systemCall(::close, fd_);
+  }
+
+  int64_t open() override {
+    const int64_t fd = systemCall(::kqueue);
+    if (fd < 0) return fd;
+    fd_ = static_cast<int>(fd);
+    return systemCall(::fcntl, fd_, F_SETFD, FD_CLOEXEC);
+  }
+
+  int fileno() const override { return fd_; }
+
+  int64_t add(int fd, uint32_t events) override {
+    if (watched_.count(fd) != 0) return -EEXIST;
+    return change(fd, 0, events);
+  }
+
+  int64_t modify(int fd, uint32_t events) override {
+    const auto found = watched_.find(fd);
+    return found == watched_.end() ? -ENOENT : change(fd, found->second, events);
+  }
+
+  int64_t remove(int fd) override {
+    const auto found = watched_.find(fd);
+    return found == watched_.end() ? -ENOENT : change(fd, found->second, 0);
+  }
+
+  int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
+    if (events_.size() < capacity) events_.resize(capacity);
+    timespec timeout;
+    const bool ends = deadline.split(&timeout.tv_sec, &timeout.tv_nsec, 1'000'000'000);
+    const int64_t count = systemCall(::kevent, fd_, static_cast<const struct kevent*>(nullptr), 0,
+                                     events_.data(), static_cast<int>(capacity),
+                                     ends ? &timeout : static_cast<const timespec*>(nullptr));
+    return count <= 0 ? count : merge(ready, count);
+  }
+
+ private:
+  int64_t merge(Ready* ready, int64_t count) {
+    positions_.clear();
+    size_t written = 0;
+    for (int64_t i = 0; i < count; i++) {
+      const int fd = static_cast<int>(events_[i].ident);
+      const bool isRead = events_[i].filter == EVFILT_READ;
+      const auto [position, isNew] = positions_.emplace(fd, written);
+      if (isNew) ready[written++] = {fd, 0};
+      ready[position->second].events |= eventsOf(isRead, !isRead);
+    }
+    return static_cast<int64_t>(written);
+  }
+
+  // Adds the filters that are new before it deletes the old, so that a failure leaves the old.
+  int64_t change(int fd, uint32_t before, uint32_t after) {
+    uint32_t added = 0;
+    for (const uint32_t event : {kRead, kWrite}) {
+      if ((after & ~before & event) == 0) continue;
+      const int64_t result = filter(fd, event, EV_ADD);
+      if (result < 0) {
+        if (added != 0) filter(fd, added, EV_DELETE);
+        return result;
+      }
+      added |= event;
+    }
+    int64_t failure = 0;
+    for (const uint32_t event : {kRead, kWrite}) {
+      if ((before & ~after & event) == 0) continue;
+      const int64_t result = filter(fd, event, EV_DELETE);
+      if (result < 0) failure = result;
+    }
+    if (after == 0) {
+      watched_.erase(fd);
+    } else {
+      watched_[fd] = after;
+    }
+    return failure;
+  }
+
+  int64_t filter(int fd, uint32_t event, int action) {
+    struct kevent request;
+    EV_SET(&request, fd, event == kRead ? EVFILT_READ : EVFILT_WRITE, action, 0, 0, nullptr);
+    return systemCall(::kevent, fd_, &request, 1, static_cast<struct kevent*>(nullptr), 0,
+                      static_cast<const timespec*>(nullptr));
+  }
+
+  int fd_ = -1;
+  std::unordered_map<int, uint32_t> watched_;
+  std::unordered_map<int, size_t> positions_;
+  std::vector<struct kevent> events_;
+};
+
+}  // namespace
+
+std::unique_ptr<Multiplexer> makeKqueue() {
+  return std::make_unique<Kqueue>();
+}
+
+}  // namespace bsd_sockets
+
+#else
+
+namespace bsd_sockets {
+
+std::unique_ptr<Multiplexer> makeKqueue() {
+  return nullptr;
+}
+
+}  // namespace bsd_sockets
+
+#endif

@@ -1,0 +1,76 @@
+#ifndef BSD_SOCKETS_MULTIPLEX_MULTIPLEXER_H
+#define BSD_SOCKETS_MULTIPLEX_MULTIPLEXER_H
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+#include "../deadline.h"
+
+namespace bsd_sockets {
+
+// The events, in selectors' own numbers. Errors and hang-ups show as both.
+constexpr uint32_t kRead = 1;
+constexpr uint32_t kWrite = 2;
+
+constexpr int32_t eventsOf(bool readable, bool writable) {
+  return static_cast<int32_t>((readable ? kRead : 0) | (writable ? kWrite : 0));
+}
+
+// One ready descriptor, as the Int32Array of a wait holds it.
+struct Ready {
+  int32_t fd;
+  int32_t events;
+};
+
+// One way to wait for many descriptors: the verbs that every backend supplies, in this order.
+// Each is at most one system call that can fail; results are >= 0, or -errno.
+class Multiplexer {
+ public:
+  Multiplexer() = default;
+  virtual ~Multiplexer() = default;
+  Multiplexer(const Multiplexer&) = delete;
+  Multiplexer& operator=(const Multiplexer&) = delete;
+
+  virtual int64_t open() { return 0; }
+  // The kernel's own descriptor, where the backend has one; -1 otherwise.
+  virtual int fileno() const { return -1; }
+  // The highest descriptor that it can watch.
+  virtual int highestDescriptor() const;
+  virtual int64_t add(int fd, uint32_t events) = 0;
+  virtual int64_t modify(int fd, uint32_t events) = 0;
+  virtual int64_t remove(int fd) = 0;
+  // Waits once; gives the number of descriptors that it wrote to `ready`, one entry for each.
+  virtual int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) = 0;
+};
+
+// One factory for each backend that this operating system has; null when it does not.
+std::unique_ptr<Multiplexer> makeEpoll();
+std::unique_ptr<Multiplexer> makeKqueue();
+std::unique_ptr<Multiplexer> makePoll();
+std::unique_ptr<Multiplexer> makeSelect();
+
+// The open multiplexers of one thread, by number. A number is never used twice, so that one kept
+// after its close is refused and cannot name another.
+class MultiplexerTable {
+ public:
+  int64_t insert(std::unique_ptr<Multiplexer> multiplexer) {
+    const int64_t id = ++last_;
+    open_.emplace(id, std::move(multiplexer));
+    return id;
+  }
+  Multiplexer* find(int64_t id) const {
+    const auto found = open_.find(id);
+    return found == open_.end() ? nullptr : found->second.get();
+  }
+  void erase(int64_t id) { open_.erase(id); }
+
+ private:
+  std::unordered_map<int64_t, std::unique_ptr<Multiplexer>> open_;
+  int64_t last_ = 0;
+};
+
+}  // namespace bsd_sockets
+
+#endif

@@ -1,0 +1,179 @@
+// socket, bind, listen, accept4, connect, shutdown, close, and what can be asked of a descriptor.
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../address.h"
+#include "../arguments.h"
+#include "../blocking.h"
+#include "../instance.h"
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+#ifndef SOCK_CLOEXEC
+int64_t closeOnExec(int64_t fd) {
+  if (fd < 0) return fd;
+  const int64_t result = systemCall(::fcntl, static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
+  if (result < 0) systemCall(::close, static_cast<int>(fd));
+  return result < 0 ? result : fd;
+}
+#endif
+
+Napi::Value openSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int family = arguments.integer(0, "family");
+  const int type = arguments.integer(1, "type");
+  const int protocol = arguments.integer(2, "protocol");
+  if (arguments.areWrong()) return arguments.raise();
+#ifdef SOCK_CLOEXEC
+  return resultOf(info, systemCall(::socket, family, type | SOCK_CLOEXEC, protocol));
+#else
+  return resultOf(info, closeOnExec(systemCall(::socket, family, type, protocol)));
+#endif
+}
+
+Napi::Value bindSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  SocketAddress address = socketAddress(&arguments, 1);
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::bind, fd, address.get(), address.length));
+}
+
+Napi::Value listenSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int backlog = arguments.integer(1, "backlog");
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::listen, fd, backlog));
+}
+
+int64_t acceptOnce(int fd, SocketAddress* address, int flags) {
+  address->length = sizeof address->storage;
+#ifdef SOCK_CLOEXEC
+  return systemCall(::accept4, fd, address->get(), &address->length, flags | SOCK_CLOEXEC);
+#else
+  const int64_t accepted = closeOnExec(systemCall(::accept, fd, address->get(), &address->length));
+  if (accepted < 0) return accepted;
+  // BSD hands the listener's O_NONBLOCK down; accept4 does not.
+  int nonBlocking = flags != 0;
+  systemCall(::ioctl, static_cast<int>(accepted), FIONBIO, &nonBlocking);
+  return accepted;
+#endif
+}
+
+Napi::Value acceptSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  AddressResult result(&arguments, 1);
+  const int flags = arguments.integer(3, "flags");
+  const double timeout = arguments.timeout(4);
+  if (arguments.areWrong()) return arguments.raise();
+  const int64_t accepted = blockingCall(instanceOf(info).thread, info.Env(), fd, POLLIN, timeout,
+                                        [&] { return acceptOnce(fd, &result.address, flags); });
+  if (accepted >= 0) result.deliver();
+  return resultOf(info, accepted);
+}
+
+// The kernel goes on connecting after EINPROGRESS, and after a signal too: calling connect again
+// would be EALREADY. The answer comes with writability, in SO_ERROR.
+int64_t finishConnect(JavaScriptThread& thread, int fd, const Deadline& deadline) {
+  const int64_t ready = waitForEvents(thread, fd, POLLOUT, deadline);
+  if (ready < 0) return ready;
+  int error = 0;
+  socklen_t length = sizeof error;
+  const int64_t result = systemCall(::getsockopt, fd, SOL_SOCKET, SO_ERROR, &error, &length);
+  return result < 0 ? result : -error;
+}
+
+Napi::Value connectSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  SocketAddress address = socketAddress(&arguments, 1);
+  const double timeout = arguments.timeout(2);
+  if (arguments.areWrong()) return arguments.raise();
+  const auto connectOnce = [&] { return systemCall(::connect, fd, address.get(), address.length); };
+  if (timeout == 0) return resultOf(info, connectOnce());
+  JavaScriptThread& thread = instanceOf(info).thread;
+  const BlockingScope scope(thread, info.Env());
+  if (thread.takeInterrupt()) return resultOf(info, kInterrupted);
+  const int64_t result = connectOnce();
+  const bool goesOn = result == -EINTR || (result == -EINPROGRESS && timeout > 0);
+  if (!goesOn) return resultOf(info, result);
+  return resultOf(info, finishConnect(thread, fd, Deadline(timeout)));
+}
+
+Napi::Value shutdownSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int how = arguments.integer(1, "how");
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::shutdown, fd, how));
+}
+
+// Not retried: after EINTR the descriptor is gone, and its number may be another thread's.
+Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::close, fd));
+}
+
+template <int (*Name)(int, sockaddr*, socklen_t*)>
+Napi::Value nameOfSocket(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  AddressResult name(&arguments, 1);
+  if (arguments.areWrong()) return arguments.raise();
+  const int64_t result = systemCall(Name, fd, name.address.get(), &name.address.length);
+  if (result >= 0) name.deliver();
+  return resultOf(info, result);
+}
+
+int nameOfThisEnd(int fd, sockaddr* address, socklen_t* length) {
+  return ::getsockname(fd, address, length);
+}
+
+int nameOfPeer(int fd, sockaddr* address, socklen_t* length) {
+  return ::getpeername(fd, address, length);
+}
+
+Napi::Value setBlocking(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  int nonBlocking = !arguments.boolean(1, "blocking");
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::ioctl, fd, FIONBIO, &nonBlocking));
+}
+
+Napi::Value getBlocking(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  const int64_t flags = systemCall(::fcntl, fd, F_GETFL);
+  return resultOf(info, flags < 0 ? flags : (flags & O_NONBLOCK) == 0);
+}
+
+}  // namespace
+
+void defineLifecycle(const Definer& define) {
+  define.function<openSocket>("socket");
+  define.function<bindSocket>("bind");
+  define.function<listenSocket>("listen");
+  define.function<acceptSocket>("accept4");
+  define.function<connectSocket>("connect");
+  define.function<shutdownSocket>("shutdown");
+  define.function<closeDescriptor>("close");
+  define.function<nameOfSocket<nameOfThisEnd>>("getsockname");
+  define.function<nameOfSocket<nameOfPeer>>("getpeername");
+  define.function<setBlocking>("setBlocking");
+  define.function<getBlocking>("getBlocking");
+}
+
+}  // namespace bsd_sockets

@@ -1,0 +1,56 @@
+// setsockopt and getsockopt. Values cross the border as the kernel's own bytes; setting takes an
+// int too, because most options are one.
+
+#include <sys/socket.h>
+
+#include "../arguments.h"
+#include "../instance.h"
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+Napi::Value setOption(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int level = arguments.integer(1, "level");
+  const int option = arguments.integer(2, "option");
+  int number = 0;
+  const void* value = &number;
+  size_t length = sizeof number;
+  if (arguments.isNumber(3)) {
+    number = arguments.integer(3, "value");
+  } else {
+    const Bytes bytes = arguments.bytes(3, "value");
+    value = bytes.data;
+    length = bytes.length;
+  }
+  if (length > INT_MAX) arguments.outOfRange("value", "shorter");
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(
+      info, systemCall(::setsockopt, fd, level, option, value, static_cast<socklen_t>(length)));
+}
+
+// Fills `value` and returns how many of its bytes the option took.
+Napi::Value getOption(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int level = arguments.integer(1, "level");
+  const int option = arguments.integer(2, "option");
+  const Bytes value = arguments.bytes(3, "value");
+  if (value.length > INT_MAX) arguments.outOfRange("value", "shorter");
+  if (arguments.areWrong()) return arguments.raise();
+  auto length = static_cast<socklen_t>(value.length);
+  const int64_t result = systemCall(::getsockopt, fd, level, option, value.data, &length);
+  return resultOf(info, result < 0 ? result : static_cast<int64_t>(length));
+}
+
+}  // namespace
+
+void defineOptions(const Definer& define) {
+  define.function<setOption>("setsockopt");
+  define.function<getOption>("getsockopt");
+}
+
+}  // namespace bsd_sockets

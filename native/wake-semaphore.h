@@ -1,0 +1,44 @@
+#ifndef BSD_SOCKETS_WAKE_SEMAPHORE_H
+#define BSD_SOCKETS_WAKE_SEMAPHORE_H
+
+#ifdef __APPLE__
+#include <dispatch/dispatch.h>
+#else
+#include <semaphore.h>
+#endif
+
+namespace bsd_sockets {
+
+// A semaphore whose post() may be called in a signal handler. macOS has no unnamed sem_t.
+class Semaphore {
+ public:
+#ifdef __APPLE__
+  Semaphore() : semaphore_(dispatch_semaphore_create(0)) {}
+  void post() {
+    dispatch_semaphore_signal(semaphore_);
+  }
+  void wait() {
+    dispatch_semaphore_wait(semaphore_, DISPATCH_TIME_FOREVER);
+  }
+
+ private:
+  dispatch_semaphore_t semaphore_;
+#else
+  Semaphore() {
+    sem_init(&semaphore_, 0, 0);
+  }
+  void post() {
+    sem_post(&semaphore_);
+  }
+  void wait() {
+    while (sem_wait(&semaphore_) == -1) continue;
+  }
+
+ private:
+  sem_t semaphore_;
+#endif
+};
+
+}  // namespace bsd_sockets
+
+#endif

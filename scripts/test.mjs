@@ -1,0 +1,51 @@
+// npm test: sets up what is missing, checks the sources, and runs the tests.
+//
+//   npm test                    everything
+//   npm test -- socket ctrl-c   only the test files whose path has one of these words
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+import { checkFormat } from "./format.mjs";
+import { checkNativeWarnings } from "./native-warnings.mjs";
+import { fail, filesBelow, root, runStep, runTool, setUp } from "./setup.mjs";
+
+const words = process.argv.slice(2);
+
+await setUp();
+runStep({
+  name: "tests",
+  title: "Compiling the tests",
+  inputs: ["src", "test", "tsconfig.json", "package-lock.json"],
+  outputs: ["build/test"],
+  run: () => runTool("Compiling the tests", "typescript/bin/tsc", ["--project", "test"]),
+});
+if (words.length === 0) {
+  runStep({
+    name: "warnings",
+    title: "Looking for compiler warnings",
+    inputs: ["native", "binding.gyp", "scripts/native-warnings.mjs"],
+    run: checkNativeWarnings,
+  });
+  runStep({
+    name: "lint",
+    title: "Linting",
+    inputs: ["src", "test", "scripts", "eslint.config.js", "package-lock.json"],
+    run: () => runTool("eslint", "eslint/bin/eslint.js", ["."]),
+  });
+  process.stderr.write("Looking at the formatting …\n");
+  checkFormat();
+}
+
+const tests = filesBelow("test")
+  .filter((file) => file.endsWith(".test.ts"))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .map((file) => join("build", file.replace(/\.ts$/u, ".js")));
+if (tests.length === 0)
+  fail(`No test file has one of these words in its path: ${words.join(", ")}`);
+const result = spawnSync(
+  process.execPath,
+  ["--enable-source-maps", "--test", "--test-timeout=300000", ...tests],
+  { cwd: root, stdio: "inherit" },
+);
+process.exitCode = result.status ?? 1;

@@ -1,0 +1,65 @@
+import { fileURLToPath } from "node:url";
+
+/** A program of the tutorial. */
+export interface Program {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+}
+
+/** The programs that can be run, in the tutorial's order. */
+export const programs: readonly Program[] = [
+  {
+    name: "echo-server",
+    usage: "[host] [port]",
+    summary: "accept one client and send back what it sends",
+  },
+  {
+    name: "echo-client",
+    usage: "[host] [port]",
+    summary: "send “Hello, world” and print the answer",
+  },
+  {
+    name: "multiconn-server",
+    usage: "<host> <port>",
+    summary: "echo to many clients at once, with a selector",
+  },
+  {
+    name: "multiconn-client",
+    usage: "<host> <port> <num_connections>",
+    summary: "open some connections at once and send two messages on each",
+  },
+  {
+    name: "app-server",
+    usage: "<host> <port>",
+    summary: "answer search and binary requests, with a Message class",
+  },
+  {
+    name: "app-client",
+    usage: "<host> <port> <action> <value>",
+    summary: "send one request and print the response",
+  },
+  {
+    name: "app-server-test",
+    usage: "<host> <port>",
+    summary: "accept clients and never receive, to fill the buffers",
+  },
+  {
+    name: "app-client-test",
+    usage: "<host> <port> <action> <value>",
+    summary: "send until the kernel refuses, and then once a second",
+  },
+];
+
+/** The file of a program. */
+export function fileOf(name: string): string {
+  return fileURLToPath(new URL(`../tutorial/${name}.js`, import.meta.url));
+}
+
+/** Runs a program in this process, as if Node had been started with its file. */
+export async function runProgram(name: string, parameters: readonly string[]): Promise<void> {
+  const file = fileOf(name);
+  process.argv = [process.execPath, file, ...parameters];
+  process.setSourceMapsEnabled(true);
+  await import(file);
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+import { type Lanes, lanesFor, type Side } from "./lanes.ts";
+import { fileOf } from "./programs.ts";
+
+interface Chapter {
+  title: string;
+  server: string;
+  /** Each client's name and what it gets behind host and port, run one after the other. */
+  clients: [name: string, ...parameters: string[]][];
+  /** The echo server leaves with its client; the others serve until Ctrl-C. */
+  endsByItself?: true;
+}
+
+const chapters: readonly Chapter[] = [
+  {
+    title: "1. echo: one client, blocking calls",
+    server: "echo-server",
+    clients: [["echo-client"]],
+    endsByItself: true,
+  },
+  {
+    title: "2. multiconn: many clients, one selector",
+    server: "multiconn-server",
+    clients: [["multiconn-client", "2"]],
+  },
+  {
+    title: "3. app: messages with a header of their own",
+    server: "app-server",
+    clients: [
+      ["app-client", "search", "morpheus"],
+      ["app-client", "search", "\u{1f436}"],
+      ["app-client", "binary", "\u{1f603}"],
+    ],
+  },
+];
+
+const HOST = "127.0.0.1";
+const CHAPTER_MILLISECONDS = 15_000;
+
+const NEXT = `
+What to try next:
+  npm start -- --help                          all programs
+  npm start -- multiconn-server 127.0.0.1 0    a server, on a port that the kernel chooses;
+                                               then its client, in a second terminal
+  strace -f -e trace=network npm start -- echo-client   the system calls (Linux), without a server
+  docs/tutorial/                               the tutorial, chapter by chapter
+`;
+
+/** Runs every chapter; gives the exit status. */
+export async function runTour(): Promise<number> {
+  const lanes = lanesFor(process.stdout);
+  for (const chapter of chapters) {
+    lanes.title(chapter.title);
+    try {
+      await runChapter(chapter, lanes);
+    } catch (error) {
+      process.stderr.write(`${chapter.title}: ${(error as Error).message}\n`);
+      return 1;
+    }
+  }
+  process.stdout.write(NEXT);
+  return 0;
+}
+
+async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
+  const children: ChildProcess[] = [];
+  const overdue = new AbortController();
+  const timer = setTimeout(() => {
+    overdue.abort();
+  }, CHAPTER_MILLISECONDS);
+  const start = (side: Side, name: string, parameters: string[]): Running => {
+    const running = new Running(side, name, parameters, lanes, overdue.signal);
+    children.push(running.child);
+    return running;
+  };
+  try {
+    const server = start("server", chapter.server, [HOST, "0"]);
+    const port = await server.port();
+    for (const [name, ...parameters] of chapter.clients) {
+      await start("client", name, [HOST, port, ...parameters]).succeeded();
+    }
+    if (chapter.endsByItself === undefined) server.child.kill("SIGINT");
+    await server.succeeded();
+  } finally {
+    clearTimeout(timer);
+    for (const child of children) child.kill("SIGKILL");
+  }
+}
+
+class Running {
+  readonly child: ChildProcess;
+  readonly #name: string;
+  readonly #ended: Promise<unknown[]>;
+  readonly #listening: Promise<string>;
+
+  constructor(side: Side, name: string, parameters: string[], lanes: Lanes, signal: AbortSignal) {
+    this.#name = name;
+    this.child = spawn(process.execPath, [fileOf(name), ...parameters], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#ended = once(this.child, "close", { signal });
+    this.#ended.catch(() => undefined);
+    const lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
+    this.#listening = new Promise((resolve) => {
+      lines.on("line", (line) => {
+        lanes.line(side, line);
+        const port = /^Listening on \('.*', (\d+)\)$/u.exec(line)?.[1];
+        if (port !== undefined) resolve(port);
+      });
+    });
+  }
+
+  async port(): Promise<string> {
+    const failed = this.#ended.then(() => {
+      throw new Error(`${this.#name} ended before it listened`);
+    });
+    return await Promise.race([this.#listening, failed]);
+  }
+
+  async succeeded(): Promise<void> {
+    const [code, signal] = await this.#ended;
+    if (code !== 0) throw new Error(`${this.#name} ended with ${String(code ?? signal)}`);
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * The exceptions of Python that the modules raise.
+ *
+ * A wrong argument is JavaScript's own TypeError or RangeError. A failure of the operating system is
+ * an OSError or, by its errno, one of its subclasses:
+ * https://docs.python.org/3/library/exceptions.html#os-exceptions
+ *
+ * @module
+ */
+
+import * as errno from "./errno.ts";
+import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
+import { addon } from "./native.ts";
+import { gai_strerror, strerror } from "./syscalls.ts";
+
+export { KeyboardInterrupt };
+
+/** What an error is about, beside its errno. */
+export interface ErrorDetails {
+  /** The call that failed. */
+  syscall?: string;
+  /** The host, path or name that the call was given. */
+  address?: string;
+  /** The port that the call was given. */
+  port?: number;
+}
+
+/** A failed system call. */
+export class OSError extends Error {
+  /** The error's number, as in errno.h; null when no system call failed. */
+  declare readonly errno: number | null;
+  /** What the number means: `strerror(3)`. */
+  declare readonly strerror: string;
+  /** The number's name, such as `"ECONNREFUSED"`; missing where there is no number. */
+  declare readonly code?: string;
+  /** The call that failed. */
+  declare readonly syscall?: string;
+  /** The host, path or name that the call was given. */
+  declare readonly address?: string;
+  /** The port that the call was given. */
+  declare readonly port?: number;
+
+  /**
+   * @param number - the errno, or null when there is none
+   * @param text - what it means; left out, `strerror(3)` says
+   */
+  constructor(number: number | null, text?: string, details?: ErrorDetails) {
+    const meaning = text ?? (number === null ? "" : describe(number));
+    super(number === null ? meaning : `[Errno ${number}] ${meaning}`);
+    this.errno = number;
+    this.strerror = meaning;
+    const code = number === null ? undefined : this.codeOf(number);
+    if (code !== undefined) this.code = code;
+    if (details?.syscall !== undefined) this.syscall = details.syscall;
+    if (details?.address !== undefined) this.address = details.address;
+    if (details?.port !== undefined) this.port = details.port;
+  }
+
+  /** The name of the error's number. */
+  protected codeOf(number: number): string | undefined {
+    return errno.errorcode.get(number);
+  }
+
+  /** The error for an errno, of the subclass that Python's table names. */
+  static from(number: number, details?: ErrorDetails): OSError {
+    const Class = classes.get(number) ?? OSError;
+    return new Class(number, undefined, details);
+  }
+}
+
+/**
+ * A call on a non-blocking socket that would have blocked: EAGAIN, EALREADY, EINPROGRESS.
+ *
+ * Catching one is ordinary control flow, so it is made without a stack trace, which would cost more
+ * than the call. `Error.captureStackTrace(error)` adds one where it was caught.
+ */
+export class BlockingIOError extends OSError {
+  constructor(...parameters: ConstructorParameters<typeof OSError>) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(...parameters);
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** A child process that is not there: ECHILD. */
+export class ChildProcessError extends OSError {}
+/** Any of the four below. */
+export class ConnectionError extends OSError {}
+/** Nobody reads what is written: EPIPE, ESHUTDOWN. */
+export class BrokenPipeError extends ConnectionError {}
+/** ECONNABORTED. */
+export class ConnectionAbortedError extends ConnectionError {}
+/** Nobody listens there: ECONNREFUSED. */
+export class ConnectionRefusedError extends ConnectionError {}
+/** The peer gave up the connection: ECONNRESET. */
+export class ConnectionResetError extends ConnectionError {}
+/** EEXIST. */
+export class FileExistsError extends OSError {}
+/** ENOENT. */
+export class FileNotFoundError extends OSError {}
+/** EINTR. The calls here are retried instead of raising it. */
+export class InterruptedError extends OSError {}
+/** EISDIR. */
+export class IsADirectoryError extends OSError {}
+/** ENOTDIR. */
+export class NotADirectoryError extends OSError {}
+/** EACCES, EPERM. */
+export class PermissionError extends OSError {}
+/** ESRCH. */
+export class ProcessLookupError extends OSError {}
+/**
+ * The time is up. With errno ETIMEDOUT it was the kernel that gave up; without one (null), it was
+ * the timeout that the socket was given.
+ */
+export class TimeoutError extends OSError {}
+
+const classes = new Map<
+  number,
+  new (...parameters: ConstructorParameters<typeof OSError>) => OSError
+>([
+  [errno.EAGAIN, BlockingIOError],
+  [errno.EALREADY, BlockingIOError],
+  [errno.EINPROGRESS, BlockingIOError],
+  [errno.EWOULDBLOCK, BlockingIOError],
+  [errno.EPIPE, BrokenPipeError],
+  [errno.ESHUTDOWN, BrokenPipeError],
+  [errno.ECHILD, ChildProcessError],
+  [errno.ECONNABORTED, ConnectionAbortedError],
+  [errno.ECONNREFUSED, ConnectionRefusedError],
+  [errno.ECONNRESET, ConnectionResetError],
+  [errno.EEXIST, FileExistsError],
+  [errno.ENOENT, FileNotFoundError],
+  [errno.EINTR, InterruptedError],
+  [errno.EISDIR, IsADirectoryError],
+  [errno.ENOTDIR, NotADirectoryError],
+  [errno.EACCES, PermissionError],
+  [errno.EPERM, PermissionError],
+  [errno.ESRCH, ProcessLookupError],
+  [errno.ETIMEDOUT, TimeoutError],
+]);
+
+const lookUpCodes = new Map(
+  Object.entries(addon.socketConstants)
+    .filter(([name]) => name.startsWith("EAI_"))
+    .map(([name, number]) => [number, name]),
+);
+
+/** A failed look-up of `getaddrinfo(3)`; its errno is an EAI code. */
+export class gaierror extends OSError {
+  constructor(code: number, details?: ErrorDetails) {
+    super(code, gai_strerror(code), details);
+  }
+
+  protected override codeOf(number: number): string | undefined {
+    return lookUpCodes.get(number);
+  }
+}
+
+/** A look-up in a mapping that has no such key. */
+export class KeyError extends Error {}
+
+/** Python's ValueError: what a RangeError is in JavaScript, under the name that programs print. */
+export class ValueError extends RangeError {}
+
+/** Python's RuntimeError: an error that fits no other class. */
+export class RuntimeError extends Error {}
+
+for (const Class of [
+  ...new Set(classes.values()),
+  OSError,
+  ConnectionError,
+  gaierror,
+  KeyError,
+  ValueError,
+  RuntimeError,
+]) {
+  Object.defineProperty(Class.prototype, "name", { value: Class.name, configurable: true });
+}
+
+const meanings = new Map<number, string>();
+
+function describe(number: number): string {
+  let meaning = meanings.get(number);
+  if (meaning === undefined) {
+    meaning = strerror(number);
+    meanings.set(number, meaning);
+  }
+  return meaning;
+}
+
+/**
+ * What a negative result of the raw layer means: the OSError of its errno, KeyboardInterrupt for
+ * `-EINTR`, and for `-ETIME` the TimeoutError without an errno.
+ */
+export function errorOf(result: number, details?: ErrorDetails): Error {
+  if (result === -errno.EINTR) return new KeyboardInterrupt();
+  if (result === TIMED_OUT) return new TimeoutError(null, "timed out", details);
+  return OSError.from(-result, details);
+}
+
+const TIMED_OUT = -(errno.ETIME ?? errno.ETIMEDOUT);

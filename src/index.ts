@@ -1,0 +1,16 @@
+/**
+ * BSD sockets and I/O multiplexing as raw system calls, with the meaning that CPython gives them.
+ *
+ * The modules are namespaces here and entry points of their own: `bsd-sockets/socket` and so on.
+ *
+ * @module
+ */
+
+export * as errno from "./errno.ts";
+export * from "./errors.ts";
+export * from "./python/index.ts";
+export * as selectors from "./selectors/index.ts";
+export * as socket from "./socket/index.ts";
+export * as struct from "./struct/index.ts";
+export * as syscalls from "./syscalls.ts";
+export { interrupt } from "./syscalls.ts";

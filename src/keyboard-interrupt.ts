@@ -1,0 +1,34 @@
+import { writeSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
+
+import { addon } from "./native.ts";
+
+/**
+ * Ctrl-C during a blocking call; in a worker, `interrupt(threadId)`.
+ *
+ * Uncaught in the main thread it ends the process as SIGINT does, so that a shell sees it. In Python
+ * it is no Exception; here it is an Error, and code that catches all errors should let it pass.
+ */
+export class KeyboardInterrupt extends Error {
+  static {
+    Object.defineProperty(this.prototype, "name", { value: "KeyboardInterrupt" });
+  }
+
+  constructor() {
+    super("");
+  }
+}
+
+if (isMainThread) {
+  process.on("uncaughtExceptionMonitor", (error) => {
+    const isHandled = process.listenerCount("uncaughtException") > 0;
+    if (error instanceof KeyboardInterrupt && !isHandled) endAsInterrupted(error);
+  });
+}
+
+function endAsInterrupted(error: KeyboardInterrupt): void {
+  writeSync(2, `${error.stack ?? error.name}\n`);
+  addon.disarm(false);
+  process.removeAllListeners("SIGINT");
+  process.kill(process.pid, "SIGINT");
+}

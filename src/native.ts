@@ -1,0 +1,70 @@
+/**
+ * Loads the addon, and introduces this thread to it.
+ *
+ * @module
+ */
+
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { isMainThread, threadId } from "node:worker_threads";
+
+import type * as syscalls from "./syscalls.ts";
+
+/** What the addon exports: the public raw layer, and what only the layers above use. */
+export interface Addon extends Omit<typeof syscalls, "default"> {
+  /** The constants of the socket headers, by name. */
+  readonly socketConstants: Readonly<Record<string, number>>;
+  /** The constants of errno.h, by name. */
+  readonly errnoConstants: Readonly<Record<string, number>>;
+  /** Tells who this thread is; `whenArmed` runs each time that Ctrl-C was taken over. */
+  introduceThread(threadId: number, isMain: boolean, whenArmed: () => void): void;
+  /** Gives SIGINT back; at the end of a stack, with what no call took. */
+  disarm(stackEnded: boolean): void;
+  /** Ends every blocking call of the other threads, now and from now on. */
+  closeOtherThreads(): void;
+}
+
+const addonPath =
+  process.env["BSD_SOCKETS_ADDON"] ??
+  fileURLToPath(new URL("../build/Release/bsd_sockets.node", import.meta.url));
+
+function load(): Addon {
+  try {
+    return createRequire(import.meta.url)(addonPath) as Addon;
+  } catch (error) {
+    throw new Error(
+      `bsd-sockets could not load its addon.\n` +
+        `Looked for: ${addonPath}\n` +
+        `For: ${process.platform} ${process.arch}, Node ${process.versions.node} ` +
+        `(Node-API 8 or later)\n` +
+        `To build it, run "npm rebuild bsd-sockets" (or "npm start" in a clone). That takes ` +
+        `Python 3, make and a C++17 compiler: "apt install python3 make g++" on Debian and ` +
+        `Ubuntu, "xcode-select --install" on macOS.`,
+      { cause: error },
+    );
+  }
+}
+
+/** The loaded addon. */
+export const addon: Addon = load();
+
+function giveBackWhenStackEnds(): void {
+  process.nextTick(() => {
+    addon.disarm(true);
+  });
+}
+
+addon.introduceThread(threadId, isMainThread, giveBackWhenStackEnds);
+
+if (isMainThread) {
+  // Node sets its own action when a listener comes or goes; ours must not be in the way then.
+  const stepAside = (event: string | symbol): void => {
+    if (event === "SIGINT") addon.disarm(false);
+  };
+  process.on("newListener", stepAside);
+  process.on("removeListener", stepAside);
+  // A worker in a blocking call would keep the process from ending.
+  process.on("exit", () => {
+    addon.closeOtherThreads();
+  });
+}

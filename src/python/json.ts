@@ -1,0 +1,27 @@
+/**
+ * A value as JSON text, as Python's `json.dumps(value, ensure_ascii=False)` writes it: `", "` and
+ * `": "` between the items.
+ *
+ * @throws TypeError for what JSON cannot say
+ */
+export function dumps(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(dumps).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const items = Object.entries(value).map(
+      ([key, item]) => `${JSON.stringify(key)}: ${dumps(item)}`,
+    );
+    return `{${items.join(", ")}}`;
+  }
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw new TypeError(`A ${typeof value} is not JSON serializable`);
+  return text;
+}
+
+/**
+ * The value of JSON text.
+ *
+ * @throws SyntaxError for text that is not JSON
+ */
+export function loads(text: string): unknown {
+  return JSON.parse(text);
+}

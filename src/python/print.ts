@@ -1,0 +1,21 @@
+import { errorOf } from "../errors.ts";
+import { write } from "../syscalls.ts";
+
+const STANDARD_OUTPUT = 1;
+
+/**
+ * Prints values and a line break on standard output, as Python's `print` does, and returns when they
+ * are written: `write(2)`. A program that never returns to Node's event loop would otherwise pile up
+ * in memory what a slow reader has not taken yet.
+ *
+ * @throws BrokenPipeError when nobody reads it any more
+ */
+export function print(...values: unknown[]): void {
+  const bytes = Buffer.from(`${values.map(String).join(" ")}\n`);
+  for (let written = 0; written < bytes.length;) {
+    // Node makes a pipe non-blocking when it opens process.stdout; an endless timeout polls.
+    const result = write(STANDARD_OUTPUT, bytes, written, bytes.length - written, Infinity);
+    if (result < 0) throw errorOf(result, { syscall: "write" });
+    written += result;
+  }
+}

@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+
+const FRAME = /^ {4}at (?:(.*) \()?(.*?):(\d+):\d+\)?$/u;
+
+/**
+ * An error and where it came from, laid out as Python's `traceback.format_exc()`: the outermost call
+ * first, the error itself last. Takes the error, for JavaScript has no current exception.
+ */
+export function format_exc(error: unknown): string {
+  if (!(error instanceof Error)) return `${String(error)}\n`;
+  const frames = (error.stack ?? "")
+    .split("\n")
+    .map((line) => FRAME.exec(line))
+    .filter((match) => match !== null)
+    .map(
+      ([, name, file, line]) =>
+        `  File "${pathOf(file ?? "")}", line ${line ?? ""}, in ${name ?? "<module>"}`,
+    )
+    .reverse();
+  const summary = error.message === "" ? error.name : `${error.name}: ${error.message}`;
+  return ["Traceback (most recent call last):", ...frames, summary, ""].join("\n");
+}
+
+function pathOf(file: string): string {
+  return file.startsWith("file:") ? fileURLToPath(file) : file;
+}

@@ -1,0 +1,189 @@
+import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { errorOf, KeyError, RuntimeError } from "../errors.ts";
+import * as syscalls from "../syscalls.ts";
+import { checkEvents, descriptorOf, type FileObject, type SelectorKey } from "./key.ts";
+import { SelectorMapping } from "./mapping.ts";
+
+const FIRST_CAPACITY = 64;
+
+// Closes the multiplexers of selectors that were left to the garbage collector.
+const unclosed = new FinalizationRegistry<number>((multiplexer) => {
+  syscalls.multiplexerClose(multiplexer);
+});
+
+/**
+ * The registry that all selectors share, over the multiplexer of one backend.
+ *
+ * `Data` is what the program keeps with a descriptor, `Fileobj` what it registers.
+ */
+export abstract class BaseSelector<
+  Data = unknown,
+  Fileobj extends FileObject = FileObject,
+> implements Disposable {
+  readonly #multiplexer: number;
+  readonly #keys = new Map<number, SelectorKey<Data, Fileobj>>();
+  readonly #map = new SelectorMapping<Data, Fileobj>(this.#keys, (fileobj) => this.#find(fileobj));
+  #ready = new Int32Array(2 * FIRST_CAPACITY);
+  #isClosed = false;
+
+  protected constructor(backend: string) {
+    const multiplexer = syscalls.multiplexerOpen(backend);
+    if (multiplexer < 0) throw errorOf(multiplexer, { syscall: backend });
+    this.#multiplexer = multiplexer;
+    unclosed.register(this, multiplexer, this);
+  }
+
+  /**
+   * Watches a file object: `epoll_ctl(2)` ADD, or the like.
+   *
+   * @param fileobj - a descriptor, or an object with `fileno()`
+   * @param events - EVENT_READ, EVENT_WRITE or both
+   * @param data - what the key shall keep
+   * @throws KeyError when it is registered already; RangeError for bad events or a bad descriptor;
+   *   OSError EBADF, or EPERM for what epoll cannot watch
+   */
+  register(fileobj: Fileobj, events: number, data: Data): SelectorKey<Data, Fileobj> {
+    this.#checkOpen();
+    checkEvents(events);
+    const fd = descriptorOf(fileobj);
+    if (this.#keys.has(fd)) {
+      throw new KeyError(`${String(fileobj)} (FD ${fd}) is already registered`);
+    }
+    const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
+    if (result < 0) throw errorOf(result, { syscall: "register" });
+    const key = { fileobj, fd, events, data };
+    this.#keys.set(fd, key);
+    if (this.#keys.size * 2 > this.#ready.length) this.#ready = new Int32Array(this.#keys.size * 4);
+    return key;
+  }
+
+  /**
+   * Watches a file object no more: `epoll_ctl(2)` DEL, or the like. It may be closed already.
+   *
+   * @throws KeyError when it is not registered
+   */
+  unregister(fileobj: FileObject): SelectorKey<Data, Fileobj> {
+    const key = this.#registered(fileobj);
+    this.#keys.delete(key.fd);
+    // A closed descriptor has left the kernel's list by itself.
+    syscalls.multiplexerRemove(this.#multiplexer, key.fd);
+    return key;
+  }
+
+  /**
+   * Changes the events or the data of a registered file object: `epoll_ctl(2)` MOD, or the like. Data
+   * alone, or the same events, cost no system call.
+   *
+   * @throws KeyError when it is not registered; RangeError for bad events; an OSError, after which it
+   *   is registered no more
+   */
+  modify(fileobj: FileObject, events: number, data: Data): SelectorKey<Data, Fileobj> {
+    checkEvents(events);
+    const old = this.#registered(fileobj);
+    if (events !== old.events) {
+      const result = syscalls.multiplexerModify(this.#multiplexer, old.fd, events);
+      if (result < 0) {
+        this.unregister(old.fileobj);
+        throw errorOf(result, { syscall: "modify" });
+      }
+    }
+    const key = { fileobj: old.fileobj, fd: old.fd, events, data };
+    this.#keys.set(old.fd, key);
+    return key;
+  }
+
+  /**
+   * Waits until something that was registered is ready: `epoll_wait(2)`, or the like.
+   *
+   * @param timeout - seconds; 0 or less does not wait, null waits for ever
+   * @returns a pair for each that is ready: its key, and which of its events are there. Empty when the
+   *   time is up.
+   * @throws KeyboardInterrupt on Ctrl-C
+   */
+  select(timeout: number | null = null): [key: SelectorKey<Data, Fileobj>, events: number][] {
+    this.#checkOpen();
+    const seconds = secondsOf(timeout);
+    const ready = this.#ready;
+    const count = syscalls.multiplexerWait(this.#multiplexer, ready, seconds);
+    if (count < 0) throw errorOf(count, { syscall: "select" });
+    const found: [SelectorKey<Data, Fileobj>, number][] = [];
+    for (let i = 0; i < 2 * count; i += 2) {
+      const key = this.#keys.get(ready[i]!);
+      if (key === undefined) continue;
+      const events = ready[i + 1]! & key.events;
+      if (events !== 0) found.push([key, events]);
+    }
+    return found;
+  }
+
+  /** Closes the selector, but not what it watches. A second time does nothing. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#keys.clear();
+    unclosed.unregister(this);
+    syscalls.multiplexerClose(this.#multiplexer);
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /**
+   * The key of a registered file object.
+   *
+   * @throws KeyError when it is not registered; RuntimeError when the selector is closed
+   */
+  get_key(fileobj: FileObject): SelectorKey<Data, Fileobj> {
+    if (this.#isClosed) throw new RuntimeError("Selector is closed");
+    return this.#registered(fileobj);
+  }
+
+  /** What is registered, by descriptor: a live, read-only view. Null when the selector is closed. */
+  get_map(): SelectorMapping<Data, Fileobj> | null {
+    return this.#isClosed ? null : this.#map;
+  }
+
+  /** The descriptor of the multiplexer itself, for the backends that have one. */
+  protected multiplexerFileno(): number {
+    this.#checkOpen();
+    return syscalls.multiplexerFileno(this.#multiplexer);
+  }
+
+  #registered(fileobj: FileObject): SelectorKey<Data, Fileobj> {
+    const key = this.#find(fileobj);
+    if (key === undefined) throw new KeyError(`${String(fileobj)} is not registered`);
+    return key;
+  }
+
+  #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
+    const fd = typeof fileobj === "object" ? fileobj.fileno() : fileobj;
+    if (fd >= 0) return this.#keys.get(fd);
+    // It was closed while it was registered, and has no number any more.
+    for (const key of this.#keys.values()) if (key.fileobj === fileobj) return key;
+    return undefined;
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosed) throw outOfRange("I/O operation on closed selector");
+  }
+}
+
+function secondsOf(timeout: number | null): number {
+  if (timeout === null) return -1;
+  if (typeof timeout !== "number") {
+    throw wrongType(`timeout must be a number of seconds or null, not ${typeName(timeout)}`);
+  }
+  return Math.max(timeout, 0);
+}
+
+/** The class of a backend's selectors. */
+export type SelectorClass = new <
+  Data = unknown,
+  Fileobj extends FileObject = FileObject,
+>() => BaseSelector<Data, Fileobj>;
+
+/** True when the system has the backend. */
+export function isAvailable(backend: string): boolean {
+  return syscalls.multiplexerBackends.includes(backend);
+}

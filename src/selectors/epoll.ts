@@ -1,0 +1,29 @@
+import { BaseSelector, isAvailable } from "./base.ts";
+import type { FileObject } from "./key.ts";
+
+/** A selector over `epoll(7)`. */
+export interface EpollSelector<
+  Data = unknown,
+  Fileobj extends FileObject = FileObject,
+> extends BaseSelector<Data, Fileobj> {
+  /** The descriptor of the epoll itself. */
+  fileno(): number;
+}
+
+type EpollSelectorClass = new <
+  Data = unknown,
+  Fileobj extends FileObject = FileObject,
+>() => EpollSelector<Data, Fileobj>;
+
+/** The class of selectors over `epoll(7)`; undefined where the system has none. */
+export const EpollSelector: EpollSelectorClass | undefined = isAvailable("epoll")
+  ? class EpollSelector<Data, Fileobj extends FileObject> extends BaseSelector<Data, Fileobj> {
+      constructor() {
+        super("epoll");
+      }
+
+      fileno(): number {
+        return this.multiplexerFileno();
+      }
+    }
+  : undefined;

@@ -1,0 +1,15 @@
+/**
+ * I/O multiplexing with the meaning of CPython's `selectors` module:
+ * https://docs.python.org/3/library/selectors.html
+ *
+ * @module
+ */
+
+export { BaseSelector, type SelectorClass } from "./base.ts";
+export { DefaultSelector } from "./default.ts";
+export { EpollSelector } from "./epoll.ts";
+export { EVENT_READ, EVENT_WRITE, type FileObject, type SelectorKey } from "./key.ts";
+export { KqueueSelector } from "./kqueue.ts";
+export type { SelectorMapping } from "./mapping.ts";
+export { PollSelector } from "./poll.ts";
+export { SelectSelector } from "./select.ts";

@@ -1,0 +1,35 @@
+import { outOfRange } from "../argument-errors.ts";
+
+/** What a selector can watch: a descriptor, or an object that has one. */
+export type FileObject = number | { fileno(): number };
+
+/** What was registered: the file object, its descriptor, the events asked for, and the data. */
+export interface SelectorKey<Data = unknown, Fileobj extends FileObject = FileObject> {
+  readonly fileobj: Fileobj;
+  readonly fd: number;
+  readonly events: number;
+  readonly data: Data;
+}
+
+/** The event that a descriptor can be read from, or accept. */
+export const EVENT_READ = 1;
+/** The event that a descriptor can be written to. */
+export const EVENT_WRITE = 2;
+
+/** The descriptor of a file object. */
+export function descriptorOf(fileobj: FileObject): number {
+  const fd: unknown = typeof fileobj === "object" ? fileobj.fileno() : fileobj;
+  if (typeof fd !== "number" || !Number.isInteger(fd)) {
+    throw outOfRange(`Invalid file object: ${String(fileobj)}`);
+  }
+  if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
+  return fd;
+}
+
+/** Refuses events that are none, or unknown. */
+export function checkEvents(events: number): void {
+  const isKnown = events === EVENT_READ || events === EVENT_WRITE;
+  if (!isKnown && events !== (EVENT_READ | EVENT_WRITE)) {
+    throw outOfRange(`Invalid events: ${events}`);
+  }
+}

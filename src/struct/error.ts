@@ -1,0 +1,8 @@
+/** A format that is none, or a value that does not fit it: Python's `struct.error`. */
+export class error extends RangeError {
+  static {
+    Object.defineProperty(this.prototype, "name", { value: "struct.error" });
+  }
+
+  readonly code = "ERR_OUT_OF_RANGE";
+}

@@ -1,0 +1,46 @@
+// IEEE 754 half precision: 1 sign bit, 5 exponent bits biased by 15, 10 fraction bits. DataView has
+// it only since Node 24.
+
+const LARGEST = 65_504;
+const SMALLEST_NORMAL = 2 ** -14;
+const FRACTION = 2 ** 10;
+
+/** The bits of a number; undefined when it is too large. */
+export function toHalf(value: number): number | undefined {
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const magnitude = Math.abs(value);
+  if (Number.isNaN(value)) return 0x7e00;
+  if (magnitude === Infinity) return sign | 0x7c00;
+  if (magnitude < SMALLEST_NORMAL)
+    return sign | roundHalfEven((magnitude / SMALLEST_NORMAL) * FRACTION);
+  const exponent = exponentOf(magnitude);
+  // A fraction that rounds up to the next power of two carries into the exponent by itself.
+  const bits = ((exponent + 14) << 10) + roundHalfEven((magnitude / 2 ** exponent) * FRACTION);
+  return bits > toBitsLimit ? undefined : sign | bits;
+}
+
+const toBitsLimit = 0x7bff;
+
+function exponentOf(magnitude: number): number {
+  if (magnitude > LARGEST * 2) return 16;
+  let exponent = -14;
+  while (magnitude >= 2 ** (exponent + 1)) exponent++;
+  return exponent;
+}
+
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
+
+/** The number of some bits. */
+export function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = (bits & 0x3ff) / FRACTION;
+  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
+  return exponent === 0
+    ? sign * SMALLEST_NORMAL * fraction
+    : sign * 2 ** (exponent - 15) * (1 + fraction);
+}

@@ -1,0 +1,105 @@
+/**
+ * Numbers as bytes and back, with the formats of Python's `struct` module:
+ * https://docs.python.org/3/library/struct.html
+ *
+ * A format begins with a byte order: `>` or `!` big-endian, `<` little-endian, `=` this machine's, all
+ * without padding; `@` or nothing is this machine's C layout, with padding. Then come codes, each
+ * with a count before it if it repeats:
+ *
+ * | code | value | bytes |
+ * |---|---|---|
+ * | `x` | padding, no value | 1 |
+ * | `c` | a Buffer of one byte | 1 |
+ * | `b` `B` | number | 1 |
+ * | `?` | boolean | 1 |
+ * | `h` `H` | number | 2 |
+ * | `i` `I` | number | 4 |
+ * | `l` `L` | number; bigint where it has 8 bytes | 4; in C layout that of a long |
+ * | `q` `Q` | bigint | 8 |
+ * | `n` `N` | bigint where it has 8 bytes; only in C layout | that of a size_t |
+ * | `e` `f` `d` | number | 2, 4, 8 |
+ * | `s` | a Buffer; the count is its length | count |
+ * | `p` | a Buffer of at most count − 1 bytes, behind its length | count |
+ *
+ * Where a bigint comes out, a number may go in, and the other way round.
+ *
+ * @module
+ */
+
+import { typeName, wrongType } from "../argument-errors.ts";
+import type { StructValue } from "./codes.ts";
+import { error } from "./error.ts";
+import { type Field, parse } from "./format.ts";
+import type { Unpacked } from "./unpacked.ts";
+
+export { error };
+export type { StructValue, Unpacked };
+
+/** The number of bytes of a format. */
+export function calcsize(format: string): number {
+  return parse(format).size;
+}
+
+/**
+ * The bytes of some values.
+ *
+ * @throws struct.error for a bad format, a wrong number of values, or one that does not fit
+ */
+export function pack(format: string, ...values: (StructValue | Uint8Array)[]): Buffer {
+  const { isLittle, size, fields } = parse(format);
+  if (values.length !== fields.length) {
+    throw new error(`pack expected ${fields.length} items for packing (got ${values.length})`);
+  }
+  const bytes = Buffer.alloc(size);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, size);
+  fields.forEach((field, index) => {
+    const value = values[index];
+    if (field.code !== undefined) field.code.write(view, field.offset, value, isLittle);
+    else writeBytes(bytes, field, value);
+  });
+  return bytes;
+}
+
+/**
+ * The values of some bytes: always an array. Bytes among the values are copies.
+ *
+ * @throws struct.error for a bad format, or when the number of bytes is not the format's
+ */
+export function unpack<const Format extends string>(
+  format: Format,
+  bytes: Uint8Array,
+): Unpacked<Format> {
+  const { isLittle, size, fields } = parse(format);
+  if (!(bytes instanceof Uint8Array)) {
+    throw wrongType(`a bytes-like object is required, not ${typeName(bytes)}`);
+  }
+  if (bytes.length !== size) throw new error(`unpack requires a buffer of ${size} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, size);
+  return fields.map((field) =>
+    field.code === undefined
+      ? readBytes(bytes, field)
+      : field.code.read(view, field.offset, isLittle),
+  ) as Unpacked<Format>;
+}
+
+const LONGEST_PASCAL = 255;
+
+function writeBytes(bytes: Buffer, field: Field, value: unknown): void {
+  if (!(value instanceof Uint8Array)) {
+    throw new error(`argument for '${field.isPascal ? "p" : "s"}' must be a bytes object`);
+  }
+  if (!field.isPascal) {
+    bytes.set(value.subarray(0, field.length), field.offset);
+  } else if (field.length > 0) {
+    const used = value.subarray(0, Math.min(field.length - 1, LONGEST_PASCAL));
+    bytes[field.offset] = used.length;
+    bytes.set(used, field.offset + 1);
+  }
+}
+
+function readBytes(bytes: Uint8Array, { offset, length, isPascal }: Field): Buffer {
+  if (!isPascal) return Buffer.from(bytes.subarray(offset, offset + length));
+  if (length === 0) return Buffer.alloc(0);
+  const used = Math.min(bytes[offset] ?? 0, length - 1);
+  return Buffer.from(bytes.subarray(offset + 1, offset + 1 + used));
+}

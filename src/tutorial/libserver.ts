@@ -1,0 +1,274 @@
+import { BlockingIOError, OSError, RuntimeError, ValueError } from "bsd-sockets/errors";
+import { b, bytearray, json, print, repr, str, sys } from "bsd-sockets/python";
+import * as selectors from "bsd-sockets/selectors";
+import type * as socket from "bsd-sockets/socket";
+import * as struct from "bsd-sockets/struct";
+
+const request_search = new Map<unknown, string>([
+  ["morpheus", "Follow the white rabbit. \u{1f430}"],
+  ["ring", "In the caves beneath the Misty Mountains. \u{1f48d}"],
+  ["\u{1f436}", "\u{1f43e} Playing ball! \u{1f3d0}"],
+]);
+
+interface Header {
+  byteorder: string;
+  "content-type": string;
+  "content-encoding": string;
+  "content-length": number;
+}
+
+interface Content {
+  content_bytes: Buffer;
+  content_type: string;
+  content_encoding: string;
+}
+
+type Selector = selectors.BaseSelector<Message | null, socket.Socket>;
+
+export class Message {
+  selector: Selector;
+  sock: socket.Socket | null;
+  addr: socket.AddressResult;
+  _recv_buffer = bytearray();
+  _send_buffer = b``;
+  _send_told = false;
+  _jsonheader_len: number | null = null;
+  jsonheader: Header | null = null;
+  // Differs from the tutorial: undefined is "none yet", because null, 0 and "" are requests too.
+  request: unknown = undefined;
+  response_created = false;
+
+  constructor(selector: Selector, sock: socket.Socket, addr: socket.AddressResult) {
+    this.selector = selector;
+    this.sock = sock;
+    this.addr = addr;
+  }
+
+  /** Set selector to listen for events: mode is 'r', 'w', or 'rw'. */
+  _set_selector_events_mask(mode: string): void {
+    let events: number;
+    if (mode === "r") {
+      events = selectors.EVENT_READ;
+    } else if (mode === "w") {
+      events = selectors.EVENT_WRITE;
+    } else if (mode === "rw") {
+      events = selectors.EVENT_READ | selectors.EVENT_WRITE;
+    } else {
+      throw new ValueError(`Invalid events mask mode ${repr(mode)}.`);
+    }
+    // Differs from the tutorial: closed in this very event, there is nothing to listen for.
+    if (this.sock === null) return;
+    this.selector.modify(this.sock, events, this);
+  }
+
+  _read(): void {
+    let data: Buffer;
+    try {
+      // Should be ready to read
+      data = this.sock!.recv(4096);
+    } catch (error) {
+      // Resource temporarily unavailable (errno EWOULDBLOCK)
+      if (error instanceof BlockingIOError) return;
+      throw error;
+    }
+    if (data.length > 0) {
+      this._recv_buffer.extend(data);
+    } else {
+      throw new RuntimeError("Peer closed.");
+    }
+  }
+
+  _write(): void {
+    // Differs from the tutorial: closed in this very event, there is nobody to send to.
+    if (this.sock === null) return;
+    if (this._send_buffer.length > 0) {
+      // Differs from the tutorial: told once, and not again with the rest after each partial send.
+      if (!this._send_told) print(`Sending ${repr(this._send_buffer)} to ${repr(this.addr)}`);
+      this._send_told = true;
+      let sent: number;
+      try {
+        // Should be ready to write
+        sent = this.sock.send(this._send_buffer);
+      } catch (error) {
+        // Resource temporarily unavailable (errno EWOULDBLOCK)
+        if (error instanceof BlockingIOError) return;
+        throw error;
+      }
+      this._send_buffer = this._send_buffer.subarray(sent);
+      // Close when the buffer is drained. The response has been sent.
+      if (sent > 0 && this._send_buffer.length === 0) {
+        this.close();
+      }
+    }
+  }
+
+  _json_encode(obj: unknown, encoding: BufferEncoding): Buffer {
+    return Buffer.from(json.dumps(obj), encoding);
+  }
+
+  _json_decode(json_bytes: Buffer, encoding: string): unknown {
+    return json.loads(new TextDecoder(encoding, { fatal: true }).decode(json_bytes));
+  }
+
+  _create_message({ content_bytes, content_type, content_encoding }: Content): Buffer {
+    const jsonheader = {
+      byteorder: sys.byteorder,
+      "content-type": content_type,
+      "content-encoding": content_encoding,
+      "content-length": content_bytes.length,
+    };
+    const jsonheader_bytes = this._json_encode(jsonheader, "utf-8");
+    const message_hdr = struct.pack(">H", jsonheader_bytes.length);
+    return Buffer.concat([message_hdr, jsonheader_bytes, content_bytes]);
+  }
+
+  _create_response_json_content(): Content {
+    const request = this.request as { action?: unknown; value?: unknown };
+    const action = request.action;
+    let content: { result: string };
+    if (action === "search") {
+      const query = request.value;
+      const answer = request_search.get(query) ?? `No match for '${str(query)}'.`;
+      content = { result: answer };
+    } else {
+      content = { result: `Error: invalid action '${str(action)}'.` };
+    }
+    const content_encoding = "utf-8";
+    return {
+      content_bytes: this._json_encode(content, content_encoding),
+      content_type: "text/json",
+      content_encoding,
+    };
+  }
+
+  _create_response_binary_content(): Content {
+    const request = this.request as Buffer;
+    return {
+      content_bytes: b`First 10 bytes of request: ${request.subarray(0, 10)}`,
+      content_type: "binary/custom-server-binary-type",
+      content_encoding: "binary",
+    };
+  }
+
+  process_events(mask: number): void {
+    if (mask & selectors.EVENT_READ) {
+      this.read();
+    }
+    if (mask & selectors.EVENT_WRITE) {
+      this.write();
+    }
+  }
+
+  read(): void {
+    this._read();
+
+    if (this._jsonheader_len === null) {
+      this.process_protoheader();
+    }
+
+    if (this._jsonheader_len !== null) {
+      if (this.jsonheader === null) {
+        this.process_jsonheader();
+      }
+    }
+
+    if (this.jsonheader !== null) {
+      if (this.request === undefined) {
+        this.process_request();
+      }
+    }
+  }
+
+  write(): void {
+    if (this.request !== undefined) {
+      if (!this.response_created) {
+        this.create_response();
+      }
+    }
+
+    this._write();
+  }
+
+  close(): void {
+    // Differs from the tutorial: closing twice is fine.
+    if (this.sock === null) return;
+    print(`Closing connection to ${repr(this.addr)}`);
+    try {
+      this.selector.unregister(this.sock);
+    } catch (e) {
+      print(`Error: selector.unregister() exception for ${repr(this.addr)}: ${repr(e)}`);
+    }
+
+    try {
+      this.sock.close();
+    } catch (e) {
+      if (!(e instanceof OSError)) throw e;
+      print(`Error: socket.close() exception for ${repr(this.addr)}: ${repr(e)}`);
+    } finally {
+      // Delete reference to socket object for garbage collection
+      this.sock = null;
+    }
+  }
+
+  process_protoheader(): void {
+    const hdrlen = 2;
+    if (this._recv_buffer.length >= hdrlen) {
+      [this._jsonheader_len] = struct.unpack(">H", this._recv_buffer.take(hdrlen));
+    }
+  }
+
+  process_jsonheader(): void {
+    const hdrlen = this._jsonheader_len!;
+    if (this._recv_buffer.length >= hdrlen) {
+      this.jsonheader = this._json_decode(this._recv_buffer.take(hdrlen), "utf-8") as Header;
+      for (const reqhdr of [
+        "byteorder",
+        "content-length",
+        "content-type",
+        "content-encoding",
+      ] as const) {
+        if (!Object.hasOwn(this.jsonheader, reqhdr)) {
+          throw new ValueError(`Missing required header '${reqhdr}'.`);
+        }
+      }
+    }
+  }
+
+  process_request(): void {
+    const jsonheader = this.jsonheader!;
+    const content_len = jsonheader["content-length"];
+    // Differs from the tutorial: a length that is none would be waited for for ever.
+    if (!Number.isSafeInteger(content_len) || content_len < 0) {
+      throw new ValueError(`Invalid content-length ${repr(content_len)}.`);
+    }
+    if (this._recv_buffer.length < content_len) {
+      return;
+    }
+    const data = this._recv_buffer.take(content_len);
+    if (jsonheader["content-type"] === "text/json") {
+      const encoding = jsonheader["content-encoding"];
+      this.request = this._json_decode(data, encoding);
+      print(`Received request ${repr(this.request)} from ${repr(this.addr)}`);
+    } else {
+      // Binary or unknown content-type
+      this.request = data;
+      print(`Received ${str(jsonheader["content-type"])} request from ${repr(this.addr)}`);
+    }
+    // Set selector to listen for write events, we're done reading.
+    this._set_selector_events_mask("w");
+  }
+
+  create_response(): void {
+    const jsonheader = this.jsonheader!;
+    let response: Content;
+    if (jsonheader["content-type"] === "text/json") {
+      response = this._create_response_json_content();
+    } else {
+      // Binary or unknown content-type
+      response = this._create_response_binary_content();
+    }
+    const message = this._create_message(response);
+    this.response_created = true;
+    this._send_buffer = Buffer.concat([this._send_buffer, message]);
+  }
+}

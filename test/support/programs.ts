@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** The package's root. */
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** The compiled file of a program of the tutorial. */
+export function fileOf(name: string): string {
+  return `${root}dist/tutorial/${name}.js`;
+}
+
+/** A child process whose output can be waited for. It is killed when it is disposed of. */
+export class Running implements AsyncDisposable {
+  readonly child: ChildProcess;
+  stdout = "";
+  stderr = "";
+  readonly #closed: Promise<unknown[]>;
+  #watchers: (() => void)[] = [];
+
+  constructor(command: string, parameters: readonly string[], options: SpawnOptions = {}) {
+    this.child = spawn(command, parameters, { stdio: ["ignore", "pipe", "pipe"], ...options });
+    this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += text;
+      this.#look();
+    });
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+      this.#look();
+    });
+    this.#closed = once(this.child, "close");
+    void this.#closed.finally(() => {
+      this.#look();
+    });
+  }
+
+  /** The process id. */
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  /** The lines of standard output so far. */
+  get lines(): string[] {
+    return this.stdout.split("\n").slice(0, -1);
+  }
+
+  /** Waits until standard output matches; fails when the process ends first. */
+  async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    return await new Promise((resolve, reject) => {
+      const look = (): boolean => {
+        const match = pattern.exec(this.stdout);
+        if (match !== null) {
+          resolve(match);
+        } else if (this.child.exitCode !== null || this.child.signalCode !== null) {
+          reject(new Error(`ended without ${String(pattern)}:\n${this.stdout}\n${this.stderr}`));
+        } else {
+          return false;
+        }
+        return true;
+      };
+      const watcher = (): void => {
+        if (look()) this.#watchers = this.#watchers.filter((other) => other !== watcher);
+      };
+      this.#watchers.push(watcher);
+      watcher();
+    });
+  }
+
+  /** The port of a server that prints that it listens. */
+  async port(): Promise<number> {
+    return Number((await this.prints(/^Listening on \('.*', (\d+)\)$/mu))[1]);
+  }
+
+  /** Waits for the end; gives the exit code, or the signal's name. */
+  async ends(): Promise<number | string> {
+    const [code, signal] = (await this.#closed) as [number | null, string | null];
+    return code ?? signal ?? "";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.child.kill("SIGKILL");
+    await this.#closed;
+  }
+
+  #look(): void {
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+}
+
+/** Starts a program of the tutorial. */
+export function start(name: string, ...parameters: (string | number)[]): Running {
+  return new Running(process.execPath, [fileOf(name), ...parameters.map(String)]);
+}
+
+/** Starts a Python program, given as text. */
+export function startPython(code: string, ...parameters: (string | number)[]): Running {
+  return new Running("python3", ["-u", "-c", code, ...parameters.map(String)]);
+}

@@ -36,16 +36,18 @@ class BlockingScope {
 // Makes an attempt until no signal cuts it short. A signal that is not meant for us changes
 // nothing; an interruption ends the call, and one that comes with an answer waits for the next.
 template <typename Attempt>
-int64_t untilAnswered(JavaScriptThread& thread, Attempt attempt) {
+int64_t untilAnswered(JavaScriptThread& thread, napi_env env, Attempt attempt) {
   for (;;) {
     if (thread.takeInterrupt()) return kInterrupted;
     const int64_t result = attempt();
     if (result != -EINTR) return result;
+    if (thread.isTerminating(env)) return kInterrupted;
   }
 }
 
 // Waits until fd has one of poll(2)'s events: 0, or -errno. The caller holds a BlockingScope.
-int64_t waitForEvents(JavaScriptThread& thread, int fd, short events, const Deadline& deadline);
+int64_t waitForEvents(JavaScriptThread& thread, napi_env env, int fd, short events,
+                      const Deadline& deadline);
 
 // The blocking loop. An operation supplies its system call as `attempt`, and the event of poll(2)
 // that tells when it is worth making.
@@ -56,14 +58,14 @@ int64_t waitForEvents(JavaScriptThread& thread, int fd, short events, const Dead
 template <typename Attempt>
 int64_t blockingCall(JavaScriptThread& thread, Napi::Env env, int fd, short events, double timeout,
                      Attempt attempt) {
-  if (timeout == 0) return untilAnswered(thread, attempt);
+  if (timeout == 0) return untilAnswered(thread, env, attempt);
   const BlockingScope scope(thread, env);
-  if (timeout < 0) return untilAnswered(thread, attempt);
+  if (timeout < 0) return untilAnswered(thread, env, attempt);
   const Deadline deadline(timeout);
   for (;;) {
-    const int64_t ready = waitForEvents(thread, fd, events, deadline);
+    const int64_t ready = waitForEvents(thread, env, fd, events, deadline);
     if (ready < 0) return ready;
-    const int64_t result = untilAnswered(thread, attempt);
+    const int64_t result = untilAnswered(thread, env, attempt);
     if (result != -EAGAIN && result != -EWOULDBLOCK) return result;
   }
 }

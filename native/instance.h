@@ -2,16 +2,37 @@
 #define BSD_SOCKETS_INSTANCE_H
 
 #include <napi.h>
+#include <unistd.h>
+
+#include <unordered_set>
 
 #include "interrupt.h"
 #include "multiplex/multiplexer.h"
+#include "syscall.h"
 
 namespace bsd_sockets {
+
+// The descriptors of a worker's sockets. A worker that is terminated gets no chance to close them.
+class OwnedDescriptors {
+ public:
+  OwnedDescriptors() = default;
+  OwnedDescriptors(const OwnedDescriptors&) = delete;
+  OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
+  ~OwnedDescriptors() {
+    for (const int fd : fds_) systemCall(::close, fd);
+  }
+  void insert(int fd) { fds_.insert(fd); }
+  void erase(int fd) { fds_.erase(fd); }
+
+ private:
+  std::unordered_set<int> fds_;
+};
 
 // What one load of the addon in one JavaScript thread keeps; it goes with the environment.
 struct Instance {
   JavaScriptThread thread;
   MultiplexerTable multiplexers;
+  OwnedDescriptors descriptors;
 };
 
 inline Instance& instanceOf(const Napi::CallbackInfo& info) {

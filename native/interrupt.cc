@@ -39,7 +39,7 @@ void onInterruptSignal(int signal) {
   const int64_t now = monotonicNanoseconds();
   if (thread == nullptr) {
     // The main thread's environment is gone; there is nobody left to tell.
-  } else if (!thread->isWanted()) {
+  } else if (!thread->isInterrupted()) {
     interruptedAt.store(now);
     thread->interrupt();
     Waker::notify();
@@ -79,8 +79,26 @@ void JavaScriptThread::wake() const {
   pthread_kill(thread_, Waker::signalNumber());
 }
 
+bool JavaScriptThread::isTerminating(napi_env env) const {
+  if (!mayBeTerminated()) return false;
+  // Any call that could run JavaScript is refused then.
+  const Napi::HandleScope scope(env);
+  napi_value value = nullptr;
+  napi_get_undefined(env, &value);
+  return napi_coerce_to_bool(env, value, &value) != napi_ok;
+}
+
 void JavaScriptThread::arm(Napi::Env env) {
-  if (!isMain_ || armed.load(std::memory_order_relaxed)) return;
+  if (isMain_) {
+    if (!armed.load(std::memory_order_relaxed)) armMainThread(env);
+  } else if (!mayBeTerminated()) {
+    mayBeTerminated_.store(true);
+    Waker::start();
+    Waker::notify();
+  }
+}
+
+void JavaScriptThread::armMainThread(Napi::Env env) {
   Waker::start();
   mainThread.store(this);
   struct sigaction current;
@@ -135,18 +153,12 @@ Napi::Value interrupt(const Napi::CallbackInfo& info) {
   return Napi::Boolean::New(info.Env(), Waker::interrupt(threadId));
 }
 
-Napi::Value closeOtherThreads(const Napi::CallbackInfo& info) {
-  Waker::closeAllBut(&instanceOf(info).thread);
-  return info.Env().Undefined();
-}
-
 }  // namespace
 
 void defineInterrupt(const Definer& define) {
   define.function<introduceThread>("introduceThread");
   define.function<disarm>("disarm");
   define.function<interrupt>("interrupt");
-  define.function<closeOtherThreads>("closeOtherThreads");
 }
 
 }  // namespace bsd_sockets

@@ -5,7 +5,12 @@
 #include <dispatch/dispatch.h>
 #else
 #include <semaphore.h>
+
+#include <ctime>
 #endif
+
+#include <chrono>
+#include <cstdint>
 
 namespace bsd_sockets {
 
@@ -32,6 +37,14 @@ class Semaphore {
   }
   void wait() {
     while (sem_wait(&semaphore_) == -1) continue;
+  }
+  void waitFor(std::chrono::nanoseconds time) {
+    timespec end;
+    clock_gettime(CLOCK_REALTIME, &end);
+    const int64_t nanoseconds = end.tv_nsec + time.count();
+    end.tv_sec += static_cast<time_t>(nanoseconds / 1'000'000'000);
+    end.tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000);
+    sem_timedwait(&semaphore_, &end);
   }
 
  private:

@@ -31,21 +31,43 @@ State& state() {
 
 void doNothing(int) {}
 
-bool wakeThoseBlocked() {
+// A worker that is blocked cannot be told that it is to end, so it looks this often.
+constexpr std::chrono::milliseconds kLookAtTermination(100);
+
+enum class Why { kInterrupted, kMayBeTerminated };
+
+// True when there was such a thread.
+bool wakeBlocked(Why why) {
   std::lock_guard<std::mutex> lock(state().mutex);
   bool found = false;
   for (const JavaScriptThread* thread : state().threads) {
-    if (!thread->isWanted() || !thread->isBlocked()) continue;
+    const bool isMeant =
+        why == Why::kInterrupted ? thread->isInterrupted() : thread->mayBeTerminated();
+    if (!isMeant || !thread->isBlocked()) continue;
     thread->wake();
     found = true;
   }
   return found;
 }
 
+bool isAnyTerminable() {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  const auto& threads = state().threads;
+  return std::any_of(threads.begin(), threads.end(),
+                     [](const JavaScriptThread* thread) { return thread->mayBeTerminated(); });
+}
+
 void run() {
   for (;;) {
-    state().semaphore.wait();
-    while (wakeThoseBlocked()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    if (isAnyTerminable()) {
+      state().semaphore.waitFor(kLookAtTermination);
+      wakeBlocked(Why::kMayBeTerminated);
+    } else {
+      state().semaphore.wait();
+    }
+    while (wakeBlocked(Why::kInterrupted)) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
   }
 }
 
@@ -106,17 +128,6 @@ bool Waker::interrupt(int64_t threadId) {
   }
   notify();
   return found;
-}
-
-void Waker::closeAllBut(const JavaScriptThread* except) {
-  start();
-  {
-    std::lock_guard<std::mutex> lock(state().mutex);
-    for (JavaScriptThread* thread : state().threads) {
-      if (thread != except) thread->close();
-    }
-  }
-  notify();
 }
 
 // A real-time signal cannot be a program's own by accident: Node has no name for it.

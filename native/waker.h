@@ -20,7 +20,6 @@ class Waker {
 
   // False when there is no such thread.
   static bool interrupt(int64_t threadId);
-  static void closeAllBut(const JavaScriptThread* thread);
 
   static int signalNumber();
 };

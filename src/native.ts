@@ -18,10 +18,12 @@ export interface Addon extends Omit<typeof syscalls, "default"> {
   readonly errnoConstants: Readonly<Record<string, number>>;
   /** Tells who this thread is; `whenArmed` runs each time that Ctrl-C was taken over. */
   introduceThread(threadId: number, isMain: boolean, whenArmed: () => void): void;
+  /** Has a descriptor closed when this thread ends. */
+  ownDescriptor(fd: number): void;
+  /** Takes that back. */
+  disownDescriptor(fd: number): void;
   /** Gives SIGINT back; at the end of a stack, with what no call took. */
   disarm(stackEnded: boolean): void;
-  /** Ends every blocking call of the other threads, now and from now on. */
-  closeOtherThreads(): void;
 }
 
 const addonPath =
@@ -63,8 +65,4 @@ if (isMainThread) {
   };
   process.on("newListener", stepAside);
   process.on("removeListener", stepAside);
-  // A worker in a blocking call would keep the process from ending.
-  process.on("exit", () => {
-    addon.closeOtherThreads();
-  });
 }

@@ -115,11 +115,11 @@ Napi::Value remove(const Napi::CallbackInfo& info) {
   return resultOf(info, target->remove(fd));
 }
 
-int64_t waitUntil(JavaScriptThread& thread, Multiplexer* target, Ready* ready, size_t capacity,
-                  const Deadline& deadline) {
+int64_t waitUntil(JavaScriptThread& thread, napi_env env, Multiplexer* target, Ready* ready,
+                  size_t capacity, const Deadline& deadline) {
   for (;;) {
     const int64_t count =
-        untilAnswered(thread, [&] { return target->wait(ready, capacity, deadline); });
+        untilAnswered(thread, env, [&] { return target->wait(ready, capacity, deadline); });
     if (count != 0 || deadline.passed()) return count;
   }
 }
@@ -135,9 +135,10 @@ Napi::Value wait(const Napi::CallbackInfo& info) {
   auto* ready = reinterpret_cast<Ready*>(pairs.data);
   JavaScriptThread& thread = instanceOf(info).thread;
   const Deadline deadline(timeout);
-  if (timeout == 0) return resultOf(info, waitUntil(thread, target, ready, capacity, deadline));
+  if (timeout == 0)
+    return resultOf(info, waitUntil(thread, info.Env(), target, ready, capacity, deadline));
   const BlockingScope scope(thread, info.Env());
-  return resultOf(info, waitUntil(thread, target, ready, capacity, deadline));
+  return resultOf(info, waitUntil(thread, info.Env(), target, ready, capacity, deadline));
 }
 
 }  // namespace

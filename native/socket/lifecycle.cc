@@ -83,8 +83,8 @@ Napi::Value acceptSocket(const Napi::CallbackInfo& info) {
 
 // The kernel goes on connecting after EINPROGRESS, and after a signal too: calling connect again
 // would be EALREADY. The answer comes with writability, in SO_ERROR.
-int64_t finishConnect(JavaScriptThread& thread, int fd, const Deadline& deadline) {
-  const int64_t ready = waitForEvents(thread, fd, POLLOUT, deadline);
+int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Deadline& deadline) {
+  const int64_t ready = waitForEvents(thread, env, fd, POLLOUT, deadline);
   if (ready < 0) return ready;
   int error = 0;
   socklen_t length = sizeof error;
@@ -106,7 +106,7 @@ Napi::Value connectSocket(const Napi::CallbackInfo& info) {
   const int64_t result = connectOnce();
   const bool goesOn = result == -EINTR || (result == -EINPROGRESS && timeout > 0);
   if (!goesOn) return resultOf(info, result);
-  return resultOf(info, finishConnect(thread, fd, Deadline(timeout)));
+  return resultOf(info, finishConnect(thread, info.Env(), fd, Deadline(timeout)));
 }
 
 Napi::Value shutdownSocket(const Napi::CallbackInfo& info) {
@@ -123,6 +123,22 @@ Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
   return resultOf(info, systemCall(::close, fd));
+}
+
+Napi::Value ownDescriptor(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  instanceOf(info).descriptors.insert(fd);
+  return info.Env().Undefined();
+}
+
+Napi::Value disownDescriptor(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  instanceOf(info).descriptors.erase(fd);
+  return info.Env().Undefined();
 }
 
 template <int (*Name)(int, sockaddr*, socklen_t*)>
@@ -170,6 +186,8 @@ void defineLifecycle(const Definer& define) {
   define.function<connectSocket>("connect");
   define.function<shutdownSocket>("shutdown");
   define.function<closeDescriptor>("close");
+  define.function<ownDescriptor>("ownDescriptor");
+  define.function<disownDescriptor>("disownDescriptor");
   define.function<nameOfSocket<nameOfThisEnd>>("getsockname");
   define.function<nameOfSocket<nameOfPeer>>("getpeername");
   define.function<setBlocking>("setBlocking");

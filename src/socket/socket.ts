@@ -17,7 +17,7 @@ import {
 import { AF_INET, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOMAXCONN } from "./constants.ts";
 import { lastReceived, receive } from "./receive-memory.ts";
 import { checkTimeout, getdefaulttimeout, rawTimeout, type Timeout } from "./timeout.ts";
-import { unclosed } from "./unclosed.ts";
+import { disown, own } from "./unclosed.ts";
 
 const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
 const LONGEST_OPTION = 1024;
@@ -49,7 +49,7 @@ export class Socket implements Disposable {
     this.type = type & ~TYPE_FLAGS;
     this.proto = proto;
     this.#timeout = rawTimeout(timeout);
-    unclosed.register(this, fd, this);
+    own(this, fd);
   }
 
   /** The descriptor; −1 after {@link Socket.close} and {@link Socket.detach}. */
@@ -231,7 +231,7 @@ export class Socket implements Disposable {
   detach(): number {
     const fd = this.#fd;
     this.#fd = -1;
-    unclosed.unregister(this);
+    if (fd !== -1) disown(this, fd);
     return fd;
   }
 

@@ -1,7 +1,25 @@
+import { isMainThread } from "node:worker_threads";
+
+import { addon } from "../native.ts";
 import { close } from "../syscalls.ts";
 
-/** Closes the descriptors of sockets that were left to the garbage collector, and warns. */
-export const unclosed = new FinalizationRegistry<number>((fd) => {
+const collected = new FinalizationRegistry<number>((fd) => {
+  if (!isMainThread) addon.disownDescriptor(fd);
   close(fd);
   process.emitWarning(`unclosed socket, fd ${fd}`, "ResourceWarning");
 });
+
+/**
+ * Has a descriptor closed, with a warning, when its owner is garbage-collected unclosed; and, in a
+ * worker, when the worker ends, which no JavaScript may see.
+ */
+export function own(owner: object, fd: number): void {
+  collected.register(owner, fd, owner);
+  if (!isMainThread) addon.ownDescriptor(fd);
+}
+
+/** Takes that back: the owner has closed its descriptor, or given it away. */
+export function disown(owner: object, fd: number): void {
+  collected.unregister(owner);
+  if (!isMainThread) addon.disownDescriptor(fd);
+}

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { Worker } from "node:worker_threads";
+
+import { interrupt } from "bsd-sockets";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { root, Running } from "../support/programs.ts";
+
+checkDescriptors();
+
+const PRELUDE = `
+  import { KeyboardInterrupt, print, selectors, socket } from "bsd-sockets";
+  const listener = socket.socket();
+  listener.bind(["127.0.0.1", 0]);
+  listener.listen();
+  const client = socket.socket();
+  client.connect(listener.getsockname());
+  const [conn] = listener.accept();
+  // A send has to find its buffer full, to block.
+  conn.setblocking(false);
+  try { for (;;) conn.send(Buffer.alloc(65536)); } catch {}
+`;
+
+function run(code: string): Running {
+  return new Running(process.execPath, ["--input-type=module", "-e", PRELUDE + code], { cwd: root });
+}
+
+const blockingCalls = {
+  accept: "listener.accept()",
+  "accept with a timeout": "listener.settimeout(1000); listener.accept()",
+  recv: "conn.setblocking(true); conn.recv(10)",
+  "recv with a timeout": "conn.settimeout(1000); conn.recv(10)",
+  recv_into: "conn.setblocking(true); conn.recv_into(Buffer.alloc(10))",
+  sendall: "conn.setblocking(true); conn.sendall(Buffer.alloc(10_000_000))",
+  "sendall with a timeout": "conn.settimeout(1000); conn.sendall(Buffer.alloc(10_000_000))",
+  "select of the default selector": "new selectors.DefaultSelector().select()",
+  "select of a PollSelector": "new selectors.PollSelector().select()",
+  "select of a SelectSelector": "new selectors.SelectSelector().select(1000)",
+  "a loop of calls that wait a little": "const s = new selectors.DefaultSelector(); for (;;) s.select(0.001)",
+  "a loop of calls that do not wait": "const s = new selectors.DefaultSelector(); for (;;) s.select(0)",
+};
+
+for (const [name, call] of Object.entries(blockingCalls)) {
+  for (const listening of [false, true]) {
+    test(`Ctrl-C ends ${name}${listening ? ", with a SIGINT listener too" : ""}`, async () => {
+      await using running = run(`
+        ${listening ? `process.on("SIGINT", () => print("the listener"));` : ""}
+        print("ready");
+        try { ${call}; } catch (error) { print(error instanceof KeyboardInterrupt); }`);
+      await running.prints(/ready/u);
+      running.child.kill("SIGINT");
+      assert.equal(await running.ends(), 0, running.stderr);
+      assert.deepEqual(running.lines, ["ready", "true"]);
+    });
+  }
+}
+
+test("each Ctrl-C is one KeyboardInterrupt, however fast the next call blocks", async () => {
+  await using running = run(`
+    const selector = new selectors.DefaultSelector();
+    print("ready");
+    for (let count = 1; count <= 300; count++) {
+      try { selector.select(); } catch (error) { print("caught", count); }
+    }`);
+  await running.prints(/ready/u);
+  for (let count = 1; count <= 300; count++) {
+    running.child.kill("SIGINT");
+    await running.prints(new RegExp(`^caught ${count}$`, "mu"));
+  }
+  assert.equal(await running.ends(), 0);
+});
+
+test("uncaught, it ends the process as SIGINT does, listener or not", async () => {
+  for (const code of ["", `process.on("SIGINT", () => undefined);`]) {
+    await using running = run(`${code} print("ready"); listener.accept();`);
+    await running.prints(/ready/u);
+    running.child.kill("SIGINT");
+    assert.equal(await running.ends(), "SIGINT");
+    assert.match(running.stderr, /^KeyboardInterrupt/u);
+  }
+});
+
+test("an uncaughtException listener gets it instead", async () => {
+  await using running = run(`
+    process.on("uncaughtException", (error) => print("got", error.name));
+    print("ready");
+    listener.accept();`);
+  await running.prints(/ready/u);
+  running.child.kill("SIGINT");
+  assert.equal(await running.ends(), 0);
+  assert.deepEqual(running.lines, ["ready", "got KeyboardInterrupt"]);
+});
+
+test("back in the event loop, SIGINT is Node's again", async () => {
+  await using listening = run(`
+    process.on("SIGINT", () => { print("the listener"); clearInterval(timer); });
+    print("ready");
+    const timer = setInterval(() => undefined, 1000);
+    setImmediate(() => console.log("in the loop"));`);
+  await listening.prints(/in the loop/u);
+  listening.child.kill("SIGINT");
+  await listening.prints(/the listener/u);
+
+  await using plain = run(`
+    print("ready");
+    setInterval(() => undefined, 1000);
+    setImmediate(() => console.log("in the loop"));`);
+  await plain.prints(/in the loop/u);
+  plain.child.kill("SIGINT");
+  assert.equal(await plain.ends(), "SIGINT");
+});
+
+test("a SIGINT that no call took reaches the listener when the stack ends", async () => {
+  await using running = run(`
+    process.on("SIGINT", () => { console.log("the listener"); clearInterval(timer); });
+    print("ready");
+    const timer = setInterval(() => undefined, 1000);
+    process.kill(process.pid, "SIGINT");`);
+  await running.prints(/the listener/u);
+  assert.equal(await running.ends(), 0);
+});
+
+test("a listener that comes between two calls does not take Ctrl-C away from the second", async () => {
+  await using running = run(`
+    const selector = new selectors.DefaultSelector();
+    selector.select(0.001);
+    const listener2 = () => print("the listener");
+    process.on("SIGINT", listener2);
+    print("ready");
+    try { selector.select(); } catch { print("first"); }
+    process.off("SIGINT", listener2);
+    try { selector.select(); } catch { print("second"); }`);
+  await running.prints(/ready/u);
+  running.child.kill("SIGINT");
+  await running.prints(/first/u);
+  // Waits for the second call, before which nobody is there for SIGINT but Node.
+  running.child.kill("SIGCONT");
+  await sleeping(running.pid);
+  running.child.kill("SIGINT");
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.deepEqual(running.lines, ["ready", "first", "second"]);
+});
+
+/** Waits until the main thread of a process sleeps in a system call that waits. */
+async function sleeping(pid: number): Promise<void> {
+  const { readFileSync } = await import("node:fs");
+  const EPOLL_WAITS = new Set(["232", "281", "22"]); // x86-64 epoll_wait and epoll_pwait, arm64
+  for (;;) {
+    const [number = ""] = readFileSync(`/proc/${pid}/task/${pid}/syscall`, "utf8").split(" ");
+    if (EPOLL_WAITS.has(number)) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+test("a program that only computes is ended by a second Ctrl-C", async () => {
+  await using running = run(`print("ready"); for (;;) {}`);
+  await running.prints(/ready/u);
+  const again = setInterval(() => running.child.kill("SIGINT"), 100);
+  assert.equal(await running.ends(), "SIGINT");
+  clearInterval(again);
+});
+
+test("other signals change nothing: the call carries on", async () => {
+  await using running = run(`
+    process.on("SIGUSR2", () => print("the listener"));
+    const selector = new selectors.DefaultSelector();
+    print("ready");
+    const begun = performance.now();
+    print(selector.select(0.3).length);
+    print(performance.now() - begun >= 300);`);
+  await running.prints(/ready/u);
+  const again = setInterval(() => running.child.kill("SIGUSR2"), 20);
+  await running.prints(/true/u);
+  clearInterval(again);
+  running.child.kill("SIGKILL");
+  assert.deepEqual(running.lines.slice(0, 3), ["ready", "0", "true"]);
+});
+
+const blockedWorker = (call: string): string => `
+  const { parentPort, threadId } = require("node:worker_threads");
+  import("bsd-sockets").then(({ socket, selectors }) => {
+    const listener = socket.socket();
+    listener.bind(["127.0.0.1", 0]);
+    listener.listen();
+    const client = socket.socket();
+    client.connect(listener.getsockname());
+    parentPort.postMessage("blocking");
+    try { ${call} } catch (error) { parentPort.postMessage(error.name); }
+    listener.close();
+    client.close();
+  });
+`;
+
+for (const call of ["listener.accept()[0].close(); listener.accept();", "client.recv(1);", "new selectors.DefaultSelector().select();"]) {
+  test(`interrupt() ends ${call} of a worker`, async () => {
+    const worker = new Worker(blockedWorker(call), { eval: true });
+    const messages: unknown[] = [];
+    worker.on("message", (message) => messages.push(message));
+    await once(worker, "message");
+    assert.equal(interrupt(worker.threadId), true);
+    await once(worker, "exit");
+    assert.deepEqual(messages, ["blocking", "KeyboardInterrupt"]);
+  });
+}
+
+test("interrupt() of a thread that is not there is false", () => {
+  assert.equal(interrupt(999_999), false);
+});
+
+test("worker.terminate() ends a worker that is blocked", async () => {
+  const workers = ["listener.accept()[0].close(); listener.accept();", "client.recv(1);"].map(
+    (call) => new Worker(blockedWorker(call), { eval: true }),
+  );
+  await Promise.all(workers.map((worker) => once(worker, "message")));
+  assert.deepEqual(await Promise.all(workers.map((worker) => worker.terminate())), [1, 1]);
+});
+
+test("process.exit() ends a process whose workers are blocked", async () => {
+  const code = `
+    import { Worker } from "node:worker_threads";
+    const code = ${JSON.stringify(blockedWorker("for (;;) try { client.recv(1); } catch {}"))};
+    let blocking = 0;
+    for (let i = 0; i < 4; i++) {
+      new Worker(code, { eval: true, execArgv: [] }).on("message", () => { if (++blocking === 4) process.exit(7); });
+    }`;
+  for (let round = 0; round < 5; round++) {
+    await using running = new Running(process.execPath, ["--input-type=module", "-e", code], {
+      cwd: root,
+    });
+    assert.equal(await running.ends(), 7, running.stderr);
+  }
+});

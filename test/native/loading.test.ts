@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { once } from "node:events";
+import { test } from "node:test";
+import { Worker } from "node:worker_threads";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { root, Running } from "../support/programs.ts";
+
+checkDescriptors();
+
+const ECHO = `
+  const { parentPort } = require("node:worker_threads");
+  Promise.all([import("bsd-sockets/socket"), import("bsd-sockets/selectors")]).then(([socket, selectors]) => {
+    const listener = socket.socket();
+    listener.bind(["127.0.0.1", 0]);
+    listener.listen();
+    const client = socket.socket();
+    client.connect(listener.getsockname());
+    const [conn] = listener.accept();
+    const selector = new selectors.DefaultSelector();
+    selector.register(conn, selectors.EVENT_READ, "data");
+    client.sendall(Buffer.from("hello"));
+    const [[key]] = selector.select();
+    const text = key.fileobj.recv(1024).toString() + " " + key.data;
+    for (const each of [selector, listener, client, conn]) each.close();
+    (parentPort ?? { postMessage: console.log }).postMessage(text);
+  });
+`;
+
+function worker(code: string): Worker {
+  // A worker's code as text resolves names as a file of this folder would.
+  return new Worker(`process.chdir(${JSON.stringify(root)}); ${code}`.replace(/^.*?; /u, ""), {
+    eval: true,
+  });
+}
+
+test("it works in worker threads, several at once and one after the other", async () => {
+  const answers = async (): Promise<unknown[]> => {
+    const started = worker(ECHO);
+    const [answer] = (await once(started, "message")) as unknown[];
+    await once(started, "exit");
+    return [answer];
+  };
+  const all = await Promise.all([answers(), answers(), answers()]);
+  all.push(await answers());
+  assert.deepEqual(all.flat(), ["hello data", "hello data", "hello data", "hello data"]);
+});
+
+test("a process whose only user is a worker outlives that worker", async () => {
+  const code = `
+    const { Worker } = require("node:worker_threads");
+    const worker = new Worker(${JSON.stringify(`
+      const { parentPort } = require("node:worker_threads");
+      import("bsd-sockets").then(({ socket, interrupt, syscalls }) => {
+        interrupt(0);
+        const s = socket.socket();
+        s.close();
+      });
+    `)}, { eval: true });
+    worker.on("exit", (code) => setImmediate(() => console.log("worker ended with", code)));
+  `;
+  await using running = new Running(process.execPath, ["-e", code], { cwd: root });
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.equal(running.stdout, "worker ended with 0\n");
+});
+
+test("a second load in the same thread is another instance that works", () => {
+  const require = createRequire(import.meta.url);
+  const path = `${root}build/Release/bsd_sockets.node`;
+  const first = require(path) as { htons(x: number): number; multiplexerOpen(b: string): number };
+  Reflect.deleteProperty(require.cache, require.resolve(path));
+  const second = require(path) as typeof first & { multiplexerClose(id: number): number };
+  assert.notEqual(first, second);
+  assert.equal(first.htons(1), second.htons(1));
+  assert.equal(second.multiplexerClose(second.multiplexerOpen("poll")), 0);
+});
+
+test("without its addon the package says what it looked for and what to install", async () => {
+  await using running = new Running(process.execPath, ["-e", `import("bsd-sockets")`], {
+    cwd: root,
+    env: { ...process.env, BSD_SOCKETS_ADDON: "/nowhere/bsd_sockets.node" },
+  });
+  assert.equal(await running.ends(), 1);
+  assert.match(running.stderr, /Looked for: \/nowhere\/bsd_sockets\.node/u);
+  assert.match(running.stderr, /apt install python3 make g\+\+/u);
+});

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const FRAME = /^ {4}at (?:(.*) \()?(.*?):(\d+):\d+\)?$/u;
+const FRAME = /^ {4}at (?:async )?(?:(.*) \()?(.*?):(\d+):\d+\)?$/u;
 
 /**
  * An error and where it came from, laid out as Python's `traceback.format_exc()`: the outermost call

@@ -141,12 +141,15 @@ export const AI_PASSIVE: number = known("AI_PASSIVE");
 export const AI_V4MAPPED: number = known("AI_V4MAPPED");
 
 // Errors of getaddrinfo(3): the errno of a gaierror.
+export const EAI_ADDRFAMILY: number | undefined = constants["EAI_ADDRFAMILY"];
 export const EAI_AGAIN: number = known("EAI_AGAIN");
 export const EAI_BADFLAGS: number = known("EAI_BADFLAGS");
 export const EAI_FAIL: number = known("EAI_FAIL");
 export const EAI_FAMILY: number = known("EAI_FAMILY");
 export const EAI_MEMORY: number = known("EAI_MEMORY");
+export const EAI_NODATA: number | undefined = constants["EAI_NODATA"];
 export const EAI_NONAME: number = known("EAI_NONAME");
+export const EAI_OVERFLOW: number | undefined = constants["EAI_OVERFLOW"];
 export const EAI_SERVICE: number = known("EAI_SERVICE");
 export const EAI_SOCKTYPE: number = known("EAI_SOCKTYPE");
 export const EAI_SYSTEM: number = known("EAI_SYSTEM");

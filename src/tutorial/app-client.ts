@@ -31,7 +31,9 @@ function start_connection(host: string, port: number, request: libclient.Request
   sock.setblocking(false);
   const error = sock.connect_ex(addr);
   // Differs from the tutorial: a connection that cannot even begin is not waited for.
-  if (error !== 0 && error !== errno.EINPROGRESS) throw OSError.from(error);
+  if (error !== 0 && error !== errno.EINPROGRESS) {
+    throw OSError.from(error, { syscall: "connect", address: host, port });
+  }
   const events = selectors.EVENT_READ | selectors.EVENT_WRITE;
   const message = new libclient.Message(sel, sock, addr, request);
   sel.register(sock, events, message);

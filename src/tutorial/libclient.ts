@@ -121,8 +121,8 @@ export class Message {
   }
 
   _process_response_json_content(): void {
-    const content = this.response as { result?: unknown };
-    const result = content.result;
+    const content = this.response as { result?: unknown } | null;
+    const result = content?.result;
     print(`Got result: ${str(result)}`);
   }
 

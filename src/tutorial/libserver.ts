@@ -123,11 +123,11 @@ export class Message {
   }
 
   _create_response_json_content(): Content {
-    const request = this.request as { action?: unknown; value?: unknown };
-    const action = request.action;
+    const request = this.request as { action?: unknown; value?: unknown } | null;
+    const action = request?.action;
     let content: { result: string };
     if (action === "search") {
-      const query = request.value;
+      const query = request?.value;
       const answer = request_search.get(query) ?? `No match for '${str(query)}'.`;
       content = { result: answer };
     } else {

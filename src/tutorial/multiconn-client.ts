@@ -27,7 +27,9 @@ function start_connections(host: string, port: number, num_conns: number): void 
     sock.setblocking(false);
     const error = sock.connect_ex(server_addr);
     // Differs from the tutorial: a connection that cannot even begin is not waited for.
-    if (error !== 0 && error !== errno.EINPROGRESS) throw OSError.from(error);
+    if (error !== 0 && error !== errno.EINPROGRESS) {
+      throw OSError.from(error, { syscall: "connect", address: host, port });
+    }
     const events = selectors.EVENT_READ | selectors.EVENT_WRITE;
     const data = {
       connid,

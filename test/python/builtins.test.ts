@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { BlockingIOError, int, json, print, str, sys, traceback, ValueError } from "bsd-sockets";
+
+import { askPython } from "../support/python.ts";
+import { root, Running } from "../support/programs.ts";
+
+test("int reads what Python's int reads, and refuses the rest with its words", () => {
+  const texts = [
+    "0",
+    "65432",
+    " 7 ",
+    "+5",
+    "-3",
+    "1_000",
+    "007",
+    "",
+    "x",
+    "1.5",
+    "1__0",
+    "_1",
+    "0x10",
+    "1e3",
+  ];
+  const expected = askPython(
+    `import json, sys
+def attempt(text):
+    try: return int(text)
+    except ValueError as error: return str(error)
+print(json.dumps([attempt(text) for text in json.load(sys.stdin)]))`,
+    texts,
+  );
+  const attempt = (text: string): number | string => {
+    try {
+      return int(text);
+    } catch (error) {
+      assert.ok(error instanceof ValueError);
+      return error.message;
+    }
+  };
+  assert.deepEqual(texts.map(attempt), expected);
+});
+
+test("json.dumps writes what Python's json.dumps with ensure_ascii=False writes", () => {
+  const values = [
+    null,
+    true,
+    1,
+    -2.5,
+    'é \u{1f430} " \\ \n \u0001 /',
+    [],
+    {},
+    [1, [2, { a: null }]],
+    { action: "search", value: "\u{1f436}", list: [], 'key "quoted"': { nested: {} } },
+  ];
+  assert.deepEqual(
+    values.map(json.dumps),
+    askPython(
+      "import json, sys; print(json.dumps([json.dumps(v, ensure_ascii=False) for v in json.load(sys.stdin)]))",
+      values,
+    ),
+  );
+  for (const value of values) assert.deepEqual(json.loads(json.dumps(value)), value);
+  assert.throws(() => json.dumps(undefined), TypeError);
+  assert.throws(() => json.loads("{"), SyntaxError);
+});
+
+test("str leaves a string as it is", () => {
+  assert.equal(str("it's"), "it's");
+  assert.equal(str(null), "None");
+});
+
+test("sys tells the byte order and the program's name without its ending", () => {
+  assert.equal(sys.byteorder, askPython("import json, sys; print(json.dumps(sys.byteorder))"));
+  assert.equal(sys.argv[0], "builtins.test");
+});
+
+test("a traceback begins and ends as Python's does", () => {
+  function failing(): never {
+    throw new ValueError("bad");
+  }
+  let text = "";
+  try {
+    failing();
+  } catch (error) {
+    text = traceback.format_exc(error);
+  }
+  assert.match(text, /^Traceback \(most recent call last\):\n {2}File "/u);
+  assert.match(
+    text,
+    /\n {2}File ".*builtins\.test\.[jt]s", line \d+, in failing\nValueError: bad\n$/u,
+  );
+  assert.equal(
+    traceback.format_exc(new BlockingIOError(11)),
+    "Traceback (most recent call last):\nBlockingIOError: [Errno 11] Resource temporarily unavailable\n",
+  );
+});
+
+test("print writes all of it to a pipe that is slow and non-blocking, before it returns", async () => {
+  const code = `
+    import { print } from "bsd-sockets";
+    process.stdout; // makes the pipe non-blocking
+    for (let i = 0; i < 200; i++) print(i, "x".repeat(10_000));
+    process.kill(process.pid, "SIGKILL");`;
+  await using running = new Running(process.execPath, ["--input-type=module", "-e", code], {
+    cwd: root,
+  });
+  assert.equal(await running.ends(), "SIGKILL");
+  assert.equal(running.lines.length, 200);
+  assert.equal(running.lines.at(-1), `199 ${"x".repeat(10_000)}`);
+  assert.equal(typeof print, "function");
+});

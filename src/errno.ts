@@ -18,12 +18,12 @@ function known(name: string): number {
 
 /**
  * The name of each number: `errorcode.get(111)` is `"ECONNREFUSED"` on Linux. Where two names
- * share a number it is the better known (`EAGAIN`, not `EWOULDBLOCK`).
+ * share a number it is the one that Python prefers (`EAGAIN`, not `EWOULDBLOCK`).
  */
 export const errorcode: ReadonlyMap<number, string> = namesByNumber();
 
 function namesByNumber(): Map<number, string> {
-  const aliases = new Set(["EWOULDBLOCK", "EDEADLOCK", "ENOTSUP"]);
+  const aliases = new Set(["EWOULDBLOCK", "EDEADLK", "EOPNOTSUPP"]);
   const entries = Object.entries(numbers).map(([name, number]) => [number, name] as const);
   const isAlias = (name: string): number => (aliases.has(name) ? 0 : 1);
   return new Map(entries.sort((a, b) => isAlias(a[1]) - isAlias(b[1])));

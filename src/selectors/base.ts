@@ -1,7 +1,7 @@
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { errorOf, KeyError, RuntimeError } from "../errors.ts";
 import * as syscalls from "../syscalls.ts";
-import { checkEvents, descriptorOf, type FileObject, type SelectorKey } from "./key.ts";
+import { checkEvents, filenoOf, type FileObject, type SelectorKey } from "./key.ts";
 import { SelectorMapping } from "./mapping.ts";
 
 const FIRST_CAPACITY = 64;
@@ -45,7 +45,8 @@ export abstract class BaseSelector<
   register(fileobj: Fileobj, events: number, data: Data): SelectorKey<Data, Fileobj> {
     this.#checkOpen();
     checkEvents(events);
-    const fd = descriptorOf(fileobj);
+    const fd = filenoOf(fileobj);
+    if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
     if (this.#keys.has(fd)) {
       throw new KeyError(`${String(fileobj)} (FD ${fd}) is already registered`);
     }
@@ -157,7 +158,7 @@ export abstract class BaseSelector<
   }
 
   #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
-    const fd = typeof fileobj === "object" ? fileobj.fileno() : fileobj;
+    const fd = filenoOf(fileobj);
     if (fd >= 0) return this.#keys.get(fd);
     // It was closed while it was registered, and has no number any more.
     for (const key of this.#keys.values()) if (key.fileobj === fileobj) return key;

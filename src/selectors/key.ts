@@ -16,14 +16,17 @@ export const EVENT_READ = 1;
 /** The event that a descriptor can be written to. */
 export const EVENT_WRITE = 2;
 
-/** The descriptor of a file object. */
-export function descriptorOf(fileobj: FileObject): number {
-  const fd: unknown = typeof fileobj === "object" ? fileobj.fileno() : fileobj;
+/** The descriptor of a file object; negative for one that is closed. */
+export function filenoOf(fileobj: FileObject): number {
+  const fd: unknown = hasFileno(fileobj) ? fileobj.fileno() : fileobj;
   if (typeof fd !== "number" || !Number.isInteger(fd)) {
     throw outOfRange(`Invalid file object: ${String(fileobj)}`);
   }
-  if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
   return fd;
+}
+
+function hasFileno(fileobj: unknown): fileobj is { fileno(): unknown } {
+  return typeof fileobj === "object" && fileobj !== null && "fileno" in fileobj;
 }
 
 /** Refuses events that are none, or unknown. */

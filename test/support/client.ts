@@ -12,6 +12,8 @@ export class Client implements AsyncDisposable {
   error: string | undefined;
   /** True when the server has closed its side, in order or with a reset. */
   isEnded = false;
+  /** Its own port: how the server's output names it. */
+  port = 0;
   readonly #chunks: Buffer[] = [];
   #received = 0;
 
@@ -34,12 +36,8 @@ export class Client implements AsyncDisposable {
   static async to(port: number): Promise<Client> {
     const client = new Client(port);
     await once(client.socket, "connect");
+    client.port = client.socket.localPort!; // It is gone with the connection.
     return client;
-  }
-
-  /** Its own port: how the server's output names it. */
-  get port(): number {
-    return this.socket.localPort!;
   }
 
   /** The address as the programs print it. */

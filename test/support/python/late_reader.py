@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 
-ENOUGH = 40_000_000
+ENOUGH = 12_000_000
 
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
 message = json.load(sys.stdin)["message"].encode("latin-1")

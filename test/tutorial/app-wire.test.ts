@@ -195,7 +195,10 @@ describe("app-client and CPython's servers", { concurrency: 4 }, () => {
       await using client = start("app-client", HOST, port, "search", "ring");
       assert.equal(await client.ends(), 0);
       assert.ok(client.lines.includes(`Main: Error: Exception for ('${HOST}', ${port}):`));
-      assert.ok(client.lines.some((line) => line.endsWith(error)), client.stdout);
+      assert.ok(
+        client.lines.some((line) => line.endsWith(error)),
+        client.stdout,
+      );
       assert.equal(client.lines.at(-1), `Closing connection to ('${HOST}', ${port})`);
     });
   }

@@ -109,32 +109,36 @@ describe("app", { concurrency: 4 }, () => {
     });
   }
 
-  test("the lines of the tutorial, to the letter", { skip: ORDER === "big" && "length byte" }, async () => {
-    await using server = start("app-server", HOST, 0);
-    const port = await server.port();
-    await using search = start("app-client", HOST, port, "search", "morpheus");
-    assert.equal(await search.ends(), 0);
-    assert.equal(
-      search.lines[1],
-      `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 41}{"action": "search", "value": "morpheus"}' to ('${HOST}', ${port})`,
-    );
-    await using binary = start("app-client", HOST, port, "binary", "😃");
-    assert.equal(await binary.ends(), 0);
-    assert.equal(
-      binary.lines[1],
-      `Sending b'\\x00\\x7f{"byteorder": "little", "content-type": "binary/custom-client-binary-type", "content-encoding": "binary", "content-length": 10}binary\\xf0\\x9f\\x98\\x83' to ('${HOST}', ${port})`,
-    );
-    assert.equal(
-      binary.lines[3],
-      "Got response: b'First 10 bytes of request: binary\\xf0\\x9f\\x98\\x83'",
-    );
-    await server.prints(/(Closing connection[^]*){2}/u);
-    assert.ok(
-      server.stdout.includes(
-        `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 43}{"result": "Follow the white rabbit. \\xf0\\x9f\\x90\\xb0"}' to ('${HOST}', `,
-      ),
-    );
-  });
+  test(
+    "the lines of the tutorial, to the letter",
+    { skip: ORDER === "big" && "length byte" },
+    async () => {
+      await using server = start("app-server", HOST, 0);
+      const port = await server.port();
+      await using search = start("app-client", HOST, port, "search", "morpheus");
+      assert.equal(await search.ends(), 0);
+      assert.equal(
+        search.lines[1],
+        `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 41}{"action": "search", "value": "morpheus"}' to ('${HOST}', ${port})`,
+      );
+      await using binary = start("app-client", HOST, port, "binary", "😃");
+      assert.equal(await binary.ends(), 0);
+      assert.equal(
+        binary.lines[1],
+        `Sending b'\\x00\\x7f{"byteorder": "little", "content-type": "binary/custom-client-binary-type", "content-encoding": "binary", "content-length": 10}binary\\xf0\\x9f\\x98\\x83' to ('${HOST}', ${port})`,
+      );
+      assert.equal(
+        binary.lines[3],
+        "Got response: b'First 10 bytes of request: binary\\xf0\\x9f\\x98\\x83'",
+      );
+      await server.prints(/(Closing connection[^]*){2}/u);
+      assert.ok(
+        server.stdout.includes(
+          `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 43}{"result": "Follow the white rabbit. \\xf0\\x9f\\x90\\xb0"}' to ('${HOST}', `,
+        ),
+      );
+    },
+  );
 
   test("another action inside a JSON request is an error", async () => {
     await using server = start("app-server", HOST, 0);

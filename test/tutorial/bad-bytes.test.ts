@@ -3,7 +3,15 @@ import { describe, test } from "node:test";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
-import { ask, framed, type Header, headerFor, message, parsed, search } from "../support/message.ts";
+import {
+  ask,
+  framed,
+  type Header,
+  headerFor,
+  message,
+  parsed,
+  search,
+} from "../support/message.ts";
 import { start } from "../support/programs.ts";
 import { newSeed, randomBytes, randomFrom } from "../support/random.ts";
 import { until } from "../support/until.ts";
@@ -27,7 +35,11 @@ const refused: Case[] = [
   { title: "zeros", bytes: Buffer.alloc(70_000), error: /Error: / },
   { title: "a header of length 0", bytes: framed(""), error: /^SyntaxError: /mu },
   { title: "a header that is no JSON", bytes: framed("{oops"), error: /^SyntaxError: /mu },
-  { title: "a header that is no UTF-8", bytes: framed(Buffer.of(0xff, 0xfe)), error: /^TypeError/mu },
+  {
+    title: "a header that is no UTF-8",
+    bytes: framed(Buffer.of(0xff, 0xfe)),
+    error: /^TypeError/mu,
+  },
   ...["null", "5", "true", '"text"', "[]", '["byteorder"]'].map((header) => ({
     title: `a header that is ${header}`,
     bytes: framed(header),
@@ -67,7 +79,10 @@ const refused: Case[] = [
       JSON.stringify(headerFor("{}", { "content-length": "LENGTH" })).replace('"LENGTH"', length!),
       "{}",
     ),
-    error: new RegExp(`^ValueError: Invalid content-length ${printed!.replace(/[{}]/gu, "\\$&")}`, "mu"),
+    error: new RegExp(
+      `^ValueError: Invalid content-length ${printed!.replace(/[{}]/gu, "\\$&")}`,
+      "mu",
+    ),
   })),
   {
     title: "content-length NaN",

@@ -78,7 +78,10 @@ describe("app-client-test", { timeout: 60_000, concurrency: 3 }, () => {
     server.child.kill("SIGINT");
     assert.equal(await server.ends(), 0);
     assert.equal(await client.ends(), 1);
-    assert.match(client.lines.at(-1) ?? "", /^Error: \[Errno \d+\] (?:Connection reset|Broken pipe)/u);
+    assert.match(
+      client.lines.at(-1) ?? "",
+      /^Error: \[Errno \d+\] (?:Connection reset|Broken pipe)/u,
+    );
     assert.equal(client.stderr, "");
   });
 });

@@ -55,48 +55,54 @@ describe("half-close", { timeout: 60_000 }, () => {
     }
   });
 
-  test("a slow reader gets all, though the server's send buffer was full", { skip: needsProc }, async () => {
-    await using server = start("multiconn-server", HOST, 0);
-    const port = await server.port();
-    using sock = connected(port, 4096);
-    const clientPort = Number((sock.getsockname() as [string, number])[1]);
-    const data = numbered(16_000_000);
+  test(
+    "a slow reader gets all, though the server's send buffer was full",
+    { skip: needsProc },
+    async () => {
+      await using server = start("multiconn-server", HOST, 0);
+      const port = await server.port();
+      using sock = connected(port, 4096);
+      const [, clientPort] = sock.getsockname() as [string, number];
+      const data = numbered(16_000_000);
 
-    // Sends until everything is full: the server cannot send, so it does not receive either.
-    let sent = 0;
-    for (let quiet = 0; quiet < 2;) {
-      const count = attempt(() => sock.send(data.subarray(sent, sent + 65536)));
-      if (count !== null) {
-        sent += count;
-        quiet = 0;
-      } else {
-        await untilAsleep(server.pid);
-        quiet++;
+      // Sends until everything is full: the server cannot send, so it does not receive either.
+      let sent = 0;
+      for (let quiet = 0; quiet < 2;) {
+        const count = attempt(() => sock.send(data.subarray(sent, sent + 65536)));
+        if (count !== null) {
+          sent += count;
+          quiet = 0;
+        } else {
+          await untilAsleep(server.pid);
+          quiet++;
+        }
       }
-    }
-    sock.shutdown(SHUT_WR);
-    assert.ok(sent < data.length, "the buffers took everything");
-    const queues = queuesOf(port, clientPort);
-    assert.ok(queues !== undefined && queues.send > 0 && queues.receive > 0);
+      sock.shutdown(SHUT_WR);
+      assert.ok(sent < data.length, "the buffers took everything");
+      const queues = queuesOf(port, clientPort);
+      assert.ok(queues !== undefined && queues.send > 0 && queues.receive > 0);
 
-    // Others are served meanwhile.
-    await using bystander = await Client.to(port);
-    bystander.send("Message");
-    assert.equal((await bystander.receive(7)).toString(), "Message");
+      // Others are served meanwhile.
+      await using bystander = await Client.to(port);
+      bystander.send("Message");
+      assert.equal((await bystander.receive(7)).toString(), "Message");
 
-    const chunks: Buffer[] = [];
-    await until(() => {
-      for (;;) {
-        const chunk = attempt(() => sock.recv(65536));
-        if (chunk === null) return false;
-        if (chunk.length === 0) return true;
-        chunks.push(chunk);
-      }
-    });
-    const received = Buffer.concat(chunks);
-    assert.equal(received.length, sent);
-    assert.equal(Buffer.compare(received, data.subarray(0, sent)), 0);
-    await until(() => server.stdout.includes(`Closing connection to ('${HOST}', ${clientPort})\n`));
-    assert.doesNotMatch(server.stdout.slice(-1000), /Error/u);
-  });
+      const chunks: Buffer[] = [];
+      await until(() => {
+        for (;;) {
+          const chunk = attempt(() => sock.recv(65536));
+          if (chunk === null) return false;
+          if (chunk.length === 0) return true;
+          chunks.push(chunk);
+        }
+      });
+      const received = Buffer.concat(chunks);
+      assert.equal(received.length, sent);
+      assert.equal(Buffer.compare(received, data.subarray(0, sent)), 0);
+      await until(() =>
+        server.stdout.includes(`Closing connection to ('${HOST}', ${clientPort})\n`),
+      );
+      assert.doesNotMatch(server.stdout.slice(-1000), /Error/u);
+    },
+  );
 });

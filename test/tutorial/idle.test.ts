@@ -68,31 +68,35 @@ describe("idle servers sleep", { skip: needsProc, timeout: 60_000 }, () => {
   });
 });
 
-describe("clients that wait wake up only for their select's timeout", {
-  skip: needsProc,
-  timeout: 60_000,
-  concurrency: 3,
-}, () => {
-  for (const [name, line, ...parameters] of [
-    ["multiconn-client", /^Sending b'Message 2.* connection 2$/mu, "2"],
-    ["app-client", /^Sending/mu, "search", "ring"],
-    ["app-client-test", /^BlockingIOError/mu, "binary", "test"],
-  ] as const) {
-    test(name, async () => {
-      // A server that accepts and never receives.
-      await using server = start("app-server-test", HOST, 0);
-      await using client = start(name, HOST, await server.port(), ...parameters);
-      await client.prints(line);
-      await untilAsleep(client.pid);
-      const before = { wakeUps: wakeUps(client.pid), ran: runTime(client.pid) };
-      const began = performance.now();
-      await until(() => wakeUps(client.pid) >= before.wakeUps + 5);
-      const seconds = (performance.now() - began) / 1000;
-      // One timeout may take two wake-ups, where something is printed.
-      assert.ok(wakeUps(client.pid) - before.wakeUps <= seconds * 2 + 2, "it wakes up too often");
-      assert.ok(runTime(client.pid) - before.ran < (seconds * 1e9) / 2, "it is busy waiting");
-      client.child.kill("SIGINT");
-      assert.equal(await client.ends(), 0);
-    });
-  }
-});
+describe(
+  "clients that wait wake up only for their select's timeout",
+  {
+    skip: needsProc,
+    timeout: 60_000,
+    concurrency: 3,
+  },
+  () => {
+    for (const [name, line, ...parameters] of [
+      ["multiconn-client", /^Sending b'Message 2.* connection 2$/mu, "2"],
+      ["app-client", /^Sending/mu, "search", "ring"],
+      ["app-client-test", /^BlockingIOError/mu, "binary", "test"],
+    ] as const) {
+      test(name, async () => {
+        // A server that accepts and never receives.
+        await using server = start("app-server-test", HOST, 0);
+        await using client = start(name, HOST, await server.port(), ...parameters);
+        await client.prints(line);
+        await untilAsleep(client.pid);
+        const before = { wakeUps: wakeUps(client.pid), ran: runTime(client.pid) };
+        const began = performance.now();
+        await until(() => wakeUps(client.pid) >= before.wakeUps + 5);
+        const seconds = (performance.now() - began) / 1000;
+        // One timeout may take two wake-ups, where something is printed.
+        assert.ok(wakeUps(client.pid) - before.wakeUps <= seconds * 2 + 2, "it wakes up too often");
+        assert.ok(runTime(client.pid) - before.ran < (seconds * 1e9) / 2, "it is busy waiting");
+        client.child.kill("SIGINT");
+        assert.equal(await client.ends(), 0);
+      });
+    }
+  },
+);

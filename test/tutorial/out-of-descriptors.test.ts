@@ -56,7 +56,7 @@ function failures(server: Running): number {
   return server.stdout.match(FAILED)?.length ?? 0;
 }
 
-/** The clients that the server has accepted, by their ports. */
+/** True when the server has said so. */
 function isAccepted(server: Running, client: Client): boolean {
   return server.stdout.includes(`Accepted connection from ${client.address}\n`);
 }
@@ -64,7 +64,8 @@ function isAccepted(server: Running, client: Client): boolean {
 const options = { skip: needsProc, timeout: 60_000, concurrency: 2 };
 
 describe("out of descriptors", options, () => {
-  for (const { name, request, isAnswered } of services) {
+  for (const service of services) {
+    const { name } = service;
     test(`${name} serves those that it has, then those that wait`, async () => {
       await using server = await startInNarrowRoom(name);
       const port = await server.port();
@@ -85,16 +86,16 @@ describe("out of descriptors", options, () => {
         await until(() => [...waiting.values()].some((client) => isAccepted(server, client)));
         for (const [index, client] of waiting) {
           if (!isAccepted(server, client)) continue;
-          client.send(request(index));
-          assert.equal(await isAnswered(client, index), true);
+          client.send(service.request(index));
+          assert.equal(await service.isAnswered(client, index), true);
           await client.close();
           waiting.delete(index);
         }
       }
 
       await using last = await Client.to(port);
-      last.send(request(0));
-      assert.equal(await isAnswered(last, 0), true);
+      last.send(service.request(0));
+      assert.equal(await service.isAnswered(last, 0), true);
       server.child.kill("SIGINT");
       assert.equal(await server.ends(), 0);
       assert.equal(server.stderr, "");

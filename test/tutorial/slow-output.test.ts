@@ -39,10 +39,11 @@ class Unread implements AsyncDisposable {
   /** Reads the line that tells the port, and no more. */
   async port(): Promise<number> {
     const stdout = this.child.stdout!;
-    for (let match = null; ; await once(stdout, "readable")) {
+    for (;;) {
       this.output += (stdout.read() as string | null) ?? "";
-      match = /^Listening on \('.*', (\d+)\)$/mu.exec(this.output);
+      const match = /^Listening on \('.*', (\d+)\)$/mu.exec(this.output);
       if (match !== null) return Number(match[1]);
+      await once(stdout, "readable");
     }
   }
 
@@ -139,7 +140,7 @@ describe("output that is read late", { timeout: 60_000, skip: needsProc }, () =>
     assert.equal((await answer) === `{"result": "No match for '${value}'."}`, true);
     await until(() => server.output.includes("Closing connection"));
     const lines = server.output.split("\n");
-    assert.equal(lines.filter((line) => line.includes(`${value}`)).length, 2);
+    assert.equal(lines.filter((line) => line.includes(value)).length, 2);
   });
 });
 

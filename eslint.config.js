@@ -19,10 +19,14 @@ export default tseslint.config(
       "@typescript-eslint/no-base-to-string": "off",
       // For what the code around has made sure of.
       "@typescript-eslint/no-non-null-assertion": "off",
-      // node:test waits for its tests by itself.
+      // The runner waits for the tests that were defined.
       "@typescript-eslint/no-floating-promises": [
         "error",
-        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: "test" }] },
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["describe", "it", "suite", "test"] },
+          ],
+        },
       ],
       // `while (true)` is how the tutorial's loops are written.
       "@typescript-eslint/no-unnecessary-condition": [

@@ -27,7 +27,11 @@ if (isMainThread) {
 }
 
 function endAsInterrupted(error: KeyboardInterrupt): void {
-  writeSync(2, `${error.stack ?? error.name}\n`);
+  try {
+    writeSync(2, `${error.stack ?? error.name}\n`);
+  } catch {
+    // Nobody reads it; the end is what counts.
+  }
   addon.disarm(false);
   process.removeAllListeners("SIGINT");
   process.kill(process.pid, "SIGINT");

@@ -6,7 +6,10 @@ import { close } from "../syscalls.ts";
 const collected = new FinalizationRegistry<number>((fd) => {
   if (!isMainThread) addon.disownDescriptor(fd);
   close(fd);
-  process.emitWarning(`unclosed socket, fd ${fd}`, "ResourceWarning");
+  // A program that is about to end has nothing to mend: the kernel closes all it has.
+  setImmediate(() => {
+    process.emitWarning(`unclosed socket, fd ${fd}`, "ResourceWarning");
+  }).unref();
 });
 
 /**

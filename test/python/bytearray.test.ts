@@ -3,10 +3,10 @@ import { test } from "node:test";
 
 import { bytearray } from "bsd-sockets/python";
 
-import { seededRandom } from "../support/random.ts";
+import { randomFrom } from "../support/random.ts";
 
 test("what goes in comes out, in order, however it is split", () => {
-  const random = seededRandom(7);
+  const random = randomFrom(7);
   const buffer = bytearray();
   let model = Buffer.alloc(0);
   let next = 0;

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import * as struct from "bsd-sockets/struct";
 
 import { askPython } from "../support/python.ts";
-import { seededRandom } from "../support/random.ts";
+import { randomFrom } from "../support/random.ts";
 
 const INTEGERS = { b: 8, B: 8, h: 16, H: 16, i: 32, I: 32, l: 32, L: 32, q: 64, Q: 64 } as const;
 
@@ -39,7 +39,7 @@ function integerCases(): Case[] {
 }
 
 function floatCases(): Case[] {
-  const random = seededRandom(11);
+  const random = randomFrom(11);
   const special = [
     0, -0, 1, -1, 0.1, 65504, 65519, 65520, 1e38, 3.5e38, 6e-8, 5.96e-8, 2.98e-8, 1e-320, 2049,
     2051,
@@ -95,7 +95,7 @@ test("a zero keeps its sign", () => {
 });
 
 test("sizes and padding are Python's, in every byte order", () => {
-  const random = seededRandom(3);
+  const random = randomFrom(3);
   const codes = "xcbB?hHiIlLqQefdsp";
   const formats = ["", "@", "<", "3s2x", "@bqbh", "@ci", "0s", "@b0i", "10p", " 2H 3b "];
   for (let i = 0; i < 500; i++) {

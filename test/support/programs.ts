@@ -16,6 +16,8 @@ export class Running implements AsyncDisposable {
   stdout = "";
   stderr = "";
   readonly #closed: Promise<unknown[]>;
+  /** Set when all of the output has been read, which may be later than the exit. */
+  #isClosed = false;
   #watchers: (() => void)[] = [];
 
   constructor(command: string, parameters: readonly string[], options: SpawnOptions = {}) {
@@ -30,6 +32,7 @@ export class Running implements AsyncDisposable {
     });
     this.#closed = once(this.child, "close");
     void this.#closed.finally(() => {
+      this.#isClosed = true;
       this.#look();
     });
   }
@@ -51,7 +54,7 @@ export class Running implements AsyncDisposable {
         const match = pattern.exec(this.stdout);
         if (match !== null) {
           resolve(match);
-        } else if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        } else if (this.#isClosed) {
           reject(new Error(`ended without ${String(pattern)}:\n${this.stdout}\n${this.stderr}`));
         } else {
           return false;

@@ -1,0 +1,54 @@
+import { Client } from "./client.ts";
+
+/** A header as the tutorial's application protocol has it. */
+export interface Header {
+  byteorder?: unknown;
+  "content-type"?: unknown;
+  "content-encoding"?: unknown;
+  "content-length"?: unknown;
+}
+
+/** Puts the length of a header before it. */
+export function framed(header: Uint8Array | string, content: Uint8Array | string = ""): Buffer {
+  const headerBytes = Buffer.from(header as string);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(headerBytes.length);
+  return Buffer.concat([length, headerBytes, Buffer.from(content as string)]);
+}
+
+/** The header of a JSON request; `changes` replaces some of it. */
+export function headerFor(content: Uint8Array | string, changes: Header = {}): Header {
+  return {
+    byteorder: "little",
+    "content-type": "text/json",
+    "content-encoding": "utf-8",
+    "content-length": Buffer.from(content as string).length,
+    ...changes,
+  };
+}
+
+/** A message; `changes` replaces some of its header. */
+export function message(content: Uint8Array | string, changes: Header = {}): Buffer {
+  return framed(JSON.stringify(headerFor(content, changes)), content);
+}
+
+/** A search request. */
+export function search(value: unknown): Buffer {
+  return message(JSON.stringify({ action: "search", value }));
+}
+
+/** The header and the content of a message. */
+export function parsed(bytes: Buffer): { header: Header; content: Buffer } {
+  const length = bytes.readUInt16BE(0);
+  return {
+    header: JSON.parse(bytes.subarray(2, 2 + length).toString()) as Header,
+    content: bytes.subarray(2 + length),
+  };
+}
+
+/** Sends one request and gives the content of the answer. */
+export async function ask(port: number, request: Buffer): Promise<string> {
+  await using client = await Client.to(port);
+  client.send(request);
+  return parsed(await client.receiveAll()).content.toString();
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+import { until } from "./until.ts";
+
+/** Why the tests that read /proc are skipped, or false. */
+export const needsProc = process.platform !== "linux" && "reads /proc";
+
+/** How often the main thread of a process has given up the processor of its own accord. */
+export function wakeUps(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/task/${pid}/status`, "utf8");
+  return Number(/^voluntary_ctxt_switches:\s+(\d+)$/mu.exec(status)?.[1]);
+}
+
+/** How many nanoseconds the main thread of a process has run. */
+export function runTime(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]);
+}
+
+/** The descriptors that a process has open. */
+export function descriptorsOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/fd`).map(Number);
+}
+
+/** Waits until the main thread of a process has slept through some looks in a row. */
+export async function untilAsleep(pid: number): Promise<void> {
+  let before = -1;
+  let quietLooks = 0;
+  await until(() => {
+    const now = runTime(pid);
+    quietLooks = now === before ? quietLooks + 1 : 0;
+    before = now;
+    return quietLooks === 8;
+  });
+}
+
+/** The bytes that the kernel holds for a TCP socket, as netstat's Recv-Q and Send-Q. */
+export interface Queues {
+  receive: number;
+  send: number;
+}
+
+/** The queues of the IPv4 socket with these two ports. */
+export function queuesOf(localPort: number, remotePort: number): Queues | undefined {
+  const ending = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  for (const line of readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1)) {
+    const [, local = "", remote = "", , queues = ""] = line.trim().split(/\s+/u);
+    if (!local.endsWith(ending(localPort)) || !remote.endsWith(ending(remotePort))) continue;
+    const [send, receive] = queues.split(":").map((digits) => Number.parseInt(digits, 16));
+    return { send: send!, receive: receive! };
+  }
+  return undefined;
+}

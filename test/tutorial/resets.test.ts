@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { Client } from "../support/client.ts";
+import { checkDescriptors } from "../support/descriptors.ts";
+import { ask, search } from "../support/message.ts";
+import { start } from "../support/programs.ts";
+import { newSeed, randomFrom } from "../support/random.ts";
+import { until } from "../support/until.ts";
+
+checkDescriptors();
+
+const HOST = "127.0.0.1";
+const seed = newSeed();
+const random = randomFrom(seed);
+const BLOCK = "0123456789abcdef".repeat(64);
+
+/** A client that echoes numbered blocks all the time and must lose none. */
+class Steady {
+  readonly client: Client;
+  #sent = 0;
+
+  constructor(client: Client) {
+    this.client = client;
+  }
+
+  /** Sends a block and waits until it has come back. */
+  async exchange(): Promise<void> {
+    this.client.send(BLOCK);
+    this.#sent++;
+    const received = await this.client.receive(this.#sent * BLOCK.length);
+    assert.equal(received.toString() === BLOCK.repeat(this.#sent), true);
+  }
+}
+
+/** The moments at which a client of multiconn-server resets. */
+const echoMoments: [title: string, before: (client: Client) => Promise<void>][] = [
+  ["at once", async () => Promise.resolve()],
+  [
+    "after sending",
+    async (client) => {
+      client.send("Message");
+      return Promise.resolve();
+    },
+  ],
+  [
+    "after an echo",
+    async (client) => {
+      client.send("Message");
+      await client.receive(7);
+    },
+  ],
+  [
+    "while megabytes are under way",
+    async (client) => {
+      client.send("x".repeat(3_000_000));
+      await client.receive(100_000);
+    },
+  ],
+  [
+    "while it does not read",
+    async (client) => {
+      client.socket.pause();
+      client.send("x".repeat(1_000_000));
+      return Promise.resolve();
+    },
+  ],
+  [
+    "after a half-close",
+    async (client) => {
+      client.send("x".repeat(100_000));
+      client.end();
+      await client.receive(1000);
+    },
+  ],
+];
+
+describe(`clients that reset (seed ${seed})`, { timeout: 60_000, concurrency: 2 }, () => {
+  test("multiconn-server goes on", async (context) => {
+    await using server = start("multiconn-server", HOST, 0);
+    const port = await server.port();
+    await using bystander = await Client.to(port);
+    const steady = new Steady(bystander);
+    for (const [title, before] of echoMoments) {
+      await context.test(title, async () => {
+        for (let i = 0; i < 5; i++) {
+          await using client = await Client.to(port);
+          await before(client);
+          await client.reset();
+          await steady.exchange();
+          const line = `Closing connection to ${client.address}\n`;
+          await until(() => server.stdout.includes(line));
+        }
+        await using after = await Client.to(port);
+        await new Steady(after).exchange();
+      });
+    }
+    assert.match(server.stdout, /^Error: \[Errno \d+\] Connection reset by peer$/mu);
+    server.child.kill("SIGINT");
+    assert.equal(await server.ends(), 0, server.stderr);
+  });
+
+  test("multiconn-server goes on when many reset at random moments", async () => {
+    await using server = start("multiconn-server", HOST, 0);
+    const port = await server.port();
+    await using bystander = await Client.to(port);
+    const steady = new Steady(bystander);
+    for (let round = 0; round < 4; round++) {
+      const clients = await Promise.all(Array.from({ length: 25 }, () => Client.to(port)));
+      for (const client of clients) client.send("x".repeat(Math.floor(random() * 20_000)));
+      await Promise.all(
+        clients.map(async (client) => {
+          await client.receive(Math.floor(random() * 2));
+          await client.reset();
+        }),
+      );
+      await steady.exchange();
+    }
+    server.child.kill("SIGINT");
+    assert.equal(await server.ends(), 0, server.stderr);
+  });
+
+  test("app-server goes on, whatever part of the request had come", async () => {
+    await using server = start("app-server", HOST, 0);
+    const port = await server.port();
+    const request = search("morpheus");
+    for (const count of [0, 1, 2, 3, 50, 105, 106, request.length - 1, request.length]) {
+      await using client = await Client.to(port);
+      client.send(request.subarray(0, count));
+      await client.reset();
+      await until(() => server.stdout.includes(`Closing connection to ${client.address}\n`));
+      assert.equal(await ask(port, search("no")), `{"result": "No match for 'no'."}`);
+    }
+    server.child.kill("SIGINT");
+    assert.equal(await server.ends(), 0, server.stderr);
+  });
+
+  test("app-server goes on when its answer cannot be sent", async () => {
+    await using server = start("app-server", HOST, 0);
+    const port = await server.port();
+    await using client = await Client.to(port);
+    client.socket.pause();
+    const value = "x".repeat(8_000_000);
+    client.send(search(value));
+    await until(() => client.socket.writableLength === 0);
+    await server.prints(/^Sending b'/mu);
+    await client.reset();
+    assert.equal(await ask(port, search("no")), `{"result": "No match for 'no'."}`);
+    await until(() => server.stdout.includes(`Closing connection to ${client.address}\n`));
+    server.child.kill("SIGINT");
+    assert.equal(await server.ends(), 0, server.stderr);
+  });
+});

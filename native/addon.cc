@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include "blocking.h"
 #include "instance.h"
 
 namespace bsd_sockets {
@@ -20,6 +21,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   defineInterrupt(define);
   defineSocketConstants(define);
   defineErrno(define);
+  define.value("TIMED_OUT", Napi::Number::New(env, static_cast<double>(kTimedOut)));
   return exports;
 }
 

@@ -6,9 +6,7 @@ namespace bsd_sockets {
 
 namespace {
 
-std::string quoted(const char* name) {
-  return "The \"" + std::string(name) + "\" argument";
-}
+std::string quoted(const char* name) { return "The \"" + std::string(name) + "\" argument"; }
 
 std::string printed(double number) {
   if (number == std::floor(number) && std::fabs(number) <= kLargestSafeInteger) {
@@ -19,6 +17,10 @@ std::string printed(double number) {
   return text;
 }
 
+// Node leaves the type as it was when it has no name for it.
+constexpr auto kUnknownType = static_cast<napi_typedarray_type>(15);
+
+// 0 for a type that this Node-API does not name, such as Float16Array's.
 size_t elementSize(napi_typedarray_type type) {
   switch (type) {
     case napi_int8_array:
@@ -32,8 +34,12 @@ size_t elementSize(napi_typedarray_type type) {
     case napi_uint32_array:
     case napi_float32_array:
       return 4;
-    default:
+    case napi_float64_array:
+    case napi_bigint64_array:
+    case napi_biguint64_array:
       return 8;
+    default:
+      return 0;
   }
 }
 
@@ -128,12 +134,12 @@ bool Arguments::elements(size_t index, napi_typedarray_type* type, Bytes* bytes,
     return false;
   }
   *bytes = {static_cast<uint8_t*>(data), count * elementSize(*type)};
-  return true;
+  return elementSize(*type) != 0;
 }
 
 Bytes Arguments::bytes(size_t index, const char* name) {
   Bytes bytes;
-  napi_typedarray_type type;
+  auto type = kUnknownType;
   napi_value buffer;
   if (!elements(index, &type, &bytes, &buffer)) {
     void* data = nullptr;
@@ -163,7 +169,7 @@ Bytes Arguments::range(size_t index) {
 
 Bytes Arguments::int32Array(size_t index, const char* name) {
   Bytes bytes;
-  napi_typedarray_type type;
+  auto type = kUnknownType;
   napi_value buffer;
   if (!elements(index, &type, &bytes, &buffer) || type != napi_int32_array) {
     wrongType(name, "an Int32Array");

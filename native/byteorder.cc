@@ -24,18 +24,10 @@ Napi::Value convert32(const Napi::CallbackInfo& info) {
 }
 
 // The C library may define these as macros, which no template takes.
-uint16_t hostToNetwork16(uint16_t x) {
-  return htons(x);
-}
-uint16_t networkToHost16(uint16_t x) {
-  return ntohs(x);
-}
-uint32_t hostToNetwork32(uint32_t x) {
-  return htonl(x);
-}
-uint32_t networkToHost32(uint32_t x) {
-  return ntohl(x);
-}
+uint16_t hostToNetwork16(uint16_t x) { return htons(x); }
+uint16_t networkToHost16(uint16_t x) { return ntohs(x); }
+uint32_t hostToNetwork32(uint32_t x) { return htonl(x); }
+uint32_t networkToHost32(uint32_t x) { return ntohl(x); }
 
 }  // namespace
 

@@ -12,27 +12,35 @@
 
 namespace bsd_sockets {
 
-// The descriptors of a worker's sockets. A worker that is terminated gets no chance to close them.
+// The sockets that a worker made and has not closed. It may be terminated at any moment, and then
+// no JavaScript of its own can close them.
 class OwnedDescriptors {
  public:
-  OwnedDescriptors() = default;
+  explicit OwnedDescriptors(const JavaScriptThread& thread) : thread_(thread) {}
   OwnedDescriptors(const OwnedDescriptors&) = delete;
   OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
   ~OwnedDescriptors() {
-    for (const int fd : fds_) systemCall(::close, fd);
+    for (const int64_t fd : fds_) systemCall(::close, static_cast<int>(fd));
   }
-  void insert(int fd) { fds_.insert(fd); }
-  void erase(int fd) { fds_.erase(fd); }
+  // Takes and gives the result of the call that made it; a failure is no descriptor.
+  int64_t own(int64_t fd) {
+    if (fd >= 0 && !thread_.isMain()) fds_.insert(fd);
+    return fd;
+  }
+  void disown(int64_t fd) {
+    if (!thread_.isMain()) fds_.erase(fd);
+  }
 
  private:
-  std::unordered_set<int> fds_;
+  const JavaScriptThread& thread_;
+  std::unordered_set<int64_t> fds_;
 };
 
 // What one load of the addon in one JavaScript thread keeps; it goes with the environment.
 struct Instance {
   JavaScriptThread thread;
   MultiplexerTable multiplexers;
-  OwnedDescriptors descriptors;
+  OwnedDescriptors descriptors{thread};
 };
 
 inline Instance& instanceOf(const Napi::CallbackInfo& info) {

@@ -18,12 +18,13 @@ namespace {
 constexpr int64_t kUnansweredNanoseconds = 1'000'000'000;
 
 // Signal actions belong to the process, so this state does too.
-std::atomic<JavaScriptThread*> mainThread{nullptr};
-std::atomic<bool> armed{false};
-std::atomic<int64_t> interruptedAt{0};
+std::atomic<JavaScriptThread*> sigintOwner{nullptr};
+std::atomic<int64_t> signalledAt{0};
 struct sigaction previousAction;
 
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int64_t>::is_always_lock_free,
+static_assert(std::atomic<JavaScriptThread*>::is_always_lock_free &&
+                  std::atomic<bool>::is_always_lock_free &&
+                  std::atomic<int64_t>::is_always_lock_free,
               "the signal handler may only touch lock-free atomics");
 
 int64_t monotonicNanoseconds() {
@@ -32,55 +33,92 @@ int64_t monotonicNanoseconds() {
   return static_cast<int64_t>(now.tv_sec) * 1'000'000'000 + now.tv_nsec;
 }
 
+void passOn(int signal) {
+  sigaction(SIGINT, &previousAction, nullptr);
+  raise(signal);
+}
+
 // Calls only what signal-safety(7) allows.
 void onInterruptSignal(int signal) {
   const int savedErrno = errno;
-  JavaScriptThread* thread = mainThread.load();
+  JavaScriptThread* thread = sigintOwner.load();
   const int64_t now = monotonicNanoseconds();
   if (thread == nullptr) {
-    // The main thread's environment is gone; there is nobody left to tell.
+    // Another copy of this package put our action back after we had let go of SIGINT.
+    passOn(signal);
   } else if (!thread->isInterrupted()) {
-    interruptedAt.store(now);
-    thread->interrupt();
+    signalledAt.store(now);
+    thread->signal();
     Waker::notify();
-  } else if (!thread->isBlocked() && now - interruptedAt.load() > kUnansweredNanoseconds) {
-    armed.store(false);
-    sigaction(SIGINT, &previousAction, nullptr);
-    raise(signal);
+  } else if (!thread->isBlocked() && now - signalledAt.load() > kUnansweredNanoseconds) {
+    thread->forgetSignal();
+    sigintOwner.store(nullptr);
+    passOn(signal);
   }
   errno = savedErrno;
 }
 
-bool isOurs(const struct sigaction& action) {
-  return action.sa_handler == onInterruptSignal;
-}
+bool isOurs(const struct sigaction& action) { return action.sa_handler == onInterruptSignal; }
 
 }  // namespace
 
-JavaScriptThread::JavaScriptThread() {
-  Waker::enlist(this);
-}
+JavaScriptThread::JavaScriptThread() { Waker::enlist(this); }
 
 JavaScriptThread::~JavaScriptThread() {
-  if (isMain_) {
-    disarm(false);
-    mainThread.store(nullptr);
-  }
+  stepAside();
   Waker::dismiss(this);
 }
 
-void JavaScriptThread::introduce(int64_t threadId, bool isMain, Napi::Function whenArmed) {
-  threadId_ = threadId;
+void JavaScriptThread::introduce(int64_t threadId, bool isMain, Napi::Function whenSigintTaken) {
+  threadId_.store(threadId);
   isMain_ = isMain;
-  whenArmed_ = Napi::Persistent(whenArmed);
+  whenSigintTaken_ = Napi::Persistent(whenSigintTaken);
 }
 
-void JavaScriptThread::wake() const {
-  pthread_kill(thread_, Waker::signalNumber());
+void JavaScriptThread::prepareToBlock(Napi::Env env) {
+  if (isMain_) {
+    if (sigintOwner.load(std::memory_order_relaxed) != this) takeSigint(env);
+  } else if (!isWorker()) {
+    isWorker_.store(true);
+    Waker::start();
+    Waker::notify();
+  }
+}
+
+void JavaScriptThread::takeSigint(Napi::Env env) {
+  const bool hasWaker = Waker::start();
+  struct sigaction current;
+  sigaction(SIGINT, nullptr, &current);
+  if (!isOurs(current)) {
+    previousAction = current;
+    struct sigaction action = {};
+    action.sa_handler = onInterruptSignal;
+    // Calls that are not ours carry on, as under Node's own action; ours are ended by the waker.
+    action.sa_flags = hasWaker ? SA_RESTART : 0;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+  }
+  sigintOwner.store(this);
+  whenSigintTaken_.Call(env.Undefined(), {});
+  if (env.IsExceptionPending()) env.GetAndClearPendingException();
+}
+
+void JavaScriptThread::stepAside() {
+  JavaScriptThread* expected = this;
+  if (!sigintOwner.compare_exchange_strong(expected, nullptr)) return;
+  struct sigaction current;
+  sigaction(SIGINT, nullptr, &current);
+  // Somebody who set an action of their own since then keeps it.
+  if (isOurs(current)) sigaction(SIGINT, &previousAction, nullptr);
+}
+
+void JavaScriptThread::giveSigintBack() {
+  stepAside();
+  if (signalled_.exchange(false)) kill(getpid(), SIGINT);
 }
 
 bool JavaScriptThread::isTerminating(napi_env env) const {
-  if (!mayBeTerminated()) return false;
+  if (!isWorker()) return false;
   // Any call that could run JavaScript is refused then.
   const Napi::HandleScope scope(env);
   napi_value value = nullptr;
@@ -88,43 +126,7 @@ bool JavaScriptThread::isTerminating(napi_env env) const {
   return napi_coerce_to_bool(env, value, &value) != napi_ok;
 }
 
-void JavaScriptThread::arm(Napi::Env env) {
-  if (isMain_) {
-    if (!armed.load(std::memory_order_relaxed)) armMainThread(env);
-  } else if (!mayBeTerminated()) {
-    mayBeTerminated_.store(true);
-    Waker::start();
-    Waker::notify();
-  }
-}
-
-void JavaScriptThread::armMainThread(Napi::Env env) {
-  Waker::start();
-  mainThread.store(this);
-  struct sigaction current;
-  sigaction(SIGINT, nullptr, &current);
-  // Whoever started us without SIGINT (nohup, a background job) meant it.
-  const bool isIgnored = current.sa_handler == SIG_IGN;
-  if (!isIgnored && !isOurs(current)) {
-    previousAction = current;
-    struct sigaction action = {};
-    action.sa_handler = onInterruptSignal;  // without SA_RESTART, so that a blocked call returns
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, nullptr);
-  }
-  armed.store(true);
-  whenArmed_.Call(env.Undefined(), {});
-  if (env.IsExceptionPending()) env.GetAndClearPendingException();
-}
-
-void JavaScriptThread::disarm(bool stackEnded) {
-  if (!isMain_ || !armed.exchange(false)) return;
-  struct sigaction current;
-  sigaction(SIGINT, nullptr, &current);
-  // Somebody who set an action of their own since then keeps it.
-  if (isOurs(current)) sigaction(SIGINT, &previousAction, nullptr);
-  if (stackEnded && interrupted_.exchange(false)) kill(getpid(), SIGINT);
-}
+void JavaScriptThread::wake() const { pthread_kill(thread_, Waker::signalNumber()); }
 
 namespace {
 
@@ -132,17 +134,19 @@ Napi::Value introduceThread(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int64_t threadId = arguments.integer(0, "threadId", 0, kLargestSafeInteger);
   const bool isMain = arguments.boolean(1, "isMain");
-  const Napi::Function whenArmed = arguments.function(2, "whenArmed");
+  const Napi::Function whenSigintTaken = arguments.function(2, "whenSigintTaken");
   if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).thread.introduce(threadId, isMain, whenArmed);
+  instanceOf(info).thread.introduce(threadId, isMain, whenSigintTaken);
   return info.Env().Undefined();
 }
 
-Napi::Value disarm(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const bool stackEnded = arguments.boolean(0, "stackEnded");
-  if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).thread.disarm(stackEnded);
+Napi::Value stepAside(const Napi::CallbackInfo& info) {
+  instanceOf(info).thread.stepAside();
+  return info.Env().Undefined();
+}
+
+Napi::Value giveSigintBack(const Napi::CallbackInfo& info) {
+  instanceOf(info).thread.giveSigintBack();
   return info.Env().Undefined();
 }
 
@@ -157,7 +161,8 @@ Napi::Value interrupt(const Napi::CallbackInfo& info) {
 
 void defineInterrupt(const Definer& define) {
   define.function<introduceThread>("introduceThread");
-  define.function<disarm>("disarm");
+  define.function<stepAside>("stepAside");
+  define.function<giveSigintBack>("giveSigintBack");
   define.function<interrupt>("interrupt");
 }
 

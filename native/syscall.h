@@ -7,8 +7,9 @@
 namespace bsd_sockets {
 
 // Makes one system call and keeps its errno: the result is what the call returned, or -errno.
-// What a caller asks of the operating system is asked here, so this is the one place to watch it
-// from; only the machinery of interruptions (interrupt.cc, waker.cc) and clocks stand beside it.
+// What a caller asks of the kernel is asked here, so this is the one place to watch it from. Beside
+// it stand the C library's getaddrinfo, clocks, and the machinery of interruptions (interrupt.cc,
+// waker.cc).
 template <typename Function, typename... Arguments>
 inline int64_t systemCall(Function function, Arguments... arguments) {
   const int64_t result = function(arguments...);

@@ -18,23 +18,17 @@ namespace bsd_sockets {
 class Semaphore {
  public:
 #ifdef __APPLE__
-  Semaphore() : semaphore_(dispatch_semaphore_create(0)) {}
-  void post() {
-    dispatch_semaphore_signal(semaphore_);
-  }
-  void wait() {
-    dispatch_semaphore_wait(semaphore_, DISPATCH_TIME_FOREVER);
+  void post() { dispatch_semaphore_signal(semaphore_); }
+  void wait() { dispatch_semaphore_wait(semaphore_, DISPATCH_TIME_FOREVER); }
+  void waitFor(std::chrono::nanoseconds time) {
+    dispatch_semaphore_wait(semaphore_, dispatch_time(DISPATCH_TIME_NOW, time.count()));
   }
 
  private:
-  dispatch_semaphore_t semaphore_;
+  dispatch_semaphore_t semaphore_ = dispatch_semaphore_create(0);
 #else
-  Semaphore() {
-    sem_init(&semaphore_, 0, 0);
-  }
-  void post() {
-    sem_post(&semaphore_);
-  }
+  Semaphore() { sem_init(&semaphore_, 0, 0); }
+  void post() { sem_post(&semaphore_); }
   void wait() {
     while (sem_wait(&semaphore_) == -1) continue;
   }

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "detached-thread.h"
 #include "interrupt.h"
 #include "wake-semaphore.h"
 
@@ -20,7 +21,7 @@ struct State {
   std::mutex mutex;
   std::vector<JavaScriptThread*> threads;
   Semaphore semaphore;
-  std::once_flag started;
+  bool isStarted = false;
 };
 
 // Never destroyed: the waker outlives every environment and may run while the process exits.
@@ -29,45 +30,40 @@ State& state() {
   return instance;
 }
 
-void doNothing(int) {}
-
 // A worker that is blocked cannot be told that it is to end, so it looks this often.
 constexpr std::chrono::milliseconds kLookAtTermination(100);
+constexpr std::chrono::milliseconds kRepeat(1);
 
-enum class Why { kInterrupted, kMayBeTerminated };
+bool hasToReturn(const JavaScriptThread& thread) {
+  return thread.isInterrupted() && thread.isBlocked();
+}
+
+bool hasToLook(const JavaScriptThread& thread) { return thread.mayBeLookedAt(); }
 
 // True when there was such a thread.
-bool wakeBlocked(Why why) {
+bool wakeEach(bool (*condition)(const JavaScriptThread&)) {
   std::lock_guard<std::mutex> lock(state().mutex);
   bool found = false;
-  for (const JavaScriptThread* thread : state().threads) {
-    const bool isMeant =
-        why == Why::kInterrupted ? thread->isInterrupted() : thread->mayBeTerminated();
-    if (!isMeant || !thread->isBlocked()) continue;
-    thread->wake();
-    found = true;
-  }
+  for (JavaScriptThread* thread : state().threads) found = thread->wakeIf(condition) || found;
   return found;
 }
 
-bool isAnyTerminable() {
+bool hasWorkers() {
   std::lock_guard<std::mutex> lock(state().mutex);
   const auto& threads = state().threads;
   return std::any_of(threads.begin(), threads.end(),
-                     [](const JavaScriptThread* thread) { return thread->mayBeTerminated(); });
+                     [](const JavaScriptThread* thread) { return thread->isWorker(); });
 }
 
 void run() {
   for (;;) {
-    if (isAnyTerminable()) {
+    if (hasWorkers()) {
       state().semaphore.waitFor(kLookAtTermination);
-      wakeBlocked(Why::kMayBeTerminated);
+      wakeEach(hasToLook);
     } else {
       state().semaphore.wait();
     }
-    while (wakeBlocked(Why::kInterrupted)) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    while (wakeEach(hasToReturn)) std::this_thread::sleep_for(kRepeat);
   }
 }
 
@@ -79,19 +75,14 @@ void keepLoaded() {
   }
 }
 
-void startOnce() {
-  keepLoaded();
+void ignoreWakeSignal(int) {}
+
+// Without SA_RESTART: the signal's only effect is EINTR.
+void installWakeSignal() {
   struct sigaction action = {};
-  action.sa_handler = doNothing;  // without SA_RESTART: its only effect is EINTR
+  action.sa_handler = ignoreWakeSignal;
   sigemptyset(&action.sa_mask);
   sigaction(Waker::signalNumber(), &action, nullptr);
-
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);  // the new thread inherits it: no signal is its own
-  std::thread(run).detach();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 }  // namespace
@@ -107,13 +98,16 @@ void Waker::dismiss(JavaScriptThread* thread) {
   threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
 }
 
-void Waker::start() {
-  std::call_once(state().started, startOnce);
+bool Waker::start() {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  if (state().isStarted) return true;
+  keepLoaded();
+  installWakeSignal();
+  state().isStarted = runDetached(run);
+  return state().isStarted;
 }
 
-void Waker::notify() {
-  state().semaphore.post();
-}
+void Waker::notify() { state().semaphore.post(); }
 
 bool Waker::interrupt(int64_t threadId) {
   start();
@@ -121,7 +115,7 @@ bool Waker::interrupt(int64_t threadId) {
   {
     std::lock_guard<std::mutex> lock(state().mutex);
     for (JavaScriptThread* thread : state().threads) {
-      if (thread->threadId() != threadId) continue;
+      if (!thread->hasId(threadId)) continue;
       thread->interrupt();
       found = true;
     }

@@ -11,7 +11,7 @@
 import * as errno from "./errno.ts";
 import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 import { addon } from "./native.ts";
-import { gai_strerror, strerror } from "./syscalls.ts";
+import { gai_strerror, strerror, TIMED_OUT } from "./syscalls.ts";
 
 export { KeyboardInterrupt };
 
@@ -78,8 +78,11 @@ export class BlockingIOError extends OSError {
   constructor(...parameters: ConstructorParameters<typeof OSError>) {
     const limit = Error.stackTraceLimit;
     Error.stackTraceLimit = 0;
-    super(...parameters);
-    Error.stackTraceLimit = limit;
+    try {
+      super(...parameters);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
   }
 }
 
@@ -191,12 +194,10 @@ function describe(number: number): string {
 
 /**
  * What a negative result of the raw layer means: the OSError of its errno, KeyboardInterrupt for
- * `-EINTR`, and for `-ETIME` the TimeoutError without an errno.
+ * `-EINTR`, and for `TIMED_OUT` the TimeoutError without an errno.
  */
 export function errorOf(result: number, details?: ErrorDetails): Error {
   if (result === -errno.EINTR) return new KeyboardInterrupt();
   if (result === TIMED_OUT) return new TimeoutError(null, "timed out", details);
   return OSError.from(-result, details);
 }
-
-const TIMED_OUT = -(errno.ETIME ?? errno.ETIMEDOUT);

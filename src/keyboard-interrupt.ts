@@ -32,7 +32,7 @@ function endAsInterrupted(error: KeyboardInterrupt): void {
   } catch {
     // Nobody reads it; the end is what counts.
   }
-  addon.disarm(false);
+  addon.stepAside();
   process.removeAllListeners("SIGINT");
   process.kill(process.pid, "SIGINT");
 }

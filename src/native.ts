@@ -16,14 +16,14 @@ export interface Addon extends Omit<typeof syscalls, "default"> {
   readonly socketConstants: Readonly<Record<string, number>>;
   /** The constants of errno.h, by name. */
   readonly errnoConstants: Readonly<Record<string, number>>;
-  /** Tells who this thread is; `whenArmed` runs each time that Ctrl-C was taken over. */
-  introduceThread(threadId: number, isMain: boolean, whenArmed: () => void): void;
+  /** Tells who this thread is; `whenSigintTaken` runs each time that SIGINT was taken over. */
+  introduceThread(threadId: number, isMain: boolean, whenSigintTaken: () => void): void;
   /** Has a descriptor closed when this thread ends. */
   ownDescriptor(fd: number): void;
-  /** Takes that back. */
-  disownDescriptor(fd: number): void;
-  /** Gives SIGINT back; at the end of a stack, with what no call took. */
-  disarm(stackEnded: boolean): void;
+  /** Lets go of SIGINT for now. */
+  stepAside(): void;
+  /** Gives SIGINT back at the end of a stack, and with it a Ctrl-C that no call took. */
+  giveSigintBack(): void;
 }
 
 const addonPath =
@@ -52,7 +52,7 @@ export const addon: Addon = load();
 
 function giveBackWhenStackEnds(): void {
   process.nextTick(() => {
-    addon.disarm(true);
+    addon.giveSigintBack();
   });
 }
 
@@ -61,7 +61,7 @@ addon.introduceThread(threadId, isMainThread, giveBackWhenStackEnds);
 if (isMainThread) {
   // Node sets its own action when a listener comes or goes; ours must not be in the way then.
   const stepAside = (event: string | symbol): void => {
-    if (event === "SIGINT") addon.disarm(false);
+    if (event === "SIGINT") addon.stepAside();
   };
   process.on("newListener", stepAside);
   process.on("removeListener", stepAside);

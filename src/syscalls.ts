@@ -5,10 +5,10 @@
  * - A wrong argument is a TypeError or RangeError that names it, thrown before any system call.
  * - A call that may block takes a `timeout` in seconds. Left out, or negative, it is the plain call,
  *   which blocks if the descriptor does. `0` is the plain call on a non-blocking descriptor. Above 0
- *   it polls first and calls then, and gives `-ETIME` when the time is up.
+ *   it polls first and calls then, and gives {@link TIMED_OUT} when the time is up.
  * - A call that a signal interrupted carries on (PEP 475). `-EINTR` means that Ctrl-C or
  *   {@link interrupt} ended it.
- * - New descriptors are close-on-exec.
+ * - New descriptors are close-on-exec. Those that a worker makes are closed when it ends.
  * - A socket address is the bytes of a `sockaddr`: see {@link encodeAddress}.
  *
  * @module
@@ -30,6 +30,9 @@ export type RawAddressInfo = [
   canonname: string,
   address: Buffer,
 ];
+
+/** The result of a call whose timeout has passed: `-ETIME`, where there is such an errno. */
+export const TIMED_OUT: number = addon.TIMED_OUT;
 
 /** The size of a `struct sockaddr_storage`, in bytes: room for any address. */
 export const SOCKADDR_STORAGE_SIZE: number = addon.SOCKADDR_STORAGE_SIZE;
@@ -66,6 +69,9 @@ export const shutdown: (fd: number, how: number) => number = addon.shutdown;
 
 /** Closes a descriptor: `close(2)`. Never retried. */
 export const close: (fd: number) => number = addon.close;
+
+/** Leaves a socket that this worker made open when the worker ends: another thread has it now. */
+export const disownDescriptor: (fd: number) => void = addon.disownDescriptor;
 
 /** A socket's own address, written as by {@link accept4}: `getsockname(2)`. */
 export const getsockname: (

@@ -7,9 +7,7 @@
 
 namespace bsd_sockets {
 
-int Multiplexer::highestDescriptor() const {
-  return INT_MAX;
-}
+int Multiplexer::highestDescriptor() const { return INT_MAX; }
 
 namespace {
 
@@ -126,9 +124,9 @@ int64_t waitUntil(JavaScriptThread& thread, napi_env env, Multiplexer* target, R
 
 Napi::Value wait(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 2);
   Multiplexer* target = multiplexer(info, &arguments);
   const Bytes pairs = arguments.int32Array(1, "ready");
-  const double timeout = arguments.timeout(2);
   const size_t capacity = std::min<size_t>(pairs.length / sizeof(Ready), 1 << 20);
   if (capacity == 0) arguments.outOfRange("ready", "an Int32Array with room for a pair");
   if (arguments.areWrong()) return arguments.raise();
@@ -137,7 +135,7 @@ Napi::Value wait(const Napi::CallbackInfo& info) {
   const Deadline deadline(timeout);
   if (timeout == 0)
     return resultOf(info, waitUntil(thread, info.Env(), target, ready, capacity, deadline));
-  const BlockingScope scope(thread, info.Env());
+  const BlockingScope scope(thread);
   return resultOf(info, waitUntil(thread, info.Env(), target, ready, capacity, deadline));
 }
 

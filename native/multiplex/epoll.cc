@@ -63,9 +63,7 @@ class Epoll : public Multiplexer {
 
 }  // namespace
 
-std::unique_ptr<Multiplexer> makeEpoll() {
-  return std::make_unique<Epoll>();
-}
+std::unique_ptr<Multiplexer> makeEpoll() { return std::make_unique<Epoll>(); }
 
 }  // namespace bsd_sockets
 
@@ -73,9 +71,7 @@ std::unique_ptr<Multiplexer> makeEpoll() {
 
 namespace bsd_sockets {
 
-std::unique_ptr<Multiplexer> makeEpoll() {
-  return nullptr;
-}
+std::unique_ptr<Multiplexer> makeEpoll() { return nullptr; }
 
 }  // namespace bsd_sockets
 

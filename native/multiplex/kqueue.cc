@@ -111,9 +111,7 @@ class Kqueue : public Multiplexer {
 
 }  // namespace
 
-std::unique_ptr<Multiplexer> makeKqueue() {
-  return std::make_unique<Kqueue>();
-}
+std::unique_ptr<Multiplexer> makeKqueue() { return std::make_unique<Kqueue>(); }
 
 }  // namespace bsd_sockets
 
@@ -121,9 +119,7 @@ std::unique_ptr<Multiplexer> makeKqueue() {
 
 namespace bsd_sockets {
 
-std::unique_ptr<Multiplexer> makeKqueue() {
-  return nullptr;
-}
+std::unique_ptr<Multiplexer> makeKqueue() { return nullptr; }
 
 }  // namespace bsd_sockets
 

@@ -69,8 +69,6 @@ class Poll : public Multiplexer {
 
 }  // namespace
 
-std::unique_ptr<Multiplexer> makePoll() {
-  return std::make_unique<Poll>();
-}
+std::unique_ptr<Multiplexer> makePoll() { return std::make_unique<Poll>(); }
 
 }  // namespace bsd_sockets

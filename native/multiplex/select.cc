@@ -73,8 +73,6 @@ class Select : public Multiplexer {
 
 }  // namespace
 
-std::unique_ptr<Multiplexer> makeSelect() {
-  return std::make_unique<Select>();
-}
+std::unique_ptr<Multiplexer> makeSelect() { return std::make_unique<Select>(); }
 
 }  // namespace bsd_sockets

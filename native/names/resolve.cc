@@ -11,11 +11,11 @@
 
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "../address.h"
 #include "../arguments.h"
 #include "../blocking.h"
+#include "../detached-thread.h"
 #include "../instance.h"
 #include "../syscall.h"
 
@@ -62,7 +62,7 @@ class Descriptor {
 };
 
 int64_t openPipe(int fds[2]) {
-#ifdef __linux__
+#ifndef __APPLE__
   return systemCall(::pipe2, fds, O_CLOEXEC);
 #else
   const int64_t result = systemCall(::pipe, fds);
@@ -81,15 +81,14 @@ int64_t runInThread(JavaScriptThread& thread, Napi::Env env, std::shared_ptr<Loo
   if (opened < 0) return opened;
   const Descriptor readEnd(fds[0]);
   auto writeEnd = std::make_shared<Descriptor>(fds[1]);
-  std::thread([lookup, end = std::move(writeEnd)]() mutable {
+  const bool isStarted = runDetached([lookup, end = std::move(writeEnd)]() mutable {
     lookup->run();
     end.reset();  // the reader sees the end of the stream
-  }).detach();
-  char nothing;
-  const int64_t result = blockingCall(thread, env, readEnd.get(), POLLIN, -1, [&] {
-    return systemCall(::read, readEnd.get(), &nothing, size_t{1});
   });
-  return result;
+  if (!isStarted) return -EAGAIN;
+  char nothing;
+  return blockingCall(thread, env, readEnd.get(), POLLIN, -1,
+                      [&] { return systemCall(::read, readEnd.get(), &nothing, size_t{1}); });
 }
 
 Napi::Value failure(Napi::Env env, int code, int64_t systemErrno) {
@@ -116,6 +115,7 @@ bool isNumeric(const std::string& host) {
 }
 
 Napi::Value getAddressInfo(const Napi::CallbackInfo& info) {
+  instanceOf(info).thread.prepareToBlock(info.Env());
   Arguments arguments(info);
   auto lookup = std::make_shared<Lookup>();
   lookup->hasHost = !arguments.isNullish(0);

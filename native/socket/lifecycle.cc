@@ -32,10 +32,11 @@ Napi::Value openSocket(const Napi::CallbackInfo& info) {
   const int protocol = arguments.integer(2, "protocol");
   if (arguments.areWrong()) return arguments.raise();
 #ifdef SOCK_CLOEXEC
-  return resultOf(info, systemCall(::socket, family, type | SOCK_CLOEXEC, protocol));
+  const int64_t fd = systemCall(::socket, family, type | SOCK_CLOEXEC, protocol);
 #else
-  return resultOf(info, closeOnExec(systemCall(::socket, family, type, protocol)));
+  const int64_t fd = closeOnExec(systemCall(::socket, family, type, protocol));
 #endif
+  return resultOf(info, instanceOf(info).descriptors.own(fd));
 }
 
 Napi::Value bindSocket(const Napi::CallbackInfo& info) {
@@ -70,19 +71,18 @@ int64_t acceptOnce(int fd, SocketAddress* address, int flags) {
 
 Napi::Value acceptSocket(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 4);
   const int fd = arguments.descriptor(0);
   AddressResult result(&arguments, 1);
   const int flags = arguments.integer(3, "flags");
-  const double timeout = arguments.timeout(4);
   if (arguments.areWrong()) return arguments.raise();
   const int64_t accepted = blockingCall(instanceOf(info).thread, info.Env(), fd, POLLIN, timeout,
                                         [&] { return acceptOnce(fd, &result.address, flags); });
   if (accepted >= 0) result.deliver();
-  return resultOf(info, accepted);
+  return resultOf(info, instanceOf(info).descriptors.own(accepted));
 }
 
-// The kernel goes on connecting after EINPROGRESS, and after a signal too: calling connect again
-// would be EALREADY. The answer comes with writability, in SO_ERROR.
+// The answer to a connect that goes on by itself comes with writability, in SO_ERROR.
 int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Deadline& deadline) {
   const int64_t ready = waitForEvents(thread, env, fd, POLLOUT, deadline);
   if (ready < 0) return ready;
@@ -92,20 +92,34 @@ int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Dead
   return result < 0 ? result : -error;
 }
 
+// After a signal the kernel goes on connecting. A second connect then waits for the outcome
+// (Linux), says that it goes on (the BSDs), or that it has succeeded meanwhile.
+int64_t connectBlocking(JavaScriptThread& thread, napi_env env, int fd, SocketAddress* address) {
+  bool wasCutShort = false;
+  const int64_t result = untilAnswered(thread, env, [&] {
+    const int64_t answer = systemCall(::connect, fd, address->get(), address->length);
+    if (wasCutShort && answer == -EISCONN) return int64_t{0};
+    wasCutShort = wasCutShort || answer == -EINTR;
+    return answer;
+  });
+  if (!wasCutShort || result != -EALREADY) return result;
+  return finishConnect(thread, env, fd, Deadline(-1));
+}
+
 Napi::Value connectSocket(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 2);
   const int fd = arguments.descriptor(0);
   SocketAddress address = socketAddress(&arguments, 1);
-  const double timeout = arguments.timeout(2);
   if (arguments.areWrong()) return arguments.raise();
-  const auto connectOnce = [&] { return systemCall(::connect, fd, address.get(), address.length); };
-  if (timeout == 0) return resultOf(info, connectOnce());
   JavaScriptThread& thread = instanceOf(info).thread;
-  const BlockingScope scope(thread, info.Env());
-  if (thread.takeInterrupt()) return resultOf(info, kInterrupted);
-  const int64_t result = connectOnce();
-  const bool goesOn = result == -EINTR || (result == -EINPROGRESS && timeout > 0);
-  if (!goesOn) return resultOf(info, result);
+  if (timeout < 0) {
+    const BlockingScope scope(thread);
+    return resultOf(info, connectBlocking(thread, info.Env(), fd, &address));
+  }
+  const int64_t result = systemCall(::connect, fd, address.get(), address.length);
+  if (result != -EINPROGRESS || timeout == 0) return resultOf(info, result);
+  const BlockingScope scope(thread);
   return resultOf(info, finishConnect(thread, info.Env(), fd, Deadline(timeout)));
 }
 
@@ -122,6 +136,7 @@ Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
+  instanceOf(info).descriptors.disown(fd);
   return resultOf(info, systemCall(::close, fd));
 }
 
@@ -129,7 +144,7 @@ Napi::Value ownDescriptor(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).descriptors.insert(fd);
+  instanceOf(info).descriptors.own(fd);
   return info.Env().Undefined();
 }
 
@@ -137,7 +152,7 @@ Napi::Value disownDescriptor(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).descriptors.erase(fd);
+  instanceOf(info).descriptors.disown(fd);
   return info.Env().Undefined();
 }
 

@@ -13,50 +13,47 @@ namespace bsd_sockets {
 
 namespace {
 
-Napi::Value receive(const Napi::CallbackInfo& info) {
+using Blocked = JavaScriptThread::Blocked;
+
+// (fd, buffer, offset, length, flags, timeout): all four but for the flags, which only sockets
+// take.
+template <typename Call>
+Napi::Value transfer(const Napi::CallbackInfo& info, short events, bool hasFlags, Call call) {
   Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, hasFlags ? 5 : 4);
   const int fd = arguments.descriptor(0);
   const Bytes range = arguments.range(1);
-  const int flags = arguments.integer(4, "flags");
-  const double timeout = arguments.timeout(5);
+  const int flags = hasFlags ? arguments.integer(4, "flags") : 0;
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, blockingCall(instanceOf(info).thread, info.Env(), fd, POLLIN, timeout, [&] {
-                    return systemCall(::recv, fd, range.data, range.length, flags);
-                  }));
+  const Blocked blocked = (flags & MSG_WAITALL) == 0 ? Blocked::kYes : Blocked::kUndisturbed;
+  const int64_t result = blockingCall(
+      instanceOf(info).thread, info.Env(), fd, events, timeout,
+      [&] { return call(fd, range.data, range.length, flags); }, blocked);
+  return resultOf(info, result);
+}
+
+Napi::Value receive(const Napi::CallbackInfo& info) {
+  return transfer(info, POLLIN, true, [](int fd, uint8_t* data, size_t length, int flags) {
+    return systemCall(::recv, fd, data, length, flags);
+  });
 }
 
 Napi::Value sendBytes(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  const Bytes range = arguments.range(1);
-  const int flags = arguments.integer(4, "flags");
-  const double timeout = arguments.timeout(5);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(
-      info, blockingCall(instanceOf(info).thread, info.Env(), fd, POLLOUT, timeout,
-                         [&] { return systemCall(::send, fd, range.data, range.length, flags); }));
+  return transfer(info, POLLOUT, true, [](int fd, uint8_t* data, size_t length, int flags) {
+    return systemCall(::send, fd, data, length, flags);
+  });
 }
 
 Napi::Value readBytes(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  const Bytes range = arguments.range(1);
-  const double timeout = arguments.timeout(4);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, blockingCall(instanceOf(info).thread, info.Env(), fd, POLLIN, timeout, [&] {
-                    return systemCall(::read, fd, range.data, range.length);
-                  }));
+  return transfer(info, POLLIN, false, [](int fd, uint8_t* data, size_t length, int) {
+    return systemCall(::read, fd, data, length);
+  });
 }
 
 Napi::Value writeBytes(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  const Bytes range = arguments.range(1);
-  const double timeout = arguments.timeout(4);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info,
-                  blockingCall(instanceOf(info).thread, info.Env(), fd, POLLOUT, timeout,
-                               [&] { return systemCall(::write, fd, range.data, range.length); }));
+  return transfer(info, POLLOUT, false, [](int fd, uint8_t* data, size_t length, int) {
+    return systemCall(::write, fd, data, length);
+  });
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+import { outOfRange } from "../argument-errors.ts";
+
 /**
  * Bytes that grow at the end and are taken from the front, in time that is proportional to what
  * comes and goes: Python's bytearray, as a receive buffer uses it.
@@ -24,6 +26,9 @@ export class ByteArray {
 
   /** Takes `count` bytes from the front: Python's `data[:count]` followed by `del data[:count]`. */
   take(count: number): Buffer {
+    if (!Number.isInteger(count) || count < 0) {
+      throw outOfRange(`take(): a count of bytes is required, not ${count}`);
+    }
     const end = Math.min(this.#start + count, this.#end);
     const taken = Buffer.from(this.#memory.subarray(this.#start, end));
     this.#start = end;

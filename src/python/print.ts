@@ -1,5 +1,6 @@
 import { errorOf } from "../errors.ts";
 import { write } from "../syscalls.ts";
+import { str } from "./str.ts";
 
 const STANDARD_OUTPUT = 1;
 
@@ -11,7 +12,7 @@ const STANDARD_OUTPUT = 1;
  * @throws BrokenPipeError when nobody reads it any more
  */
 export function print(...values: unknown[]): void {
-  const bytes = Buffer.from(`${values.map(String).join(" ")}\n`);
+  const bytes = Buffer.from(`${values.map(str).join(" ")}\n`);
   for (let written = 0; written < bytes.length;) {
     // Node makes a pipe non-blocking when it opens process.stdout; an endless timeout polls.
     const result = write(STANDARD_OUTPUT, bytes, written, bytes.length - written, Infinity);

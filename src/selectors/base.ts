@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { errorOf, KeyError, RuntimeError } from "../errors.ts";
 import * as syscalls from "../syscalls.ts";
@@ -48,11 +50,11 @@ export abstract class BaseSelector<
     const fd = filenoOf(fileobj);
     if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
     if (this.#keys.has(fd)) {
-      throw new KeyError(`${String(fileobj)} (FD ${fd}) is already registered`);
+      throw new KeyError(`${inspect(fileobj)} (FD ${fd}) is already registered`);
     }
     const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
     if (result < 0) throw errorOf(result, { syscall: "register" });
-    const key = { fileobj, fd, events, data };
+    const key = Object.freeze({ fileobj, fd, events, data });
     this.#keys.set(fd, key);
     if (this.#keys.size * 2 > this.#ready.length) this.#ready = new Int32Array(this.#keys.size * 4);
     return key;
@@ -88,7 +90,7 @@ export abstract class BaseSelector<
         throw errorOf(result, { syscall: "modify" });
       }
     }
-    const key = { fileobj: old.fileobj, fd: old.fd, events, data };
+    const key = Object.freeze({ fileobj: old.fileobj, fd: old.fd, events, data });
     this.#keys.set(old.fd, key);
     return key;
   }
@@ -153,12 +155,12 @@ export abstract class BaseSelector<
 
   #registered(fileobj: FileObject): SelectorKey<Data, Fileobj> {
     const key = this.#find(fileobj);
-    if (key === undefined) throw new KeyError(`${String(fileobj)} is not registered`);
+    if (key === undefined) throw new KeyError(`${inspect(fileobj)} is not registered`);
     return key;
   }
 
   #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
-    const fd = filenoOf(fileobj);
+    const fd = filenoIfAny(fileobj);
     if (fd >= 0) return this.#keys.get(fd);
     // It was closed while it was registered, and has no number any more.
     for (const key of this.#keys.values()) if (key.fileobj === fileobj) return key;
@@ -167,6 +169,16 @@ export abstract class BaseSelector<
 
   #checkOpen(): void {
     if (this.#isClosed) throw outOfRange("I/O operation on closed selector");
+  }
+}
+
+// An object whose fileno() fails is still the one that was registered.
+function filenoIfAny(fileobj: FileObject): number {
+  try {
+    return filenoOf(fileobj);
+  } catch (error) {
+    if (typeof fileobj === "object" && (fileobj as unknown) !== null) return -1;
+    throw error;
   }
 }
 

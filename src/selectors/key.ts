@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 import { outOfRange } from "../argument-errors.ts";
 
 /** What a selector can watch: a descriptor, or an object that has one. */
@@ -20,7 +22,7 @@ export const EVENT_WRITE = 2;
 export function filenoOf(fileobj: FileObject): number {
   const fd: unknown = hasFileno(fileobj) ? fileobj.fileno() : fileobj;
   if (typeof fd !== "number" || !Number.isInteger(fd)) {
-    throw outOfRange(`Invalid file object: ${String(fileobj)}`);
+    throw outOfRange(`Invalid file object: ${inspect(fileobj)}`);
   }
   return fd;
 }

@@ -1,5 +1,3 @@
-import { domainToASCII } from "node:url";
-
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { decodeAddress, encodeAddress, SOCKADDR_STORAGE_SIZE } from "../syscalls.ts";
 import { AF_INET, AF_INET6 } from "./constants.ts";
@@ -24,27 +22,21 @@ export function toSockaddr(family: number, address: Address, call: string): Uint
   const [host, port, flowinfo, scopeId] = checkAddress(family, address, call);
   const numeric = wildcards(family).get(host) ?? host;
   const sockaddr = encodeAddress(family, numeric, port, flowinfo, scopeId);
-  return sockaddr ?? withPort(lookUp(asciiName(host), null, family)[0].address, port);
+  if (sockaddr !== null) return sockaddr;
+  const { address: bytes } = lookUp(host, null, family)[0];
+  const found = decodeAddress(bytes, bytes.length) as Inet6Address;
+  // A scope that the name said (fe80::1%eth0) stays, unless another is given.
+  return encodeAddress(family, found[0], port, flowinfo, scopeId || found[3])!;
 }
 
-// Both families keep the port at the same place, in network byte order.
-function withPort(sockaddr: Buffer, port: number): Buffer {
-  sockaddr.writeUInt16BE(port, 2);
-  return sockaddr;
-}
+const IPV4_WILDCARDS = new Map([
+  ["", "0.0.0.0"],
+  ["<broadcast>", "255.255.255.255"],
+]);
+const IPV6_WILDCARDS = new Map([["", "::"]]);
 
 function wildcards(family: number): ReadonlyMap<string, string> {
-  return family === AF_INET
-    ? new Map([
-        ["", "0.0.0.0"],
-        ["<broadcast>", "255.255.255.255"],
-      ])
-    : new Map([["", "::"]]);
-}
-
-function asciiName(host: string): string {
-  // eslint-disable-next-line no-control-regex -- the range is what the test is about
-  return /^[\x00-\x7f]*$/u.test(host) ? host : domainToASCII(host) || host;
+  return family === AF_INET ? IPV4_WILDCARDS : IPV6_WILDCARDS;
 }
 
 function checkAddress(

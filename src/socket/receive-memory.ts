@@ -1,4 +1,7 @@
+import { markAsUntransferable } from "node:worker_threads";
+
 import { recv } from "../syscalls.ts";
+import { MSG_TRUNC } from "./constants.ts";
 
 // recv lands where its result stays: in a slab that the results share, from which only as much is
 // taken as arrived. A small message costs its own size, not the size that was asked for, and no
@@ -9,40 +12,48 @@ import { recv } from "../syscalls.ts";
 const SLAB_SIZE = 65_536;
 const LARGEST_IN_SLAB = 16_384;
 
-let slab = Buffer.allocUnsafeSlow(SLAB_SIZE);
+let slab = newSlab();
 let used = 0;
-let received = Buffer.alloc(0);
 
-/**
- * Receives at most `size` bytes. Gives the raw result; when it is not negative, the bytes are then
- * in {@link lastReceived}.
- */
-export function receive(fd: number, size: number, flags: number, timeout: number): number {
+// Zeroed, and not to be taken away by whoever transfers the buffer of a result to another thread.
+function newSlab(): Buffer {
+  const memory = Buffer.alloc(SLAB_SIZE);
+  markAsUntransferable(memory.buffer);
+  return memory;
+}
+
+// With MSG_TRUNC the kernel gives the true length of a datagram, which may be more than came.
+function arrived(result: number, size: number): number {
+  return Math.min(Math.max(result, 0), size);
+}
+
+/** Receives at most `size` bytes: gives them, or the negative raw result. */
+export function receive(fd: number, size: number, flags: number, timeout: number): Buffer | number {
+  // As CPython does: the kernel would wait, or throw a datagram away.
+  if (size === 0) return Buffer.alloc(0);
   if (size > LARGEST_IN_SLAB) return receiveLarge(fd, size, flags, timeout);
   if (SLAB_SIZE - used < size) {
-    slab = Buffer.allocUnsafeSlow(SLAB_SIZE);
+    slab = newSlab();
     used = 0;
   }
-  const result = recv(fd, slab, used, size, flags, timeout);
+  const memory = slab;
+  const start = used;
+  // Taken for now: the call may run a hook of the program's, and that may receive too.
+  used = start + size;
+  const result = recv(fd, memory, start, size, flags, timeout);
+  const end = start + arrived(result, size);
+  if (memory === slab && used === start + size) used = end;
   if (result < 0) return result;
-  // With MSG_TRUNC the kernel gives the true length of a datagram, which may be more than came.
-  const end = used + Math.min(result, size);
-  received = slab.subarray(used, end);
-  used = end;
-  return result;
+  return memory.subarray(start, end);
 }
 
-function receiveLarge(fd: number, size: number, flags: number, timeout: number): number {
-  const buffer = Buffer.allocUnsafeSlow(size);
-  const result = recv(fd, buffer, 0, size, flags, timeout);
+function receiveLarge(fd: number, size: number, flags: number, timeout: number): Buffer | number {
+  // With MSG_TRUNC a stream's bytes are counted and thrown away, and the memory stays as it was.
+  const isThrownAway = (flags & MSG_TRUNC) !== 0;
+  const memory = isThrownAway ? Buffer.alloc(size) : Buffer.allocUnsafeSlow(size);
+  const result = recv(fd, memory, 0, size, flags, timeout);
   if (result < 0) return result;
-  const part = buffer.subarray(0, Math.min(result, size));
+  const part = memory.subarray(0, arrived(result, size));
   // Mostly empty memory is not worth keeping for what is in it.
-  received = part.length * 2 < size ? Buffer.from(part) : part;
-  return result;
-}
-
-/** What the last successful {@link receive} got. */
-export function lastReceived(): Buffer {
-  return received;
+  return part.length * 2 < size ? Buffer.from(part) : part;
 }

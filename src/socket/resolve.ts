@@ -1,3 +1,5 @@
+import { domainToASCII } from "node:url";
+
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EINTR } from "../errno.ts";
 import { gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
@@ -80,7 +82,8 @@ export function lookUp(
   proto = 0,
   flags = 0,
 ): [Found, ...Found[]] {
-  const result = syscalls.getaddrinfo(host, service, family, type, proto, flags);
+  const name = host === null ? null : asciiName(host);
+  const result = syscalls.getaddrinfo(name, service, family, type, proto, flags);
   if (!Array.isArray(result)) throw lookUpError(result, host);
   return result.map(([foundFamily, foundType, foundProto, canonname, address]) => ({
     family: foundFamily,
@@ -89,6 +92,12 @@ export function lookUp(
     canonname,
     address,
   })) as [Found, ...Found[]];
+}
+
+// Resolvers know international names by their ASCII form (IDNA).
+function asciiName(host: string): string {
+  // eslint-disable-next-line no-control-regex -- the range is what the test is about
+  return /^[\x00-\x7f]*$/u.test(host) ? host : domainToASCII(host) || host;
 }
 
 function lookUpError(failure: { code: number; errno: number }, host: string | null): Error {

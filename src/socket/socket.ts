@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { EAGAIN, EBADF, ECONNRESET } from "../errno.ts";
+import { EAGAIN, EBADF, ECONNRESET, EINTR } from "../errno.ts";
 import { type ErrorDetails, errorOf, OSError, TimeoutError } from "../errors.ts";
 import { repr } from "../python/repr.ts";
 import * as syscalls from "../syscalls.ts";
@@ -15,7 +15,7 @@ import {
   toSockaddr,
 } from "./address.ts";
 import { AF_INET, SOCK_CLOEXEC, SOCK_NONBLOCK, SOCK_STREAM, SOMAXCONN } from "./constants.ts";
-import { lastReceived, receive } from "./receive-memory.ts";
+import { receive } from "./receive-memory.ts";
 import { checkTimeout, getdefaulttimeout, rawTimeout, type Timeout } from "./timeout.ts";
 import { disown, own } from "./unclosed.ts";
 
@@ -44,6 +44,9 @@ export class Socket implements Disposable {
 
   /** Takes over a descriptor that is open. */
   constructor(fd: number, family: number, type: number, proto: number, timeout: Timeout) {
+    for (const number of [fd, family, type, proto]) checkInteger(number, "Socket");
+    if (fd < 0) throw outOfRange(`Socket(): fd must not be negative, but is ${fd}`);
+    checkTimeout(timeout);
     this.#fd = fd;
     this.family = family;
     this.type = type & ~TYPE_FLAGS;
@@ -78,6 +81,7 @@ export class Socket implements Disposable {
    * @see https://man7.org/linux/man-pages/man2/listen.2.html
    */
   listen(backlog: number = Math.min(SOMAXCONN, 128)): void {
+    checkInteger(backlog, "listen");
     check(syscalls.listen(this.#open("listen"), Math.max(backlog, 0)), "listen");
   }
 
@@ -121,6 +125,7 @@ export class Socket implements Disposable {
    * A wrong argument and an unknown name are still thrown.
    */
   connect_ex(address: Address): number {
+    if (this.#fd === -1) return EBADF;
     const result = this.#connect(address);
     if (result >= 0) return 0;
     const error = errorOf(result);
@@ -144,10 +149,10 @@ export class Socket implements Disposable {
    * @see https://man7.org/linux/man-pages/man2/recv.2.html
    */
   recv(bufsize: number, flags = 0): Buffer {
-    if (!Number.isInteger(bufsize) || bufsize < 0) throw badSize(bufsize, "recv");
+    checkSize(bufsize, "recv");
     const result = receive(this.#open("recv"), bufsize, flags, this.#timeout);
-    if (result < 0) throw errorOf(result, { syscall: "recv" });
-    return lastReceived();
+    if (typeof result === "number") throw errorOf(result, { syscall: "recv" });
+    return result;
   }
 
   /**
@@ -159,10 +164,12 @@ export class Socket implements Disposable {
    */
   recv_into(buffer: ByteView, nbytes = 0, flags = 0): number {
     const capacity = byteLength(buffer);
-    if (!Number.isInteger(nbytes) || nbytes < 0) throw badSize(nbytes, "recv_into");
+    checkSize(nbytes, "recv_into");
     if (nbytes > capacity) throw outOfRange("nbytes is greater than the length of the buffer");
     const size = nbytes === 0 ? capacity : nbytes;
     const fd = this.#open("recv");
+    // As CPython does: the kernel would wait, or throw a datagram away.
+    if (size === 0) return 0;
     const result = syscalls.recv(fd, buffer, 0, size, flags, this.#timeout);
     if (result < 0) throw errorOf(result, { syscall: "recv" });
     return result;
@@ -223,8 +230,9 @@ export class Socket implements Disposable {
     const fd = this.detach();
     if (fd === -1) return;
     const result = syscalls.close(fd);
-    // The connection's end is not the descriptor's: it is closed all the same.
-    if (result < 0 && result !== -ECONNRESET) throw errorOf(result, { syscall: "close" });
+    // The descriptor is closed all the same.
+    const isClosed = result >= 0 || result === -ECONNRESET || result === -EINTR;
+    if (!isClosed) throw errorOf(result, { syscall: "close" });
   }
 
   /** Gives up the descriptor without closing it; −1 when there is none any more. */
@@ -256,7 +264,8 @@ export class Socket implements Disposable {
       this.#getsockopt(level, optname, value);
       return value[0] ?? 0;
     }
-    if (!Number.isInteger(buflen) || buflen < 0 || buflen > LONGEST_OPTION) {
+    checkInteger(buflen, "getsockopt");
+    if (buflen < 0 || buflen > LONGEST_OPTION) {
       throw new OSError(null, "getsockopt buflen out of range", { syscall: "getsockopt" });
     }
     const value = Buffer.alloc(buflen);
@@ -394,8 +403,14 @@ function byteLength(data: ByteView): number {
   return data.byteLength;
 }
 
-function badSize(size: unknown, call: string): TypeError | RangeError {
-  if (typeof size !== "number")
-    return wrongType(`${call}(): size must be a number, not ${typeName(size)}`);
-  return outOfRange(`negative or fractional buffersize in ${call}: ${size}`);
+function checkInteger(value: unknown, call: string): void {
+  if (typeof value !== "number") {
+    throw wrongType(`${call}(): a number is required, not ${typeName(value)}`);
+  }
+  if (!Number.isInteger(value)) throw outOfRange(`${call}(): an integer is required, not ${value}`);
+}
+
+function checkSize(size: number, call: string): void {
+  checkInteger(size, call);
+  if (size < 0) throw outOfRange(`negative buffersize in ${call}`);
 }

@@ -4,7 +4,6 @@ import { addon } from "../native.ts";
 import { close } from "../syscalls.ts";
 
 const collected = new FinalizationRegistry<number>((fd) => {
-  if (!isMainThread) addon.disownDescriptor(fd);
   close(fd);
   // A program that is about to end has nothing to mend: the kernel closes all it has.
   setImmediate(() => {

@@ -18,7 +18,8 @@ function integer(code: string, size: 1 | 2 | 4, isSigned: boolean): Code {
   return {
     size,
     write(view, offset, value, isLittle) {
-      const number = typeof value === "bigint" ? Number(value) : value;
+      const number =
+        typeof value === "bigint" || typeof value === "boolean" ? Number(value) : value;
       if (typeof number !== "number" || !Number.isInteger(number)) throw notInteger(code);
       if (number < lowest || number > highest) throw outOf(code, lowest, highest);
       view[`set${name}`](offset, number, isLittle);

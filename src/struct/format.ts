@@ -4,14 +4,20 @@ import { typeName, wrongType } from "../argument-errors.ts";
 import { type Code, codesOf } from "./codes.ts";
 import { error } from "./error.ts";
 
-/** One value in a format, and where it stands. */
-export interface Field {
+/** Some numbers of one kind, one behind the other. */
+export interface NumberField {
+  readonly kind: "numbers";
   readonly offset: number;
-  /** Of a number; undefined for bytes. */
-  readonly code: Code | undefined;
-  /** Of bytes: how many there are. */
+  readonly code: Code;
+  readonly count: number;
+}
+
+/** Some bytes, which are one value. */
+export interface BytesField {
+  readonly kind: "bytes";
+  readonly offset: number;
   readonly length: number;
-  /** Of bytes: whether the first tells how many are used. */
+  /** Whether the first tells how many are used. */
   readonly isPascal: boolean;
 }
 
@@ -19,7 +25,9 @@ export interface Field {
 export interface Format {
   readonly isLittle: boolean;
   readonly size: number;
-  readonly fields: readonly Field[];
+  /** How many values it has. */
+  readonly count: number;
+  readonly fields: readonly (NumberField | BytesField)[];
 }
 
 const MOST_REMEMBERED = 100;
@@ -48,12 +56,14 @@ function read(format: string): Format {
   const items = format.slice(order.length).matchAll(/\s+|(\d*)([^])/gu);
   const layout = new Layout(isNative);
   for (const [, count, letter] of items) if (letter !== undefined) layout.add(count ?? "", letter);
-  return { isLittle, size: layout.size, fields: layout.fields };
+  const { size, count: values, fields } = layout;
+  return { isLittle, size, count: values, fields };
 }
 
 class Layout {
-  readonly fields: Field[] = [];
+  readonly fields: (NumberField | BytesField)[] = [];
   size = 0;
+  count = 0;
   readonly #isNative: boolean;
   readonly #codes: Readonly<Record<string, Code>>;
 
@@ -71,7 +81,8 @@ class Layout {
   }
 
   #addBytes(length: number, isPascal: boolean): void {
-    this.fields.push({ offset: this.size, code: undefined, length, isPascal });
+    this.fields.push({ kind: "bytes", offset: this.size, length, isPascal });
+    this.count++;
     this.#advance(length);
   }
 
@@ -79,11 +90,9 @@ class Layout {
     const code = Object.hasOwn(this.#codes, letter) ? this.#codes[letter] : undefined;
     if (code === undefined) throw new error("bad char in struct format");
     if (this.#isNative) this.#advance((code.size - (this.size % code.size)) % code.size);
-    if (this.size + count * code.size > LARGEST_SIZE) throw new error("total struct size too long");
-    for (let i = 0; i < count; i++) {
-      this.fields.push({ offset: this.size, code, length: 0, isPascal: false });
-      this.#advance(code.size);
-    }
+    this.fields.push({ kind: "numbers", offset: this.size, code, count });
+    this.count += count;
+    this.#advance(count * code.size);
   }
 
   #advance(bytes: number): void {

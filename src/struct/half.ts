@@ -1,7 +1,8 @@
 // IEEE 754 half precision: 1 sign bit, 5 exponent bits biased by 15, 10 fraction bits. DataView has
 // it only since Node 24.
 
-const LARGEST = 65_504;
+const LARGEST_BITS = 0x7bff; // 65504
+const LARGEST_EXPONENT = 15;
 const SMALLEST_NORMAL = 2 ** -14;
 const FRACTION = 2 ** 10;
 
@@ -16,15 +17,12 @@ export function toHalf(value: number): number | undefined {
   const exponent = exponentOf(magnitude);
   // A fraction that rounds up to the next power of two carries into the exponent by itself.
   const bits = ((exponent + 14) << 10) + roundHalfEven((magnitude / 2 ** exponent) * FRACTION);
-  return bits > toBitsLimit ? undefined : sign | bits;
+  return bits > LARGEST_BITS ? undefined : sign | bits;
 }
 
-const toBitsLimit = 0x7bff;
-
 function exponentOf(magnitude: number): number {
-  if (magnitude > LARGEST * 2) return 16;
   let exponent = -14;
-  while (magnitude >= 2 ** (exponent + 1)) exponent++;
+  while (exponent <= LARGEST_EXPONENT && magnitude >= 2 ** (exponent + 1)) exponent++;
   return exponent;
 }
 

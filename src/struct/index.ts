@@ -29,7 +29,7 @@
 import { typeName, wrongType } from "../argument-errors.ts";
 import type { StructValue } from "./codes.ts";
 import { error } from "./error.ts";
-import { type Field, parse } from "./format.ts";
+import { type BytesField, parse } from "./format.ts";
 import type { Unpacked } from "./unpacked.ts";
 
 export { error };
@@ -46,17 +46,22 @@ export function calcsize(format: string): number {
  * @throws struct.error for a bad format, a wrong number of values, or one that does not fit
  */
 export function pack(format: string, ...values: (StructValue | Uint8Array)[]): Buffer {
-  const { isLittle, size, fields } = parse(format);
-  if (values.length !== fields.length) {
-    throw new error(`pack expected ${fields.length} items for packing (got ${values.length})`);
+  const { isLittle, size, count, fields } = parse(format);
+  if (values.length !== count) {
+    throw new error(`pack expected ${count} items for packing (got ${values.length})`);
   }
   const bytes = Buffer.alloc(size);
   const view = new DataView(bytes.buffer, bytes.byteOffset, size);
-  fields.forEach((field, index) => {
-    const value = values[index];
-    if (field.code !== undefined) field.code.write(view, field.offset, value, isLittle);
-    else writeBytes(bytes, field, value);
-  });
+  let next = 0;
+  for (const field of fields) {
+    if (field.kind === "bytes") {
+      writeBytes(bytes, field, values[next++]);
+      continue;
+    }
+    for (let i = 0; i < field.count; i++) {
+      field.code.write(view, field.offset + i * field.code.size, values[next++], isLittle);
+    }
+  }
   return bytes;
 }
 
@@ -75,16 +80,22 @@ export function unpack<const Format extends string>(
   }
   if (bytes.length !== size) throw new error(`unpack requires a buffer of ${size} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, size);
-  return fields.map((field) =>
-    field.code === undefined
-      ? readBytes(bytes, field)
-      : field.code.read(view, field.offset, isLittle),
-  ) as Unpacked<Format>;
+  const values: StructValue[] = [];
+  for (const field of fields) {
+    if (field.kind === "bytes") {
+      values.push(readBytes(bytes, field));
+      continue;
+    }
+    for (let i = 0; i < field.count; i++) {
+      values.push(field.code.read(view, field.offset + i * field.code.size, isLittle));
+    }
+  }
+  return values as Unpacked<Format>;
 }
 
 const LONGEST_PASCAL = 255;
 
-function writeBytes(bytes: Buffer, field: Field, value: unknown): void {
+function writeBytes(bytes: Buffer, field: BytesField, value: unknown): void {
   if (!(value instanceof Uint8Array)) {
     throw new error(`argument for '${field.isPascal ? "p" : "s"}' must be a bytes object`);
   }
@@ -97,7 +108,7 @@ function writeBytes(bytes: Buffer, field: Field, value: unknown): void {
   }
 }
 
-function readBytes(bytes: Uint8Array, { offset, length, isPascal }: Field): Buffer {
+function readBytes(bytes: Uint8Array, { offset, length, isPascal }: BytesField): Buffer {
   if (!isPascal) return Buffer.from(bytes.subarray(offset, offset + length));
   if (length === 0) return Buffer.alloc(0);
   const used = Math.min(bytes[offset] ?? 0, length - 1);

@@ -52,7 +52,7 @@ for (const [name, call] of Object.entries(blockingCalls)) {
       await running.prints(/ready/u);
       running.child.kill("SIGINT");
       assert.equal(await running.ends(), 0, running.stderr);
-      assert.deepEqual(running.lines, ["ready", "true"]);
+      assert.deepEqual(running.lines, ["ready", "True"]);
     });
   }
 }
@@ -172,10 +172,10 @@ test("other signals change nothing: the call carries on", async () => {
     print(performance.now() - begun >= 300);`);
   await running.prints(/ready/u);
   const again = setInterval(() => running.child.kill("SIGUSR2"), 20);
-  await running.prints(/true/u);
+  await running.prints(/True/u);
   clearInterval(again);
   running.child.kill("SIGKILL");
-  assert.deepEqual(running.lines.slice(0, 3), ["ready", "0", "true"]);
+  assert.deepEqual(running.lines.slice(0, 3), ["ready", "0", "True"]);
 });
 
 const blockedWorker = (call: string): string => `

@@ -112,9 +112,10 @@ const functions: Record<string, Argument[]> = {
   introduceThread: [
     ["threadId", "id", 0],
     ["isMain", "boolean", false],
-    ["whenArmed", "function", () => undefined],
+    ["whenSigintTaken", "function", () => undefined],
   ],
-  disarm: [["stackEnded", "boolean", false]],
+  stepAside: [],
+  giveSigintBack: [],
   interrupt: [["threadId", "id", 999_999]],
 };
 

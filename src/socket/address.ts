@@ -24,9 +24,9 @@ export function toSockaddr(family: number, address: Address, call: string): Uint
   const sockaddr = encodeAddress(family, numeric, port, flowinfo, scopeId);
   if (sockaddr !== null) return sockaddr;
   const { address: bytes } = lookUp(host, null, family)[0];
-  const found = decodeAddress(bytes, bytes.length) as Inet6Address;
+  const [numericHost, , , scopeOfName = 0] = decodeAddress(bytes, bytes.length)!;
   // A scope that the name said (fe80::1%eth0) stays, unless another is given.
-  return encodeAddress(family, found[0], port, flowinfo, scopeId || found[3])!;
+  return encodeAddress(family, numericHost, port, flowinfo, scopeId || scopeOfName)!;
 }
 
 const IPV4_WILDCARDS = new Map([

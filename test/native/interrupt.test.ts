@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
-import { interrupt } from "bsd-sockets";
+import { interrupt, socket } from "bsd-sockets";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root, Running } from "../support/programs.ts";
@@ -23,8 +24,11 @@ const PRELUDE = `
   try { for (;;) conn.send(Buffer.alloc(65536)); } catch {}
 `;
 
-function run(code: string): Running {
-  return new Running(process.execPath, ["--input-type=module", "-e", PRELUDE + code], { cwd: root });
+function run(code: string, stdin: "ignore" | "pipe" = "ignore"): Running {
+  return new Running(process.execPath, ["--input-type=module", "-e", PRELUDE + code], {
+    cwd: root,
+    stdio: [stdin, "pipe", "pipe"],
+  });
 }
 
 const blockingCalls = {
@@ -136,20 +140,21 @@ test("a listener that comes between two calls does not take Ctrl-C away from the
   running.child.kill("SIGINT");
   await running.prints(/first/u);
   // Waits for the second call, before which nobody is there for SIGINT but Node.
-  running.child.kill("SIGCONT");
-  await sleeping(running.pid);
+  await sleeping(running.pid, WAITS);
   running.child.kill("SIGINT");
   assert.equal(await running.ends(), 0, running.stderr);
   assert.deepEqual(running.lines, ["ready", "first", "second"]);
 });
 
-/** Waits until the main thread of a process sleeps in a system call that waits. */
-async function sleeping(pid: number): Promise<void> {
-  const { readFileSync } = await import("node:fs");
-  const EPOLL_WAITS = new Set(["232", "281", "22"]); // x86-64 epoll_wait and epoll_pwait, arm64
+// The numbers of the system calls on x86-64 and on arm64.
+const WAITS = ["232", "281", "22"]; // epoll_wait, epoll_pwait; arm64 epoll_pwait
+const READS = ["0", "63"]; // read
+
+/** Waits until the main thread of a process sleeps in one of some system calls. */
+async function sleeping(pid: number, calls: readonly string[]): Promise<void> {
   for (;;) {
     const [number = ""] = readFileSync(`/proc/${pid}/task/${pid}/syscall`, "utf8").split(" ");
-    if (EPOLL_WAITS.has(number)) return;
+    if (calls.includes(number)) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -215,6 +220,80 @@ test("worker.terminate() ends a worker that is blocked", async () => {
   );
   await Promise.all(workers.map((worker) => once(worker, "message")));
   assert.deepEqual(await Promise.all(workers.map((worker) => worker.terminate())), [1, 1]);
+});
+
+test("in a worker, a blocking call is what it is elsewhere, however long it takes", async () => {
+  const code = `
+    const { parentPort } = require("node:worker_threads");
+    import("bsd-sockets").then(({ socket }) => {
+      const listener = socket.socket();
+      listener.bind(["127.0.0.1", 0]);
+      listener.listen();
+      parentPort.postMessage(listener.getsockname()[1]);
+      const [conn] = listener.accept();
+      const all = conn.recv(10, socket.MSG_WAITALL).length;
+      const seconds = Buffer.alloc(16);
+      seconds.writeInt32LE(350_000, 8); // a timeval of 0.35 s
+      conn.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds);
+      const begun = performance.now();
+      let error;
+      try { conn.recv(1); } catch (caught) { error = caught.code; }
+      const waited = performance.now() - begun;
+      conn.close();
+      listener.close();
+      parentPort.postMessage([all, error, waited >= 350]);
+    });`;
+  const worker = new Worker(code, { eval: true });
+  const [port] = (await once(worker, "message")) as [number];
+  using client = socket.socket();
+  client.connect(["127.0.0.1", port]);
+  client.sendall(Buffer.from("first"));
+  // Longer than the worker is left alone between two looks.
+  const begun = performance.now();
+  while (performance.now() - begun < 350) await new Promise((resolve) => setImmediate(resolve));
+  client.sendall(Buffer.from("later"));
+  const [answer] = (await once(worker, "message")) as [unknown];
+  assert.deepEqual(answer, [10, "EAGAIN", true]);
+  await once(worker, "exit");
+});
+
+test("interrupt() of a main thread that does not block waits for the next call that does", async () => {
+  await using running = run(`
+    import { Worker } from "node:worker_threads";
+    const { interrupt } = await import("bsd-sockets");
+    interrupt(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    try { listener.accept(); } catch (error) { print(error.name); }`);
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.deepEqual(running.lines, ["KeyboardInterrupt"]);
+});
+
+test("a selector that a hook closes within its select is refused, and nothing crashes", async () => {
+  await using running = run(`
+    import { createHook } from "node:async_hooks";
+    const selector = new selectors.DefaultSelector();
+    await new Promise((resolve) => setImmediate(resolve));
+    const hook = createHook({ init() { hook.disable(); selector.close(); } });
+    hook.enable();
+    try { selector.select(); } catch (error) { hook.disable(); print(error.name); }`);
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.deepEqual(running.lines, ["RangeError"]);
+});
+
+test("Ctrl-C during another synchronous call does not cut that short", async () => {
+  await using running = run(`
+    import { readSync } from "node:fs";
+    print("ready");
+    const text = Buffer.alloc(10);
+    const count = readSync(0, text);
+    try { listener.accept(); } catch (error) { print(text.toString("utf8", 0, count), error.name); }`, "pipe");
+  await running.prints(/ready/u);
+  running.child.kill("SIGINT");
+  await sleeping(running.pid, READS);
+  running.child.kill("SIGINT");
+  running.child.stdin?.write("typed");
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.deepEqual(running.lines, ["ready", "typed KeyboardInterrupt"]);
 });
 
 test("process.exit() ends a process whose workers are blocked", async () => {

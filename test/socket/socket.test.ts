@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHook } from "node:async_hooks";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
@@ -12,6 +13,7 @@ import {
   TimeoutError,
 } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { addon } from "#internal/native.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { addressOf, connectedPair, fill, listen } from "../support/sockets.ts";
@@ -56,7 +58,6 @@ test("every call after close is EBADF", () => {
     () => {
       s.connect(["127.0.0.1", 1]);
     },
-    () => s.connect_ex(["127.0.0.1", 1]),
     () => s.recv(1),
     () => s.recv_into(Buffer.alloc(1)),
     () => s.send(Buffer.alloc(1)),
@@ -80,6 +81,7 @@ test("every call after close is EBADF", () => {
     },
   ];
   for (const call of calls) failsWith("EBADF", call);
+  assert.equal(s.connect_ex(["127.0.0.1", 1]), errno.EBADF);
 });
 
 test("detach gives the descriptor away, and it stays open", () => {
@@ -386,6 +388,65 @@ test("what was received is the caller's own: later calls do not touch it", () =>
   assert.deepEqual(received[1], Buffer.alloc(50, 1));
 });
 
+test("the memory of a result cannot be taken from those that share it", () => {
+  using pair = connectedPair();
+  pair.client.sendall(Buffer.from("one"));
+  const one = pair.server.recv(1024);
+  const { buffer } = one;
+  try {
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+  } catch {
+    // Newer versions of Node refuse, older ones make a copy.
+  }
+  pair.client.sendall(Buffer.from("two"));
+  assert.deepEqual([String(one), String(pair.server.recv(1024))], ["one", "two"]);
+});
+
+test("bytes that the kernel threw away read as zeros, not as old memory", () => {
+  using pair = connectedPair();
+  for (const size of [1000, 100_000]) {
+    pair.client.sendall(Buffer.alloc(size, "x"));
+    for (let left = size; left > 0;) {
+      const thrownAway = pair.server.recv(left, socket.MSG_TRUNC);
+      assert.ok(thrownAway.every((byte) => byte === 0));
+      left -= thrownAway.length;
+    }
+  }
+});
+
+test(
+  "a timeout ends a call for which poll is ready and the call is not",
+  { skip: socket.MSG_ERRQUEUE === undefined },
+  () => {
+    using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    receiver.bind(["127.0.0.1", 0]);
+    sender.connect(addressOf(receiver));
+    sender.send(Buffer.from("x"));
+    receiver.settimeout(0.05);
+    assert.throws(() => receiver.recv(10, socket.MSG_ERRQUEUE), TimeoutError);
+  },
+);
+
+test("a recv within a recv, from a hook, has its own bytes", () => {
+  using outer = connectedPair();
+  using inner = connectedPair();
+  outer.client.sendall(Buffer.from("outer"));
+  inner.client.sendall(Buffer.from("inner"));
+  let within: Buffer | undefined;
+  const hook = createHook({
+    init() {
+      hook.disable();
+      within = inner.server.recv(1024);
+    },
+  });
+  addon.giveSigintBack(); // so that the next call takes SIGINT, and its callback runs the hook
+  hook.enable();
+  const received = outer.server.recv(1024);
+  hook.disable();
+  assert.deepEqual([String(received), String(within)], ["outer", "inner"]);
+});
+
 test("a large recv gives all that came", () => {
   using pair = connectedPair();
   const bytes = Buffer.alloc(100_000, "abc");
@@ -463,7 +524,7 @@ test("options are ints, booleans or bytes", () => {
   assert.deepEqual(s.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 100), linger);
   s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1);
   failsWith("ENOPROTOOPT", () => s.getsockopt(socket.IPPROTO_TCP, 9999));
-  for (const length of [-1, 1025, 1.5]) {
+  for (const length of [-1, 1025]) {
     assert.throws(
       () => s.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, length),
       /buflen out of range/u,

@@ -134,6 +134,12 @@ test("bad formats, counts and values are struct.error", () => {
   assert.throws(() => struct.calcsize(5 as never), TypeError);
 });
 
+test("a huge count costs no memory until there are so many values", () => {
+  assert.equal(struct.calcsize("2000000000B"), 2_000_000_000);
+  assert.throws(() => struct.pack("2000000000B", 1), struct.error);
+  assert.equal(struct.calcsize(">" + "99H".repeat(1000)), 198_000);
+});
+
 test("bytes and booleans come back as they went in", () => {
   const bytes = struct.pack(
     ">c?3s5pxH",

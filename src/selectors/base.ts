@@ -75,7 +75,7 @@ export abstract class BaseSelector<
 
   /**
    * Changes the events or the data of a registered file object: `epoll_ctl(2)` MOD, or the like. Data
-   * alone, or the same events, cost no system call.
+   * alone, or the same events, cost no system call; where nothing changes, the key stays too.
    *
    * @throws KeyError when it is not registered; RangeError for bad events; an OSError, after which it
    *   is registered no more
@@ -83,6 +83,7 @@ export abstract class BaseSelector<
   modify(fileobj: FileObject, events: number, data: Data): SelectorKey<Data, Fileobj> {
     checkEvents(events);
     const old = this.#registered(fileobj);
+    if (events === old.events && data === old.data) return old;
     if (events !== old.events) {
       const result = syscalls.multiplexerModify(this.#multiplexer, old.fd, events);
       if (result < 0) {

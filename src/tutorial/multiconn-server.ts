@@ -40,9 +40,8 @@ function service_connection(key: Key, mask: number): void {
   if (mask & selectors.EVENT_READ) {
     const recv_data = sock.recv(1024); // Should be ready to read
     if (recv_data.length > 0) {
-      data.outb = Buffer.concat([data.outb, recv_data]);
-      // Differs from the tutorial: echo before reading on, so that a half-close loses nothing.
-      sel.modify(sock, selectors.EVENT_WRITE, data);
+      data.outb = recv_data; // Nothing else is left: see below
+      mask |= selectors.EVENT_WRITE;
     } else {
       print(`Closing connection to ${repr(data.addr)}`);
       sel.unregister(sock);
@@ -52,10 +51,16 @@ function service_connection(key: Key, mask: number): void {
   if (mask & selectors.EVENT_WRITE) {
     if (data.outb.length > 0) {
       print(`Echoing ${repr(data.outb)} to ${repr(data.addr)}`);
-      const sent = sock.send(data.outb); // Should be ready to write
-      data.outb = data.outb.subarray(sent);
+      try {
+        const sent = sock.send(data.outb); // Should be ready to write
+        data.outb = data.outb.subarray(sent);
+      } catch (error) {
+        if (!(error instanceof BlockingIOError)) throw error; // It was not ready after all
+      }
     }
-    if (data.outb.length === 0) sel.modify(sock, selectors.EVENT_READ, data);
+    // Differs from the tutorial: what is left is echoed before more is read, so that a half-close loses nothing.
+    const events = data.outb.length > 0 ? selectors.EVENT_WRITE : selectors.EVENT_READ;
+    sel.modify(sock, events, data);
   }
 }
 

@@ -42,11 +42,19 @@ const CHAPTER_MILLISECONDS = 15_000;
 
 const NEXT = `
 What to try next:
-  npm start -- --help                          all programs
-  npm start -- multiconn-server 127.0.0.1 0    a server, on a port that the kernel chooses;
-                                               then its client, in a second terminal
-  strace -f -e trace=network npm start -- echo-client   the system calls (Linux), without a server
-  docs/tutorial/                               the tutorial, chapter by chapter
+
+  npm start -- multiconn-server 127.0.0.1 65432
+  npm start -- multiconn-client 127.0.0.1 65432 3
+      a server, and in a second terminal its client; Ctrl-C ends the server
+
+  npm start -- echo-client
+      what happens without a server
+
+  npm start -- --help
+      all programs
+
+  docs/tutorial/README.md
+      the tutorial, chapter by chapter
 `;
 
 /** Runs every chapter; gives the exit status. */

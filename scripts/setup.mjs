@@ -129,6 +129,12 @@ function buildAddon() {
   runTool("Building the addon", "node-gyp/bin/node-gyp.js", parameters);
 }
 
+// Anew, so that nothing stays of a source that is gone.
+function compile() {
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  runTool("Compiling", "typescript/bin/tsc", []);
+}
+
 const steps = [
   {
     name: "dependencies",
@@ -149,7 +155,7 @@ const steps = [
     title: "Compiling TypeScript",
     inputs: ["src", "tsconfig.json", "package-lock.json"],
     outputs: ["dist/index.js"],
-    run: () => runTool("Compiling", "typescript/bin/tsc", []),
+    run: compile,
   },
 ];
 

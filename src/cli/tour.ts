@@ -60,6 +60,8 @@ What to try next:
 /** Runs every chapter; gives the exit status. */
 export async function runTour(): Promise<number> {
   const lanes = lanesFor(process.stdout);
+  // Whoever reads this has seen enough.
+  process.stdout.on("error", () => process.exit(1));
   for (const chapter of chapters) {
     lanes.title(chapter.title);
     try {
@@ -84,6 +86,10 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
     children.push(running.child);
     return running;
   };
+  const killAll = (): void => {
+    for (const child of children) child.kill("SIGKILL");
+  };
+  process.once("exit", killAll);
   try {
     const server = start("server", chapter.server, [HOST, "0"]);
     const port = await server.port();
@@ -94,7 +100,8 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
     await server.succeeded();
   } finally {
     clearTimeout(timer);
-    for (const child of children) child.kill("SIGKILL");
+    process.removeListener("exit", killAll);
+    killAll();
   }
 }
 

@@ -13,7 +13,9 @@ namespace bsd_sockets {
 namespace {
 
 uint32_t toEpoll(uint32_t events) {
-  return ((events & kRead) != 0 ? EPOLLIN : 0u) | ((events & kWrite) != 0 ? EPOLLOUT : 0u);
+  constexpr uint32_t kIn = EPOLLIN;
+  constexpr uint32_t kOut = EPOLLOUT;
+  return ((events & kRead) != 0 ? kIn : 0) | ((events & kWrite) != 0 ? kOut : 0);
 }
 
 // As CPython does: whatever is not plainly the one event counts as the other too.
@@ -43,7 +45,8 @@ class Epoll : public Multiplexer {
     if (events_.size() < capacity) events_.resize(capacity);
     const int64_t count = systemCall(::epoll_wait, fd_, events_.data(), static_cast<int>(capacity),
                                      deadline.milliseconds());
-    for (int64_t i = 0; i < count; i++) {
+    if (count < 0) return count;
+    for (size_t i = 0; i < static_cast<size_t>(count); i++) {
       ready[i] = {events_[i].data.fd, fromEpoll(events_[i].events)};
     }
     return count;

@@ -53,14 +53,14 @@ class Kqueue : public Multiplexer {
     const int64_t count = systemCall(::kevent, fd_, static_cast<const struct kevent*>(nullptr), 0,
                                      events_.data(), static_cast<int>(capacity),
                                      ends ? &timeout : static_cast<const timespec*>(nullptr));
-    return count <= 0 ? count : merge(ready, count);
+    return count <= 0 ? count : merge(ready, static_cast<size_t>(count));
   }
 
  private:
-  int64_t merge(Ready* ready, int64_t count) {
+  int64_t merge(Ready* ready, size_t count) {
     positions_.clear();
     size_t written = 0;
-    for (int64_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
       const int fd = static_cast<int>(events_[i].ident);
       const bool isRead = events_[i].filter == EVFILT_READ;
       const auto [position, isNew] = positions_.emplace(fd, written);

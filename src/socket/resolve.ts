@@ -96,8 +96,7 @@ export function lookUp(
 
 // Resolvers know international names by their ASCII form (IDNA).
 function asciiName(host: string): string {
-  // eslint-disable-next-line no-control-regex -- the range is what the test is about
-  return /^[\x00-\x7f]*$/u.test(host) ? host : domainToASCII(host) || host;
+  return /^[ -~]*$/u.test(host) ? host : domainToASCII(host) || host;
 }
 
 function lookUpError(failure: { code: number; errno: number }, host: string | null): Error {

@@ -15,7 +15,7 @@ namespace {
 uint32_t toEpoll(uint32_t events) {
   constexpr uint32_t kIn = EPOLLIN;
   constexpr uint32_t kOut = EPOLLOUT;
-  return ((events & kRead) != 0 ? kIn : 0) | ((events & kWrite) != 0 ? kOut : 0);
+  return ((events & kRead) != 0 ? kIn : 0u) | ((events & kWrite) != 0 ? kOut : 0u);
 }
 
 // As CPython does: whatever is not plainly the one event counts as the other too.

@@ -8,6 +8,20 @@ import { SelectorMapping } from "./mapping.ts";
 
 const FIRST_CAPACITY = 64;
 
+/** The system calls of a backend, for its errors. */
+interface Calls {
+  readonly open: string;
+  readonly change: string;
+  readonly wait: string;
+}
+
+const callsOf: Readonly<Record<string, Calls>> = {
+  epoll: { open: "epoll_create1", change: "epoll_ctl", wait: "epoll_wait" },
+  kqueue: { open: "kqueue", change: "kevent", wait: "kevent" },
+  poll: { open: "poll", change: "poll", wait: "poll" },
+  select: { open: "select", change: "select", wait: "select" },
+};
+
 // Closes the multiplexers of selectors that were left to the garbage collector.
 const unclosed = new FinalizationRegistry<number>((multiplexer) => {
   syscalls.multiplexerClose(multiplexer);
@@ -23,6 +37,7 @@ export abstract class BaseSelector<
   Fileobj extends FileObject = FileObject,
 > implements Disposable {
   readonly #multiplexer: number;
+  readonly #calls: Calls;
   readonly #keys = new Map<number, SelectorKey<Data, Fileobj>>();
   readonly #map = new SelectorMapping<Data, Fileobj>(this.#keys, (fileobj) => this.#find(fileobj));
   #ready = new Int32Array(2 * FIRST_CAPACITY);
@@ -30,7 +45,8 @@ export abstract class BaseSelector<
 
   protected constructor(backend: string) {
     const multiplexer = syscalls.multiplexerOpen(backend);
-    if (multiplexer < 0) throw errorOf(multiplexer, { syscall: backend });
+    this.#calls = callsOf[backend]!;
+    if (multiplexer < 0) throw errorOf(multiplexer, { syscall: this.#calls.open });
     this.#multiplexer = multiplexer;
     unclosed.register(this, multiplexer, this);
   }
@@ -40,11 +56,15 @@ export abstract class BaseSelector<
    *
    * @param fileobj - a descriptor, or an object with `fileno()`
    * @param events - EVENT_READ, EVENT_WRITE or both
-   * @param data - what the key shall keep
+   * @param data - what the key shall keep; null when left out
    * @throws KeyError when it is registered already; RangeError for bad events or a bad descriptor;
    *   OSError EBADF, or EPERM for what epoll cannot watch
    */
-  register(fileobj: Fileobj, events: number, data: Data): SelectorKey<Data, Fileobj> {
+  register(
+    fileobj: Fileobj,
+    events: number,
+    data: Data = null as Data,
+  ): SelectorKey<Data, Fileobj> {
     this.#checkOpen();
     checkEvents(events);
     const fd = filenoOf(fileobj);
@@ -53,7 +73,7 @@ export abstract class BaseSelector<
       throw new KeyError(`${inspect(fileobj)} (FD ${fd}) is already registered`);
     }
     const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
-    if (result < 0) throw errorOf(result, { syscall: "register" });
+    if (result < 0) throw errorOf(result, { syscall: this.#calls.change });
     const key = Object.freeze({ fileobj, fd, events, data });
     this.#keys.set(fd, key);
     if (this.#keys.size * 2 > this.#ready.length) this.#ready = new Int32Array(this.#keys.size * 4);
@@ -80,7 +100,11 @@ export abstract class BaseSelector<
    * @throws KeyError when it is not registered; RangeError for bad events; an OSError, after which it
    *   is registered no more
    */
-  modify(fileobj: FileObject, events: number, data: Data): SelectorKey<Data, Fileobj> {
+  modify(
+    fileobj: FileObject,
+    events: number,
+    data: Data = null as Data,
+  ): SelectorKey<Data, Fileobj> {
     checkEvents(events);
     const old = this.#registered(fileobj);
     if (events === old.events && data === old.data) return old;
@@ -88,7 +112,7 @@ export abstract class BaseSelector<
       const result = syscalls.multiplexerModify(this.#multiplexer, old.fd, events);
       if (result < 0) {
         this.unregister(old.fileobj);
-        throw errorOf(result, { syscall: "modify" });
+        throw errorOf(result, { syscall: this.#calls.change });
       }
     }
     const key = Object.freeze({ fileobj: old.fileobj, fd: old.fd, events, data });
@@ -109,7 +133,7 @@ export abstract class BaseSelector<
     const seconds = secondsOf(timeout);
     const ready = this.#ready;
     const count = syscalls.multiplexerWait(this.#multiplexer, ready, seconds);
-    if (count < 0) throw errorOf(count, { syscall: "select" });
+    if (count < 0) throw errorOf(count, { syscall: this.#calls.wait });
     const found: [SelectorKey<Data, Fileobj>, number][] = [];
     for (let i = 0; i < 2 * count; i += 2) {
       const key = this.#keys.get(ready[i]!);

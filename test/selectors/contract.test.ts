@@ -48,6 +48,8 @@ for (const [name, Selector] of Object.entries(classes)) {
         events: EVENT_READ,
         data: "data",
       });
+      assert.equal(selector.register(pair.server, EVENT_READ).data, null);
+      selector.unregister(pair.server);
       assert.throws(() => selector.register(client, EVENT_READ, null), KeyError);
       assert.throws(() => selector.register(client.fileno(), EVENT_WRITE, null), KeyError);
       for (const events of [0, 4, -1, 1.5, NaN, "1" as never]) {

@@ -86,15 +86,15 @@ void JavaScriptThread::prepareToBlock(Napi::Env env) {
 }
 
 void JavaScriptThread::takeSigint(Napi::Env env) {
-  const bool hasWaker = Waker::start();
+  Waker::start();
   struct sigaction current;
   sigaction(SIGINT, nullptr, &current);
   if (!isOurs(current)) {
     previousAction = current;
     struct sigaction action = {};
+    // Without SA_RESTART, so that a blocked call returns; also one that is not ours, such as a read
+    // of the terminal, for whoever presses Ctrl-C there wants it to end.
     action.sa_handler = onInterruptSignal;
-    // Calls that are not ours carry on, as under Node's own action; ours are ended by the waker.
-    action.sa_flags = hasWaker ? SA_RESTART : 0;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
   }
@@ -150,6 +150,16 @@ Napi::Value giveSigintBack(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// For a process that another copy of this package keeps from ending by Node's own action.
+Napi::Value endBySigint(const Napi::CallbackInfo& info) {
+  struct sigaction action = {};
+  action.sa_handler = SIG_DFL;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  kill(getpid(), SIGINT);
+  return info.Env().Undefined();
+}
+
 Napi::Value interrupt(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int64_t threadId = arguments.integer(0, "threadId", 0, kLargestSafeInteger);
@@ -163,6 +173,7 @@ void defineInterrupt(const Definer& define) {
   define.function<introduceThread>("introduceThread");
   define.function<stepAside>("stepAside");
   define.function<giveSigintBack>("giveSigintBack");
+  define.function<endBySigint>("endBySigint");
   define.function<interrupt>("interrupt");
 }
 

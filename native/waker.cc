@@ -98,13 +98,12 @@ void Waker::dismiss(JavaScriptThread* thread) {
   threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
 }
 
-bool Waker::start() {
+void Waker::start() {
   std::lock_guard<std::mutex> lock(state().mutex);
-  if (state().isStarted) return true;
+  if (state().isStarted) return;
   keepLoaded();
   installWakeSignal();
   state().isStarted = runDetached(run);
-  return state().isStarted;
 }
 
 void Waker::notify() { state().semaphore.post(); }

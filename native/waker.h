@@ -13,9 +13,9 @@ class Waker {
   static void enlist(JavaScriptThread* thread);
   static void dismiss(JavaScriptThread* thread);
 
-  // Starts the thread and installs the wake signal's empty handler, once in a process. False when
-  // there can be no more threads.
-  static bool start();
+  // Starts the thread and installs the wake signal's empty handler, once in a process. Where there
+  // can be no more threads, Ctrl-C mostly works without it.
+  static void start();
   // Lets it look at the threads' flags. Safe in a signal handler.
   static void notify();
 

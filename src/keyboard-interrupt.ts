@@ -8,6 +8,9 @@ import { addon } from "./native.ts";
  *
  * Uncaught in the main thread it ends the process as SIGINT does, so that a shell sees it. In Python
  * it is no Exception; here it is an Error, and code that catches all errors should let it pass.
+ *
+ * A loop that never waits (timeout 0 only) is left to Node, which ends the process, or with a SIGINT
+ * listener does nothing until the loop has ended.
  */
 export class KeyboardInterrupt extends Error {
   static {
@@ -35,4 +38,5 @@ function endAsInterrupted(error: KeyboardInterrupt): void {
   addon.stepAside();
   process.removeAllListeners("SIGINT");
   process.kill(process.pid, "SIGINT");
+  addon.endBySigint();
 }

@@ -22,6 +22,8 @@ export interface Addon extends Omit<typeof syscalls, "default"> {
   ownDescriptor(fd: number): void;
   /** Lets go of SIGINT for now. */
   stepAside(): void;
+  /** Ends the process by SIGINT, whatever its action is. */
+  endBySigint(): void;
   /** Gives SIGINT back at the end of a stack, and with it a Ctrl-C that no call took. */
   giveSigintBack(): void;
 }

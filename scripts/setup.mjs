@@ -98,7 +98,8 @@ function isOnPath(command) {
     .some((folder) => existsSync(join(folder, command)));
 }
 
-function requireBuildTools() {
+/** Ends the process with a message when the addon cannot be built here. */
+export function requireBuildTools() {
   const wanted = [
     ["Python 3", ["python3", "python"], process.env.PYTHON],
     ["make", ["make", "gmake"], process.env.MAKE],

@@ -1,4 +1,4 @@
-import { KeyboardInterrupt, OSError } from "bsd-sockets/errors";
+import { BlockingIOError, KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { int, print, repr, str, sys } from "bsd-sockets/python";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
@@ -16,6 +16,7 @@ function accept_wrapper(sock: socket.Socket): void {
     [conn, addr] = sock.accept(); // Should be ready to read
   } catch (error) {
     // Out of descriptors, the listener stays readable; rest for a second.
+    if (error instanceof BlockingIOError) return; // It was not ready after all
     if (!(error instanceof OSError)) throw error;
     print(`Error: accept() failed: ${error.message}`);
     sel.unregister(sock);

@@ -20,6 +20,7 @@ function accept_wrapper(sock: socket.Socket): void {
     [conn, addr] = sock.accept(); // Should be ready to read
   } catch (error) {
     // Differs from the tutorial: out of descriptors, the listener stays readable; rest for a second.
+    if (error instanceof BlockingIOError) return; // It was not ready after all
     if (!(error instanceof OSError)) throw error;
     print(`Error: accept() failed: ${error.message}`);
     sel.unregister(sock);

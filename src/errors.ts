@@ -11,7 +11,7 @@
 import * as errno from "./errno.ts";
 import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 import { addon } from "./native.ts";
-import { gai_strerror, strerror, TIMED_OUT } from "./syscalls.ts";
+import { gai_strerror, strerror, TIMED_OUT } from "./syscalls/index.ts";
 
 export { KeyboardInterrupt };
 

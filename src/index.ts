@@ -12,5 +12,5 @@ export * from "./python/index.ts";
 export * as selectors from "./selectors/index.ts";
 export * as socket from "./socket/index.ts";
 export * as struct from "./struct/index.ts";
-export * as syscalls from "./syscalls.ts";
-export { interrupt } from "./syscalls.ts";
+export * as syscalls from "./syscalls/index.ts";
+export { interrupt } from "./syscalls/index.ts";

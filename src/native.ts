@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { isMainThread, threadId } from "node:worker_threads";
 
-import type * as syscalls from "./syscalls.ts";
+import type * as syscalls from "./syscalls/index.ts";
 
 /** What the addon exports: the public raw layer, and what only the layers above use. */
 export interface Addon extends Omit<typeof syscalls, "default"> {

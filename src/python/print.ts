@@ -1,5 +1,5 @@
 import { errorOf } from "../errors.ts";
-import { write } from "../syscalls.ts";
+import { write } from "../syscalls/index.ts";
 import { str } from "./str.ts";
 
 const STANDARD_OUTPUT = 1;

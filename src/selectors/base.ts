@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { errorOf, KeyError, RuntimeError } from "../errors.ts";
-import * as syscalls from "../syscalls.ts";
+import * as syscalls from "../syscalls/index.ts";
 import { checkEvents, filenoOf, type FileObject, type SelectorKey } from "./key.ts";
 import { SelectorMapping } from "./mapping.ts";
 

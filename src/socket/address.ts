@@ -1,5 +1,5 @@
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { decodeAddress, encodeAddress, SOCKADDR_STORAGE_SIZE } from "../syscalls.ts";
+import { decodeAddress, encodeAddress, SOCKADDR_STORAGE_SIZE } from "../syscalls/index.ts";
 import { AF_INET, AF_INET6 } from "./constants.ts";
 import { lookUp } from "./resolve.ts";
 

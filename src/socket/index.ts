@@ -6,7 +6,7 @@
  */
 
 export { gaierror, OSError as error, TimeoutError as timeout } from "../errors.ts";
-export { htonl, htons, ntohl, ntohs } from "../syscalls.ts";
+export { htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
 export type { Address, AddressResult, Inet6Address, InetAddress } from "./address.ts";
 export * from "./constants.ts";
 export { type AddressInfo, type AddressInfoOptions, getaddrinfo } from "./resolve.ts";

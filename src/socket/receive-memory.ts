@@ -1,6 +1,6 @@
 import { markAsUntransferable } from "node:worker_threads";
 
-import { recv } from "../syscalls.ts";
+import { recv } from "../syscalls/index.ts";
 import { MSG_TRUNC } from "./constants.ts";
 
 // recv lands where its result stays: in a slab that the results share, from which only as much is

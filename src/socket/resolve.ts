@@ -3,7 +3,7 @@ import { domainToASCII } from "node:url";
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EINTR } from "../errno.ts";
 import { gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
-import * as syscalls from "../syscalls.ts";
+import * as syscalls from "../syscalls/index.ts";
 import type { Inet6Address, InetAddress } from "./address.ts";
 import { AF_UNSPEC, EAI_SYSTEM } from "./constants.ts";
 

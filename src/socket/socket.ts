@@ -4,8 +4,8 @@ import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EAGAIN, EBADF, ECONNRESET, EINTR } from "../errno.ts";
 import { type ErrorDetails, errorOf, OSError, TimeoutError } from "../errors.ts";
 import { repr } from "../python/repr.ts";
-import * as syscalls from "../syscalls.ts";
-import type { ByteView } from "../syscalls.ts";
+import * as syscalls from "../syscalls/index.ts";
+import type { ByteView } from "../syscalls/index.ts";
 import {
   type Address,
   addressBytes,

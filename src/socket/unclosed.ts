@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 
 import { addon } from "../native.ts";
-import { close } from "../syscalls.ts";
+import { close } from "../syscalls/index.ts";
 
 const collected = new FinalizationRegistry<number>((fd) => {
   close(fd);

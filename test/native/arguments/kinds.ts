@@ -1,0 +1,51 @@
+const NOT_NUMBERS = [undefined, null, "1", true, {}, [], Symbol("s"), 1n, () => 1];
+const NOT_INTEGERS = [NaN, 0.5, -0.5, Infinity, -Infinity, 2 ** 53, -(2 ** 53), 1e308];
+
+function detached(): Uint8Array {
+  const bytes = new Uint8Array(8);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  return bytes;
+}
+
+/** The values that an argument of each kind refuses. */
+export const refused = {
+  fd: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 31],
+  int: [...NOT_NUMBERS, ...NOT_INTEGERS, 2 ** 31, -(2 ** 31) - 1],
+  uint16: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 65536],
+  uint32: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 32],
+  flowinfo: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 20],
+  family: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 1, 77],
+  id: [...NOT_NUMBERS, ...NOT_INTEGERS, -1],
+  multiplexer: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 0, 999_999],
+  events: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 0, 4],
+  timeout: [...NOT_NUMBERS.slice(1), NaN],
+  boolean: [undefined, null, 0, 1, "true", {}],
+  string: [undefined, null, 1, {}, Buffer.from("x"), "with\0null"],
+  stringOrNull: [1, {}, Buffer.from("x"), "with\0null"],
+  backend: [undefined, null, 1, {}, "", "devpoll", "with\0null"],
+  bytes: [undefined, null, "text", 1, {}, [1], new ArrayBuffer(8), detached()],
+  address: [undefined, null, "text", 1, {}, new ArrayBuffer(8), detached(), new Uint8Array(1000)],
+  result: ["text", 1, {}, [1], new ArrayBuffer(8), detached()],
+  lengthResult: ["text", 1, {}, new Uint8Array(4), new Int32Array(0), detached()],
+  value: [undefined, null, "text", {}, NaN, 1.5, 2 ** 31, detached()],
+  pairs: [undefined, null, 1, {}, new Uint8Array(8), new Int32Array(0), new Int32Array(1), detached()],
+  offset: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 17],
+  length: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 17],
+  decodeLength: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 33],
+  function: [undefined, null, 1, {}, "text"],
+} satisfies Record<string, unknown[]>;
+
+export type Kind = keyof typeof refused;
+export type Argument = [name: string, kind: Kind, valid: unknown];
+
+// High enough not to be open: the calls with valid arguments are to fail with EBADF.
+export const FD = 1_000_000;
+export const fd: Argument = ["fd", "fd", FD];
+export const buffer: Argument = ["buffer", "bytes", new Uint8Array(16)];
+export const range: Argument[] = [buffer, ["offset", "offset", 0], ["length", "length", 16]];
+export const addressResult: Argument[] = [
+  ["address", "result", new Uint8Array(128)],
+  ["addressLength", "lengthResult", new Int32Array(1)],
+];
+export const timeout: Argument = ["timeout", "timeout", 0];
+

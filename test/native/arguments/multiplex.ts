@@ -1,0 +1,16 @@
+import { addon } from "#internal/native.js";
+
+import { type Argument, fd, timeout } from "./kinds.ts";
+
+export const multiplexer: Argument = ["multiplexer", "multiplexer", addon.multiplexerOpen("poll")];
+
+/** The functions of native/multiplex/ */
+export const multiplexFunctions: Record<string, Argument[]> = {
+  multiplexerOpen: [["backend", "backend", "poll"]],
+  multiplexerFileno: [multiplexer],
+  multiplexerAdd: [multiplexer, fd, ["events", "events", 1]],
+  multiplexerModify: [multiplexer, fd, ["events", "events", 1]],
+  multiplexerRemove: [multiplexer, fd],
+  multiplexerWait: [multiplexer, ["ready", "pairs", new Int32Array(2)], timeout],
+  multiplexerClose: [multiplexer],
+};

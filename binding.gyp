@@ -9,6 +9,7 @@
         "native/blocking.cc",
         "native/byteorder.cc",
         "native/constants/errno.cc",
+        "native/constants/kernel.cc",
         "native/constants/socket.cc",
         "native/interrupt.cc",
         "native/multiplex/binding.cc",

@@ -3,7 +3,7 @@
 
 #include "../arguments.h"
 #include "../instance.h"
-#include "constant.h"
+#include "object.h"
 
 namespace bsd_sockets {
 
@@ -23,7 +23,9 @@ Napi::Value errorText(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void defineErrno(const Definer& define) {
-  define.value("errnoConstants", constantsOf(define.env(), kConstants));
+  Napi::Object constants = Napi::Object::New(define.env());
+  addConstants(constants, {kConstants, sizeof kConstants / sizeof *kConstants});
+  define.value("errnoConstants", constants);
   define.function<errorText>("strerror");
 }
 

@@ -1,31 +1,46 @@
-// The numbers of the system's own headers, by name. A name that the system lacks is left out.
+// The numbers of the system's own headers, by name. A name that the system lacks is left out. Where
+// the C library and the kernel both have a name, the C library's number is taken.
+
+// The options of RFC 3542 (IPV6_PKTINFO, IPV6_RECVTCLASS, …), which macOS has only for who asks.
+#define __APPLE_USE_RFC_3542
 
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#ifdef __linux__
+#include <net/ethernet.h>
+#include <netpacket/packet.h>
+// No header has these two; udplite(7) has each program define them.
+#define UDPLITE_SEND_CSCOV 10
+#define UDPLITE_RECV_CSCOV 11
+#endif
 
 #include "../instance.h"
-#include "constant.h"
+#include "object.h"
+
+namespace bsd_sockets_absent {
+#include "absent.inc"
+}
+using namespace bsd_sockets_absent;
 
 namespace bsd_sockets {
 
 namespace {
 
 constexpr Constant kConstants[] = {
-#include "internet.inc"
-#include "names.inc"
 #include "socket.inc"
-    // Enumerators and not macros, in some headers.
-    {"SHUT_RD", SHUT_RD},
-    {"SHUT_WR", SHUT_WR},
-    {"SHUT_RDWR", SHUT_RDWR},
 };
 
 }  // namespace
 
 void defineSocketConstants(const Definer& define) {
-  define.value("socketConstants", constantsOf(define.env(), kConstants));
+  Napi::Object constants = Napi::Object::New(define.env());
+  addConstants(constants, kernelConstants());
+  addConstants(constants, {kConstants, sizeof kConstants / sizeof *kConstants});
+  define.value("socketConstants", constants);
 }
 
 }  // namespace bsd_sockets

@@ -9,6 +9,11 @@ export { gaierror, OSError as error, TimeoutError as timeout } from "../errors.t
 export { htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
 export type { Address, AddressResult, Inet6Address, InetAddress } from "./address.ts";
 export * from "./constants.ts";
-export { type AddressInfo, type AddressInfoOptions, getaddrinfo } from "./resolve.ts";
+export { AddressFamily, AddressInfo, type Enumeration, MsgFlag, SocketKind } from "./enums.ts";
+export {
+  type AddressInfo as AddressInfoTuple,
+  type AddressInfoOptions,
+  getaddrinfo,
+} from "./resolve.ts";
 export { Socket, socket } from "./socket.ts";
 export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";

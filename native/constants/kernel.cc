@@ -1,0 +1,50 @@
+// The numbers of Linux's own headers, which know more than the C library's.
+
+#include "constant.h"
+
+#ifdef __linux__
+
+// linux/errqueue.h takes timespec for granted.
+#include <ctime>
+
+#include <asm/socket.h>
+#include <linux/errqueue.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/net_tstamp.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netlink.h>
+#include <linux/rds.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+
+namespace bsd_sockets_absent {
+#include "absent.inc"
+}
+using namespace bsd_sockets_absent;
+
+namespace bsd_sockets {
+
+namespace {
+
+constexpr Constant kConstants[] = {
+#include "socket.inc"
+};
+
+}  // namespace
+
+ConstantTable kernelConstants() { return {kConstants, sizeof kConstants / sizeof *kConstants}; }
+
+}  // namespace bsd_sockets
+
+#else
+
+namespace bsd_sockets {
+
+ConstantTable kernelConstants() { return {nullptr, 0}; }
+
+}  // namespace bsd_sockets
+
+#endif

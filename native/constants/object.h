@@ -1,0 +1,21 @@
+#ifndef BSD_SOCKETS_CONSTANTS_OBJECT_H
+#define BSD_SOCKETS_CONSTANTS_OBJECT_H
+
+#include <napi.h>
+
+#include "constant.h"
+
+namespace bsd_sockets {
+
+// Adds the constants that there are to an object; a name that it has already gets the new number.
+inline void addConstants(Napi::Object object, const ConstantTable& table) {
+  for (size_t index = 0; index < table.count; index++) {
+    const Constant& constant = table.constants[index];
+    if (constant.value == kAbsent) continue;
+    object.Set(constant.name, Napi::Number::New(object.Env(), static_cast<double>(constant.value)));
+  }
+}
+
+}  // namespace bsd_sockets
+
+#endif

@@ -4,7 +4,10 @@
       "target_name": "bsd_sockets",
       "sources": [
         "native/addon.cc",
-        "native/address.cc",
+        "native/address/binding.cc",
+        "native/address/internet.cc",
+        "native/address/linux.cc",
+        "native/address/unix.cc",
         "native/arguments.cc",
         "native/blocking.cc",
         "native/byteorder.cc",
@@ -18,7 +21,10 @@
         "native/multiplex/poll.cc",
         "native/multiplex/select.cc",
         "native/names/resolve.cc",
+        "native/socket/control.cc",
+        "native/socket/descriptor.cc",
         "native/socket/lifecycle.cc",
+        "native/socket/message.cc",
         "native/socket/options.cc",
         "native/socket/transfer.cc",
         "native/waker.cc"

@@ -12,7 +12,10 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   env.SetInstanceData(instance);
   const Definer define(env, exports, instance);
   defineLifecycle(define);
+  defineDescriptor(define);
   defineTransfer(define);
+  defineMessage(define);
+  defineControl(define);
   defineOptions(define);
   defineAddress(define);
   defineByteOrder(define);

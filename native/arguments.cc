@@ -74,9 +74,9 @@ Napi::Value Arguments::raise() const {
   return info_.Env().Undefined();
 }
 
-int64_t Arguments::integer(size_t index, const char* name, int64_t lowest, int64_t highest) {
+int64_t Arguments::integerOf(napi_value value, const char* name, int64_t lowest, int64_t highest) {
   double number = 0;
-  if (napi_get_value_double(info_.Env(), info_[index], &number) != napi_ok) {
+  if (napi_get_value_double(info_.Env(), value, &number) != napi_ok) {
     wrongType(name, "a number");
     return lowest;
   }
@@ -125,11 +125,11 @@ Napi::Function Arguments::function(size_t index, const char* name) {
   return info_[index].As<Napi::Function>();
 }
 
-bool Arguments::elements(size_t index, napi_typedarray_type* type, Bytes* bytes,
-                         napi_value* buffer) const {
+bool Arguments::typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
+                           napi_value* buffer) const {
   size_t count = 0;
   void* data = nullptr;
-  if (napi_get_typedarray_info(info_.Env(), info_[index], type, &count, &data, buffer, nullptr) !=
+  if (napi_get_typedarray_info(info_.Env(), value, type, &count, &data, buffer, nullptr) !=
       napi_ok) {
     return false;
   }
@@ -137,14 +137,14 @@ bool Arguments::elements(size_t index, napi_typedarray_type* type, Bytes* bytes,
   return elementSize(*type) != 0;
 }
 
-Bytes Arguments::bytes(size_t index, const char* name) {
+Bytes Arguments::bytesOf(napi_value value, const char* name) {
   Bytes bytes;
   auto type = kUnknownType;
   napi_value buffer;
-  if (!elements(index, &type, &bytes, &buffer)) {
+  if (!typedArray(value, &type, &bytes, &buffer)) {
     void* data = nullptr;
-    if (!info_[index].IsDataView() ||
-        napi_get_dataview_info(info_.Env(), info_[index], &bytes.length, &data, &buffer, nullptr) !=
+    if (!Napi::Value(info_.Env(), value).IsDataView() ||
+        napi_get_dataview_info(info_.Env(), value, &bytes.length, &data, &buffer, nullptr) !=
             napi_ok) {
       wrongType(name, "bytes: a Buffer, a typed array or a DataView");
       return {};
@@ -171,7 +171,7 @@ Bytes Arguments::int32Array(size_t index, const char* name) {
   Bytes bytes;
   auto type = kUnknownType;
   napi_value buffer;
-  if (!elements(index, &type, &bytes, &buffer) || type != napi_int32_array) {
+  if (!typedArray(info_[index], &type, &bytes, &buffer) || type != napi_int32_array) {
     wrongType(name, "an Int32Array");
     return {};
   }
@@ -183,6 +183,30 @@ int32_t* Arguments::int32Result(size_t index, const char* name) {
   if (areWrong()) return nullptr;
   if (bytes.length == 0) outOfRange(name, "an Int32Array with room for one element");
   return reinterpret_cast<int32_t*>(bytes.data);
+}
+
+std::vector<napi_value> Arguments::elements(size_t index, const char* name) {
+  return elementsOf(info_[index], name);
+}
+
+std::vector<napi_value> Arguments::elementsOf(napi_value array, const char* name) {
+  uint32_t count = 0;
+  if (napi_get_array_length(info_.Env(), array, &count) != napi_ok) {
+    wrongType(name, "an array");
+    return {};
+  }
+  if (count > kMostElements) {
+    outOfRange(name, "an array of at most " + std::to_string(kMostElements) + " elements");
+    return {};
+  }
+  std::vector<napi_value> values(count);
+  for (uint32_t i = 0; i < count; i++) {
+    if (napi_get_element(info_.Env(), array, i, &values[i]) != napi_ok) {
+      wrongType(name, "an array whose elements can be read");
+      return {};
+    }
+  }
+  return values;
 }
 
 }  // namespace bsd_sockets

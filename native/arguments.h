@@ -5,10 +5,13 @@
 
 #include <climits>
 #include <string>
+#include <vector>
 
 namespace bsd_sockets {
 
 constexpr int64_t kLargestSafeInteger = 9007199254740991;
+// Far more than any call takes, and few enough to hold.
+constexpr uint32_t kMostElements = 1 << 20;
 
 struct Bytes {
   uint8_t* data = nullptr;
@@ -25,7 +28,9 @@ class Arguments {
  public:
   explicit Arguments(const Napi::CallbackInfo& info) : info_(info) {}
 
-  int64_t integer(size_t index, const char* name, int64_t lowest, int64_t highest);
+  int64_t integer(size_t index, const char* name, int64_t lowest, int64_t highest) {
+    return integerOf(info_[index], name, lowest, highest);
+  }
   int integer(size_t index, const char* name) {
     return static_cast<int>(integer(index, name, INT_MIN, INT_MAX));
   }
@@ -41,12 +46,20 @@ class Arguments {
   Napi::Function function(size_t index, const char* name);
 
   // The memory of any typed array or DataView.
-  Bytes bytes(size_t index, const char* name);
+  Bytes bytes(size_t index, const char* name) { return bytesOf(info_[index], name); }
   // The part of a buffer that three arguments name: (buffer, offset, length).
   Bytes range(size_t index);
   // A one-element Int32Array, the value-result parameter of accept and its like.
   int32_t* int32Result(size_t index, const char* name);
   Bytes int32Array(size_t index, const char* name);
+
+  // The elements of an array. Reading one can run JavaScript (a getter), so all are read before a
+  // pointer into JavaScript's memory is taken from any.
+  std::vector<napi_value> elements(size_t index, const char* name);
+  std::vector<napi_value> elementsOf(napi_value array, const char* name);
+  // Readers for such elements; the name is that of the argument.
+  int64_t integerOf(napi_value value, const char* name, int64_t lowest, int64_t highest);
+  Bytes bytesOf(napi_value value, const char* name);
 
   bool areWrong() const { return problem_ != Problem::kNone; }
   // Throws the TypeError or RangeError, and gives what the function then returns.
@@ -59,7 +72,8 @@ class Arguments {
   enum class Problem { kNone, kType, kRange };
 
   void note(Problem problem, std::string message);
-  bool elements(size_t index, napi_typedarray_type* type, Bytes* bytes, napi_value* buffer) const;
+  bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
+                  napi_value* buffer) const;
 
   const Napi::CallbackInfo& info_;
   Problem problem_ = Problem::kNone;

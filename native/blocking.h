@@ -1,6 +1,8 @@
 #ifndef BSD_SOCKETS_BLOCKING_H
 #define BSD_SOCKETS_BLOCKING_H
 
+#include <sys/socket.h>
+
 #include <cerrno>
 
 #include "arguments.h"
@@ -68,6 +70,12 @@ class SocketTimeout {
   short events_;
   std::chrono::steady_clock::time_point begun_{};
 };
+
+// A receive that waits for all its bytes gives what it has when a signal comes: see blockingCall().
+inline JavaScriptThread::Blocked blockedBy(int flags) {
+  return (flags & MSG_WAITALL) == 0 ? JavaScriptThread::Blocked::kYes
+                                    : JavaScriptThread::Blocked::kUndisturbed;
+}
 
 // The blocking loop. An operation supplies its system call as `attempt`, and the event of poll(2)
 // that tells when it is worth making.

@@ -76,9 +76,15 @@ class Definer {
 // One for each file with native functions.
 void defineInterrupt(const Definer& define);
 void defineAddress(const Definer& define);
+void defineInternetAddress(const Definer& define);
+void defineUnixAddress(const Definer& define);
+void defineLinuxAddresses(const Definer& define);
 void defineByteOrder(const Definer& define);
 void defineLifecycle(const Definer& define);
+void defineDescriptor(const Definer& define);
 void defineTransfer(const Definer& define);
+void defineMessage(const Definer& define);
+void defineControl(const Definer& define);
 void defineOptions(const Definer& define);
 void defineResolve(const Definer& define);
 void defineMultiplexers(const Definer& define);

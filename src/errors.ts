@@ -61,10 +61,10 @@ export class OSError extends Error {
     return errno.errorcode.get(number);
   }
 
-  /** The error for an errno, of the subclass that Python's table names. */
-  static from(number: number, details?: ErrorDetails): OSError {
+  /** The error for an errno, of the subclass that Python's table names; `text` as the constructor's. */
+  static from(number: number, details?: ErrorDetails, text?: string): OSError {
     const Class = classes.get(number) ?? OSError;
-    return new Class(number, undefined, details);
+    return new Class(number, text, details);
   }
 }
 

@@ -12,7 +12,7 @@
 #include <memory>
 #include <string>
 
-#include "../address.h"
+#include "../address/address.h"
 #include "../arguments.h"
 #include "../blocking.h"
 #include "../detached-thread.h"

@@ -1,4 +1,4 @@
-// socket, bind, listen, accept4, connect, shutdown, close, and what can be asked of a descriptor.
+// socket, socketpair, bind, listen, accept4, connect, shutdown, and the addresses of both ends.
 
 #include <fcntl.h>
 #include <poll.h>
@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../address.h"
+#include "../address/address.h"
 #include "../arguments.h"
 #include "../blocking.h"
 #include "../instance.h"
@@ -25,6 +25,16 @@ int64_t closeOnExec(int64_t fd) {
 }
 #endif
 
+int64_t pairOnce(int family, int type, int protocol, int fds[2]) {
+#ifdef SOCK_CLOEXEC
+  return systemCall(::socketpair, family, type | SOCK_CLOEXEC, protocol, fds);
+#else
+  const int64_t result = systemCall(::socketpair, family, type, protocol, fds);
+  for (int i = 0; result == 0 && i < 2; i++) systemCall(::fcntl, fds[i], F_SETFD, FD_CLOEXEC);
+  return result;
+#endif
+}
+
 Napi::Value openSocket(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int family = arguments.integer(0, "family");
@@ -37,6 +47,22 @@ Napi::Value openSocket(const Napi::CallbackInfo& info) {
   const int64_t fd = closeOnExec(systemCall(::socket, family, type, protocol));
 #endif
   return resultOf(info, instanceOf(info).descriptors.own(fd));
+}
+
+Napi::Value openPair(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int family = arguments.integer(0, "family");
+  const int type = arguments.integer(1, "type");
+  const int protocol = arguments.integer(2, "protocol");
+  const Bytes result = arguments.int32Array(3, "fds");
+  if (result.length < 2 * sizeof(int32_t)) {
+    arguments.outOfRange("fds", "an Int32Array with room for two elements");
+  }
+  if (arguments.areWrong()) return arguments.raise();
+  auto* fds = reinterpret_cast<int32_t*>(result.data);
+  const int64_t opened = pairOnce(family, type, protocol, fds);
+  for (int i = 0; opened == 0 && i < 2; i++) instanceOf(info).descriptors.own(fds[i]);
+  return resultOf(info, opened);
 }
 
 Napi::Value bindSocket(const Napi::CallbackInfo& info) {
@@ -131,31 +157,6 @@ Napi::Value shutdownSocket(const Napi::CallbackInfo& info) {
   return resultOf(info, systemCall(::shutdown, fd, how));
 }
 
-// Not retried: after EINTR the descriptor is gone, and its number may be another thread's.
-Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).descriptors.disown(fd);
-  return resultOf(info, systemCall(::close, fd));
-}
-
-Napi::Value ownDescriptor(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).descriptors.own(fd);
-  return info.Env().Undefined();
-}
-
-Napi::Value disownDescriptor(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).descriptors.disown(fd);
-  return info.Env().Undefined();
-}
-
 template <int (*Name)(int, sockaddr*, socklen_t*)>
 Napi::Value nameOfSocket(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
@@ -175,38 +176,18 @@ int nameOfPeer(int fd, sockaddr* address, socklen_t* length) {
   return ::getpeername(fd, address, length);
 }
 
-Napi::Value setBlocking(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  int nonBlocking = !arguments.boolean(1, "blocking");
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::ioctl, fd, FIONBIO, &nonBlocking));
-}
-
-Napi::Value getBlocking(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const int fd = arguments.descriptor(0);
-  if (arguments.areWrong()) return arguments.raise();
-  const int64_t flags = systemCall(::fcntl, fd, F_GETFL);
-  return resultOf(info, flags < 0 ? flags : (flags & O_NONBLOCK) == 0);
-}
-
 }  // namespace
 
 void defineLifecycle(const Definer& define) {
   define.function<openSocket>("socket");
+  define.function<openPair>("socketpair");
   define.function<bindSocket>("bind");
   define.function<listenSocket>("listen");
   define.function<acceptSocket>("accept4");
   define.function<connectSocket>("connect");
   define.function<shutdownSocket>("shutdown");
-  define.function<closeDescriptor>("close");
-  define.function<ownDescriptor>("ownDescriptor");
-  define.function<disownDescriptor>("disownDescriptor");
   define.function<nameOfSocket<nameOfThisEnd>>("getsockname");
   define.function<nameOfSocket<nameOfPeer>>("getpeername");
-  define.function<setBlocking>("setBlocking");
-  define.function<getBlocking>("getBlocking");
 }
 
 }  // namespace bsd_sockets

@@ -1,9 +1,16 @@
-// recv and send; read and write for descriptors that are no sockets.
+// recv and send, with and without an address; read and write for descriptors that are no sockets;
+// sendfile from one to the other.
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/sendfile.h>
+#endif
 
+#include "../address/address.h"
 #include "../arguments.h"
 #include "../blocking.h"
 #include "../instance.h"
@@ -12,8 +19,6 @@
 namespace bsd_sockets {
 
 namespace {
-
-using Blocked = JavaScriptThread::Blocked;
 
 // (fd, buffer, offset, length, flags, timeout): all four but for the flags, which only sockets
 // take.
@@ -25,10 +30,9 @@ Napi::Value transfer(const Napi::CallbackInfo& info, short events, bool hasFlags
   const Bytes range = arguments.range(1);
   const int flags = hasFlags ? arguments.integer(4, "flags") : 0;
   if (arguments.areWrong()) return arguments.raise();
-  const Blocked blocked = (flags & MSG_WAITALL) == 0 ? Blocked::kYes : Blocked::kUndisturbed;
   const int64_t result = blockingCall(
       instanceOf(info).thread, info.Env(), fd, events, timeout,
-      [&] { return call(fd, range.data, range.length, flags); }, blocked);
+      [&] { return call(fd, range.data, range.length, flags); }, blockedBy(flags));
   return resultOf(info, result);
 }
 
@@ -56,11 +60,73 @@ Napi::Value writeBytes(const Napi::CallbackInfo& info) {
   });
 }
 
+Napi::Value receiveFrom(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 7);
+  const int fd = arguments.descriptor(0);
+  const Bytes range = arguments.range(1);
+  const int flags = arguments.integer(4, "flags");
+  AddressResult from(&arguments, 5);
+  if (arguments.areWrong()) return arguments.raise();
+  const auto attempt = [&] {
+    from.address.length = sizeof from.address.storage;
+    return systemCall(::recvfrom, fd, range.data, range.length, flags, from.address.get(),
+                      &from.address.length);
+  };
+  const int64_t result = blockingCall(instanceOf(info).thread, info.Env(), fd, POLLIN, timeout,
+                                      attempt, blockedBy(flags));
+  if (result >= 0) from.deliver();
+  return resultOf(info, result);
+}
+
+Napi::Value sendTo(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 6);
+  const int fd = arguments.descriptor(0);
+  const Bytes range = arguments.range(1);
+  const int flags = arguments.integer(4, "flags");
+  SocketAddress to = socketAddress(&arguments, 5);
+  if (arguments.areWrong()) return arguments.raise();
+  const auto attempt = [&] {
+    return systemCall(::sendto, fd, range.data, range.length, flags, to.get(), to.length);
+  };
+  return resultOf(info,
+                  blockingCall(instanceOf(info).thread, info.Env(), fd, POLLOUT, timeout, attempt));
+}
+
+int64_t sendFileOnce(int fd, int file, int64_t offset, int64_t count) {
+#ifdef __linux__
+  auto position = static_cast<off_t>(offset);
+  return systemCall(::sendfile, fd, file, &position, static_cast<size_t>(count));
+#else
+  auto sent = static_cast<off_t>(count);
+  const int64_t result =
+      systemCall(::sendfile, file, fd, static_cast<off_t>(offset), &sent, nullptr, 0);
+  // A part was sent all the same when the buffer was full or a signal came.
+  return (result == -EAGAIN || result == -EINTR) && sent > 0 ? sent : result < 0 ? result : sent;
+#endif
+}
+
+Napi::Value sendFile(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 4);
+  const int fd = arguments.descriptor(0);
+  const int file = arguments.descriptor(1, "file");
+  const int64_t offset = arguments.integer(2, "offset", 0, kLargestSafeInteger);
+  const int64_t count = arguments.integer(3, "count", 0, INT_MAX);
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, blockingCall(instanceOf(info).thread, info.Env(), fd, POLLOUT, timeout,
+                                     [&] { return sendFileOnce(fd, file, offset, count); }));
+}
+
 }  // namespace
 
 void defineTransfer(const Definer& define) {
   define.function<receive>("recv");
   define.function<sendBytes>("send");
+  define.function<receiveFrom>("recvfrom");
+  define.function<sendTo>("sendto");
+  define.function<sendFile>("sendfile");
   define.function<readBytes>("read");
   define.function<writeBytes>("write");
 }

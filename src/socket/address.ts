@@ -1,32 +1,41 @@
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { decodeAddress, encodeAddress, SOCKADDR_STORAGE_SIZE } from "../syscalls/index.ts";
-import { AF_INET, AF_INET6 } from "./constants.ts";
+import { OSError } from "../errors.ts";
+import {
+  type ByteView,
+  decodeAddress,
+  encodeAddress,
+  encodeInternetAddress,
+  encodeNetlinkAddress,
+  encodeUnixAddress,
+  SOCKADDR_STORAGE_SIZE,
+} from "../syscalls/index.ts";
+import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, type AnyAddress } from "./families.ts";
 import { lookUp } from "./resolve.ts";
 
-/** `[host, port]` of AF_INET. */
-export type InetAddress = [host: string, port: number];
-/** `[host, port, flowinfo, scopeid]` of AF_INET6. */
-export type Inet6Address = [host: string, port: number, flowinfo: number, scopeid: number];
+type Encode = (address: unknown, call: string, family: number) => Uint8Array;
 
-/** An address as a call takes it: the last two parts of an AF_INET6 address may be left out. */
-export type Address = readonly [host: string, port: number, flowinfo?: number, scopeid?: number];
-
-/** An address as a call gives it; null when there is none. */
-export type AddressResult = InetAddress | Inet6Address | null;
+const encoders = new Map<number | undefined, Encode>([
+  [AF_INET, internetSockaddr],
+  [AF_INET6, internetSockaddr],
+  [AF_UNIX, unixSockaddr],
+  [AF_NETLINK, netlinkSockaddr],
+]);
 
 /** The bytes of an address for a socket of a family; a host name is looked up. */
-export function toSockaddr(family: number, address: Address, call: string): Uint8Array {
-  if (family !== AF_INET && family !== AF_INET6) {
-    throw outOfRange(`${call}(): addresses of family ${family} are not supported`);
-  }
-  const [host, port, flowinfo, scopeId] = checkAddress(family, address, call);
+export function toSockaddr(family: number, address: unknown, call: string): Uint8Array {
+  return (encoders.get(family) ?? otherSockaddr)(address, call, family);
+}
+
+function internetSockaddr(address: unknown, call: string, family: number): Uint8Array {
+  const [host, port, flowinfo, scopeId] = checkInternet(family, address, call);
   const numeric = wildcards(family).get(host) ?? host;
-  const sockaddr = encodeAddress(family, numeric, port, flowinfo, scopeId);
+  const sockaddr = encodeInternetAddress(family, numeric, port, flowinfo, scopeId);
   if (sockaddr !== null) return sockaddr;
   const { address: bytes } = lookUp(host, null, family)[0];
-  const [numericHost, , , scopeOfName = 0] = decodeAddress(bytes, bytes.length)!;
+  const found = decodeAddress(bytes, bytes.length) as [string, number, number?, number?];
+  const [numericHost, , , scopeOfName = 0] = found;
   // A scope that the name said (fe80::1%eth0) stays, unless another is given.
-  return encodeAddress(family, numericHost, port, flowinfo, scopeId || scopeOfName)!;
+  return encodeInternetAddress(family, numericHost, port, flowinfo, scopeId || scopeOfName)!;
 }
 
 const IPV4_WILDCARDS = new Map([
@@ -39,39 +48,78 @@ function wildcards(family: number): ReadonlyMap<string, string> {
   return family === AF_INET ? IPV4_WILDCARDS : IPV6_WILDCARDS;
 }
 
-function checkAddress(
+function checkInternet(
   family: number,
-  address: Address,
+  address: unknown,
   call: string,
 ): [string, number, number, number] {
   const name = family === AF_INET ? "AF_INET" : "AF_INET6";
-  if (!Array.isArray(address)) {
-    throw wrongType(`${call}(): ${name} address must be an array, not ${typeName(address)}`);
-  }
-  const [host, port, flowinfo = 0, scopeId = 0] = address as Address;
-  if (family === AF_INET && address.length !== 2) {
+  const parts = checkArray(address, name, call);
+  const [host, port, flowinfo = 0, scopeId = 0] = parts;
+  if (family === AF_INET && parts.length !== 2) {
     throw wrongType(`${call}(): AF_INET address must be a pair [host, port]`);
   }
-  if (address.length < 2 || address.length > 4) {
+  if (parts.length < 2 || parts.length > 4) {
     throw wrongType(`${call}(): AF_INET6 address must be [host, port, flowinfo?, scopeid?]`);
   }
   if (typeof host !== "string") {
     throw wrongType(`${call}(): host must be a string, not ${typeName(host)}`);
   }
   if (host.includes("\0")) throw wrongType(`${call}(): host must not contain null characters`);
-  checkPart(port, "port", 0xffff, call);
-  checkPart(flowinfo, "flowinfo", 0xfffff, call);
-  checkPart(scopeId, "scopeid", 0xffffffff, call);
-  return [host, port, flowinfo, scopeId];
+  return [
+    host,
+    checkPart(port, "port", 0xffff, call),
+    checkPart(flowinfo, "flowinfo", 0xfffff, call),
+    checkPart(scopeId, "scopeid", 0xffffffff, call),
+  ];
 }
 
-function checkPart(value: unknown, name: string, highest: number, call: string): void {
+function unixSockaddr(address: unknown, call: string): Uint8Array {
+  const path = typeof address === "string" ? Buffer.from(address) : address;
+  if (!ArrayBuffer.isView(path)) {
+    throw wrongType(`${call}(): AF_UNIX address must be a path or bytes, not ${typeName(address)}`);
+  }
+  const sockaddr = encodeUnixAddress(path as ByteView);
+  if (sockaddr === null) throw new OSError(null, "AF_UNIX path too long", { syscall: call });
+  return sockaddr;
+}
+
+function netlinkSockaddr(address: unknown, call: string): Uint8Array {
+  const parts = checkArray(address, "AF_NETLINK", call);
+  if (parts.length !== 2) {
+    throw wrongType(`${call}(): AF_NETLINK address must be a pair [pid, groups]`);
+  }
+  const [pid, groups] = parts;
+  return encodeNetlinkAddress!(
+    checkPart(pid, "pid", 0xffffffff, call),
+    checkPart(groups, "groups", 0xffffffff, call),
+  );
+}
+
+function otherSockaddr(address: unknown, call: string, family: number): Uint8Array {
+  const parts = checkArray(address, `a family ${family}`, call);
+  const [number, data] = parts;
+  if (parts.length !== 2 || typeof number !== "number" || !ArrayBuffer.isView(data)) {
+    throw wrongType(`${call}(): an address of family ${family} must be [family, bytes]`);
+  }
+  return encodeAddress(number, data as ByteView);
+}
+
+/** Refuses what is no array. */
+export function checkArray(address: unknown, name: string, call: string): readonly unknown[] {
+  if (Array.isArray(address)) return address;
+  throw wrongType(`${call}(): ${name} address must be an array, not ${typeName(address)}`);
+}
+
+/** Refuses a part of an address that is no integer from 0 on. */
+export function checkPart(value: unknown, name: string, highest: number, call: string): number {
   if (typeof value !== "number") {
     throw wrongType(`${call}(): ${name} must be a number, not ${typeName(value)}`);
   }
   if (!Number.isInteger(value) || value < 0 || value > highest) {
     throw outOfRange(`${call}(): ${name} must be 0-${highest}.`);
   }
+  return value;
 }
 
 /** Where calls write the addresses that they give: one for each thread is enough. */
@@ -79,8 +127,27 @@ export const addressBytes: Uint8Array = new Uint8Array(SOCKADDR_STORAGE_SIZE);
 /** The true length of what {@link addressBytes} holds. */
 export const addressLength: Int32Array = new Int32Array(1);
 
-/** The address that a call has just written to {@link addressBytes}. */
-export function fromSockaddr(): AddressResult {
+/** The address that a call has just written to {@link addressBytes}; null when there is none. */
+export function fromSockaddr(): AnyAddress | null {
   const length = Math.min(addressLength[0] ?? 0, addressBytes.length);
-  return decodeAddress(addressBytes, length) as AddressResult;
+  return decoded(addressBytes, length);
+}
+
+/** The address that the first bytes of a sockaddr hold. */
+export function decoded(sockaddr: Uint8Array, length: number): AnyAddress | null {
+  const address = decodeAddress(sockaddr, length);
+  if (Buffer.isBuffer(address)) return fromUnix(address);
+  return address as AnyAddress | null;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+// An abstract name is bytes. So is a path that is no text: it would not find its way back.
+function fromUnix(path: Buffer): string | Buffer {
+  if (path[0] === 0) return path;
+  try {
+    return utf8.decode(path);
+  } catch {
+    return path;
+  }
 }

@@ -6,14 +6,50 @@
  */
 
 export { gaierror, OSError as error, TimeoutError as timeout } from "../errors.ts";
-export { htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
-export type { Address, AddressResult, Inet6Address, InetAddress } from "./address.ts";
+export { CMSG_LEN, CMSG_SPACE, htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
 export * from "./constants.ts";
+export {
+  create_connection,
+  type CreateConnectionOptions,
+  create_server,
+  type CreateServerOptions,
+  has_dualstack_ipv6,
+} from "./create.ts";
 export { AddressFamily, AddressInfo, type Enumeration, MsgFlag, SocketKind } from "./enums.ts";
+export {
+  type Address,
+  type AddressArgument,
+  type AddressResult,
+  AF_INET,
+  AF_INET6,
+  AF_NETLINK,
+  AF_PACKET,
+  AF_UNIX,
+  type AnyAddress,
+  type Family,
+  type Inet6Address,
+  type InetAddress,
+  type NetlinkAddress,
+  type OtherAddress,
+  type PacketAddress,
+  type UnixAddress,
+} from "./families.ts";
+export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./messaging-socket.ts";
 export {
   type AddressInfo as AddressInfoTuple,
   type AddressInfoOptions,
   getaddrinfo,
 } from "./resolve.ts";
-export { Socket, socket } from "./socket.ts";
+export { recv_fds, send_fds } from "./rights.ts";
+export type { FileSource } from "./send-file.ts";
+export {
+  close,
+  dup,
+  fromfd,
+  Socket,
+  socket,
+  type SocketOptions,
+  socketpair,
+  Socket as SocketType,
+} from "./socket.ts";
 export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";

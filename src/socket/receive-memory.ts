@@ -1,6 +1,7 @@
 import { markAsUntransferable } from "node:worker_threads";
 
-import { recv } from "../syscalls/index.ts";
+import { recv, recvfrom } from "../syscalls/index.ts";
+import { addressBytes, addressLength } from "./address.ts";
 import { MSG_TRUNC } from "./constants.ts";
 
 // recv lands where its result stays: in a slab that the results share, from which only as much is
@@ -31,7 +32,34 @@ function arrived(result: number, size: number): number {
 export function receive(fd: number, size: number, flags: number, timeout: number): Buffer | number {
   // As CPython does: the kernel would wait, or throw a datagram away.
   if (size === 0) return Buffer.alloc(0);
-  if (size > LARGEST_IN_SLAB) return receiveLarge(fd, size, flags, timeout);
+  if (size > LARGEST_IN_SLAB) return receiveLarge(recv, fd, size, flags, timeout);
+  return receiveInSlab(recv, fd, size, flags, timeout);
+}
+
+/** The same with the sender's address, which is then in {@link addressBytes}. */
+export function receiveFrom(
+  fd: number,
+  size: number,
+  flags: number,
+  timeout: number,
+): Buffer | number {
+  const receiveInto = size > LARGEST_IN_SLAB ? receiveLarge : receiveInSlab;
+  return receiveInto(recvWithAddress, fd, size, flags, timeout);
+}
+
+type Call = typeof recv;
+
+function recvWithAddress(...[fd, memory, start, size, flags, timeout]: Parameters<Call>): number {
+  return recvfrom(fd, memory, start, size, flags, addressBytes, addressLength, timeout);
+}
+
+function receiveInSlab(
+  call: Call,
+  fd: number,
+  size: number,
+  flags: number,
+  timeout: number,
+): Buffer | number {
   if (SLAB_SIZE - used < size) {
     slab = newSlab();
     used = 0;
@@ -40,18 +68,24 @@ export function receive(fd: number, size: number, flags: number, timeout: number
   const start = used;
   // Taken for now: the call may run a hook of the program's, and that may receive too.
   used = start + size;
-  const result = recv(fd, memory, start, size, flags, timeout);
+  const result = call(fd, memory, start, size, flags, timeout);
   const end = start + arrived(result, size);
   if (memory === slab && used === start + size) used = end;
   if (result < 0) return result;
   return memory.subarray(start, end);
 }
 
-function receiveLarge(fd: number, size: number, flags: number, timeout: number): Buffer | number {
+function receiveLarge(
+  call: Call,
+  fd: number,
+  size: number,
+  flags: number,
+  timeout: number,
+): Buffer | number {
   // With MSG_TRUNC a stream's bytes are counted and thrown away, and the memory stays as it was.
   const isThrownAway = (flags & MSG_TRUNC) !== 0;
   const memory = isThrownAway ? Buffer.alloc(size) : Buffer.allocUnsafeSlow(size);
-  const result = recv(fd, memory, 0, size, flags, timeout);
+  const result = call(fd, memory, 0, size, flags, timeout);
   if (result < 0) return result;
   const part = memory.subarray(0, arrived(result, size));
   // Mostly empty memory is not worth keeping for what is in it.

@@ -4,7 +4,7 @@ import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EINTR } from "../errno.ts";
 import { gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
-import type { Inet6Address, InetAddress } from "./address.ts";
+import type { Inet6Address, InetAddress } from "./families.ts";
 import { AF_UNSPEC, EAI_SYSTEM } from "./constants.ts";
 
 /** One address that a name stands for: what `socket()` and `connect()` take. */

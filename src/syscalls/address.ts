@@ -2,28 +2,74 @@ import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
 
 /** `[host, port]` of AF_INET, or `[host, port, flowinfo, scopeId]` of AF_INET6. */
-export type InternetAddress = [host: string, port: number, flowinfo?: number, scopeId?: number];
+export type DecodedInternetAddress = [
+  host: string,
+  port: number,
+  flowinfo?: number,
+  scopeId?: number,
+];
+
+/** `[pid, groups]` of AF_NETLINK. */
+export type DecodedNetlinkAddress = [pid: number, groups: number];
+
+/** `[ifindex, protocol, pkttype, hatype, addr]` of AF_PACKET; the protocol in host byte order. */
+export type DecodedPacketAddress = [
+  ifindex: number,
+  protocol: number,
+  pkttype: number,
+  hatype: number,
+  addr: Buffer,
+];
+
+/** The family's number and the bytes after it, of any other family. */
+export type DecodedOtherAddress = [family: number, data: Buffer];
+
+/** What an address says; that of AF_UNIX is the bytes of its path or abstract name. */
+export type DecodedAddress =
+  | DecodedInternetAddress
+  | DecodedNetlinkAddress
+  | DecodedPacketAddress
+  | DecodedOtherAddress
+  | Buffer;
 
 /** The size of a `struct sockaddr_storage`, in bytes: room for any address. */
 export const SOCKADDR_STORAGE_SIZE: number = addon.SOCKADDR_STORAGE_SIZE;
 
 /**
  * The bytes of a `sockaddr_in` or `sockaddr_in6`, by `inet_pton(3)`; null when the host is not a
- * numeric address of that family.
+ * numeric address of that family. See `ip(7)` and `ipv6(7)`.
  */
-export const encodeAddress: (
+export const encodeInternetAddress: (
   family: number,
   host: string,
   port: number,
   flowinfo: number,
   scopeId: number,
-) => Buffer | null = addon.encodeAddress;
+) => Buffer | null = addon.encodeInternetAddress;
 
 /**
- * What the first `length` bytes of a `sockaddr` say, by `inet_ntop(3)`; null for a family that it
- * does not know, and for an address that is not there.
+ * The bytes of a `sockaddr_un`; null when the path is too long. On Linux an abstract name begins with
+ * a null byte, and the empty name has the kernel choose one. See `unix(7)`.
  */
-export const decodeAddress: (address: ByteView, length: number) => InternetAddress | null =
+export const encodeUnixAddress: (path: ByteView) => Buffer | null = addon.encodeUnixAddress;
+
+/** The bytes of a `sockaddr_nl`, on Linux: `netlink(7)`. */
+export const encodeNetlinkAddress: ((pid: number, groups: number) => Buffer) | undefined =
+  addon.encodeNetlinkAddress;
+
+/** The bytes of a `sockaddr_ll`, on Linux: `packet(7)`. The protocol is in host byte order. */
+export const encodePacketAddress:
+  | ((ifindex: number, protocol: number, pkttype: number, hatype: number, addr: ByteView) => Buffer)
+  | undefined = addon.encodePacketAddress;
+
+/** The bytes of a `sockaddr` of any family: its number, and the bytes after it. */
+export const encodeAddress: (family: number, data: ByteView) => Buffer = addon.encodeAddress;
+
+/**
+ * What the first `length` bytes of a `sockaddr` say; null for an address that is not there or too
+ * short for its family.
+ */
+export const decodeAddress: (address: ByteView, length: number) => DecodedAddress | null =
   addon.decodeAddress;
 
 /** A 16-bit number from host to network byte order: `byteorder(3)`. */

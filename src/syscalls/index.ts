@@ -11,16 +11,18 @@
  * - In a worker, a signal looks about ten times a second whether the worker has been terminated while
  *   a call blocks. Only a receive with MSG_WAITALL is left alone; it ends when its peer lets it.
  * - New descriptors are close-on-exec. Those that a worker makes are closed when it ends.
- * - A socket address is the bytes of a `sockaddr`: see {@link encodeAddress}.
+ * - A socket address is the bytes of a `sockaddr`: see {@link encodeInternetAddress}.
  *
  * @module
  */
 
 export * from "./address.ts";
 export * from "./common.ts";
+export * from "./descriptor.ts";
 export * from "./errors.ts";
 export * from "./interrupt.ts";
 export * from "./lifecycle.ts";
+export * from "./message.ts";
 export * from "./multiplex.ts";
 export * from "./names.ts";
 export * from "./options.ts";

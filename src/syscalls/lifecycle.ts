@@ -4,6 +4,17 @@ import type { ByteView } from "./common.ts";
 /** Makes a socket: `socket(2)`. Gives its descriptor. */
 export const socket: (family: number, type: number, protocol: number) => number = addon.socket;
 
+/**
+ * Makes two sockets that are connected to each other: `socketpair(2)`. Writes their descriptors to
+ * the first two elements of `fds`.
+ */
+export const socketpair: (
+  family: number,
+  type: number,
+  protocol: number,
+  fds: Int32Array,
+) => number = addon.socketpair;
+
 /** Gives a socket its own address: `bind(2)`. */
 export const bind: (fd: number, address: ByteView) => number = addon.bind;
 
@@ -31,12 +42,6 @@ export const connect: (fd: number, address: ByteView, timeout?: number) => numbe
 /** Shuts down one direction or both: `shutdown(2)`. */
 export const shutdown: (fd: number, how: number) => number = addon.shutdown;
 
-/** Closes a descriptor: `close(2)`. Never retried. */
-export const close: (fd: number) => number = addon.close;
-
-/** Leaves a socket that this worker made open when the worker ends: another thread has it now. */
-export const disownDescriptor: (fd: number) => void = addon.disownDescriptor;
-
 /** A socket's own address, written as by {@link accept4}: `getsockname(2)`. */
 export const getsockname: (
   fd: number,
@@ -50,9 +55,3 @@ export const getpeername: (
   address: ByteView | null,
   addressLength: Int32Array | null,
 ) => number = addon.getpeername;
-
-/** Sets or clears O_NONBLOCK: `ioctl(2)` FIONBIO. */
-export const setBlocking: (fd: number, blocking: boolean) => number = addon.setBlocking;
-
-/** 1 when the descriptor blocks, 0 when O_NONBLOCK is set: `fcntl(2)` F_GETFL. */
-export const getBlocking: (fd: number) => number = addon.getBlocking;

@@ -21,6 +21,44 @@ export const send: (
   timeout?: number,
 ) => number = addon.send;
 
+/**
+ * Receives into a range of a buffer, and writes the sender's address as {@link accept4} does:
+ * `recvfrom(2)`. The address of a stream has the length 0.
+ */
+export const recvfrom: (
+  fd: number,
+  buffer: ByteView,
+  offset: number,
+  length: number,
+  flags: number,
+  address: ByteView | null,
+  addressLength: Int32Array | null,
+  timeout?: number,
+) => number = addon.recvfrom;
+
+/** Sends a range of a buffer to an address: `sendto(2)`. Gives the bytes taken. */
+export const sendto: (
+  fd: number,
+  buffer: ByteView,
+  offset: number,
+  length: number,
+  flags: number,
+  address: ByteView,
+  timeout?: number,
+) => number = addon.sendto;
+
+/**
+ * Sends `count` bytes of a file from `offset` on: `sendfile(2)`. Gives the bytes taken, 0 at the end
+ * of the file. The file's own position stays as it is.
+ */
+export const sendfile: (
+  fd: number,
+  file: number,
+  offset: number,
+  count: number,
+  timeout?: number,
+) => number = addon.sendfile;
+
 /** Reads into a range of a buffer from any descriptor: `read(2)`. */
 export const read: (
   fd: number,

@@ -37,7 +37,7 @@ const lsock = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 lsock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);
 lsock.bind([host, int(port)]);
 lsock.listen();
-const [, bound_port] = lsock.getsockname() as socket.InetAddress;
+const [, bound_port] = lsock.getsockname();
 print(`Listening on ${repr([host, bound_port])}`);
 lsock.setblocking(false);
 sel.register(lsock, selectors.EVENT_READ, null);

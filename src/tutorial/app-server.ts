@@ -39,7 +39,7 @@ lsock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);
 lsock.bind([host, int(port)]);
 lsock.listen();
 // Differs from the tutorial: for port 0, the port that was bound.
-const [, bound_port] = lsock.getsockname() as socket.InetAddress;
+const [, bound_port] = lsock.getsockname();
 print(`Listening on ${repr([host, bound_port])}`);
 lsock.setblocking(false);
 sel.register(lsock, selectors.EVENT_READ, null);

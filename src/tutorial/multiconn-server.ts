@@ -75,7 +75,7 @@ const lsock = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 lsock.bind([host, int(port)]);
 lsock.listen();
 // Differs from the tutorial: for port 0, the port that was bound.
-const [, bound_port] = lsock.getsockname() as socket.InetAddress;
+const [, bound_port] = lsock.getsockname();
 print(`Listening on ${repr([host, bound_port])}`);
 lsock.setblocking(false);
 sel.register(lsock, selectors.EVENT_READ, null);

@@ -1,22 +1,39 @@
 import * as socket from "bsd-sockets/socket";
 
 /** A listener on a port of the kernel's choice. */
-export function listen(family: number = socket.AF_INET): socket.Socket {
-  const listener = socket.socket(family, socket.SOCK_STREAM);
-  listener.bind([family === socket.AF_INET ? "127.0.0.1" : "::1", 0]);
+export function listen(): socket.Socket<socket.InetAddress> {
+  return bound(socket.SOCK_STREAM);
+}
+
+/** The same over IPv6. */
+export function listen6(): socket.Socket<socket.Inet6Address> {
+  const listener = socket.socket(socket.AF_INET6, socket.SOCK_STREAM);
+  listener.bind(["::1", 0]);
   listener.listen();
   return listener;
 }
 
+function bound(type: number): socket.Socket<socket.InetAddress> {
+  const s = socket.socket(socket.AF_INET, type);
+  s.bind(["127.0.0.1", 0]);
+  if (type === socket.SOCK_STREAM) s.listen();
+  return s;
+}
+
+/** A datagram socket on a port of the kernel's choice. */
+export function datagram(): socket.Socket<socket.InetAddress> {
+  return bound(socket.SOCK_DGRAM);
+}
+
 /** The address of a socket, for its peer to connect to. */
-export function addressOf(s: socket.Socket): socket.Address {
-  return s.getsockname()!;
+export function addressOf<Form extends socket.AnyAddress>(s: socket.Socket<Form>): Form {
+  return s.getsockname();
 }
 
 /** Two ends of a connection, closed together. */
 export interface Pair extends Disposable {
-  client: socket.Socket;
-  server: socket.Socket;
+  client: socket.Socket<socket.InetAddress>;
+  server: socket.Socket<socket.InetAddress>;
 }
 
 /** Connects a client, over TCP on loopback. */
@@ -36,7 +53,7 @@ export function connectedPair(): Pair {
 }
 
 /** Sends on a non-blocking socket until the kernel refuses; gives the number of bytes that it took. */
-export function fill(s: socket.Socket): number {
+export function fill(s: Pick<socket.Socket, "send">): number {
   const bytes = Buffer.alloc(65_536);
   for (let total = 0; ;) {
     try {

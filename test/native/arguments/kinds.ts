@@ -32,6 +32,26 @@ export const refused = {
   offset: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 17],
   length: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 17],
   decodeLength: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 33],
+  twoResults: [undefined, null, 1, {}, new Uint8Array(8), new Int32Array(1), detached()],
+  buffers: [
+    ...[undefined, null, 1, "text", {}, new Uint8Array(8), { length: 1, 0: new Uint8Array(1) }],
+    ...[[null], ["text"], [1], [[]], [detached()], [new Uint8Array(1), undefined]],
+    new Array(2 ** 32 - 1),
+  ],
+  bytesOrNull: ["text", 1, {}, [1], new ArrayBuffer(8), detached()],
+  addressOrNull: ["text", 1, {}, new ArrayBuffer(8), detached(), new Uint8Array(1000)],
+  items: [
+    ...[undefined, null, 1, "text", {}, new Uint8Array(8), [1], [[]], [[1, 1]], [null]],
+    ...[[[1, 1, "text"]], [["1", 1, new Uint8Array(1)]], [[1, 1.5, new Uint8Array(1)]]],
+    ...[[[1, 2 ** 31, new Uint8Array(1)]], [[1, 1, detached()]], [[1, 1, new Uint8Array(1), 1]]],
+    new Array(2 ** 32 - 1),
+  ],
+  controlLength: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 31 - 1],
+  sockaddrFamily: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 65536],
+  uint8: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 256],
+  hardware: [undefined, null, "text", 1, {}, detached(), new Uint8Array(9)],
+  count: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 31],
+  fileOffset: [...NOT_NUMBERS, ...NOT_INTEGERS, -1],
   function: [undefined, null, 1, {}, "text"],
 } satisfies Record<string, unknown[]>;
 

@@ -1,8 +1,22 @@
 import { type Argument } from "./kinds.ts";
 
-/** The functions of native/names/ and native/address.cc, and what numbers mean */
+const linuxAddresses: Record<string, Argument[]> = {
+  encodeNetlinkAddress: [["pid", "uint32", 0], ["groups", "uint32", 0]],
+  encodePacketAddress: [
+    ["ifindex", "int", 1],
+    ["protocol", "uint16", 3],
+    ["pkttype", "uint8", 0],
+    ["hatype", "uint16", 0],
+    ["addr", "hardware", new Uint8Array(6)],
+  ],
+};
+
+/** The functions of native/names/ and native/address/, and what numbers mean */
 export const namesFunctions: Record<string, Argument[]> = {
-  encodeAddress: [
+  encodeUnixAddress: [["path", "bytes", new Uint8Array(4)]],
+  ...(process.platform === "linux" ? linuxAddresses : {}),
+  encodeAddress: [["family", "sockaddrFamily", 38], ["data", "address", new Uint8Array(4)]],
+  encodeInternetAddress: [
     ["family", "family", 2],
     ["host", "string", "127.0.0.1"],
     ["port", "uint16", 80],

@@ -1,10 +1,10 @@
-#ifndef BSD_SOCKETS_ADDRESS_H
-#define BSD_SOCKETS_ADDRESS_H
+#ifndef BSD_SOCKETS_ADDRESS_ADDRESS_H
+#define BSD_SOCKETS_ADDRESS_ADDRESS_H
 
 #include <napi.h>
 #include <sys/socket.h>
 
-#include "arguments.h"
+#include "../arguments.h"
 
 namespace bsd_sockets {
 
@@ -14,10 +14,16 @@ struct SocketAddress {
   socklen_t length = sizeof(sockaddr_storage);
 
   sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+  template <typename Address>
+  Address* as() {
+    return reinterpret_cast<Address*>(&storage);
+  }
 };
 
 // The bytes of a caller's address, at most as many as a sockaddr_storage holds.
 SocketAddress socketAddress(Arguments* arguments, size_t index);
+// The same where the call may do without one: null leaves it empty.
+SocketAddress optionalSocketAddress(Arguments* arguments, size_t index);
 
 // Where the kernel's answer goes: (address, addressLength), an array of bytes and a one-element
 // Int32Array for its true length; both may be null.
@@ -34,6 +40,15 @@ class AddressResult {
 };
 
 Napi::Buffer<uint8_t> bytesOf(Napi::Env env, const void* data, size_t length);
+// An address that was encoded, as the bytes of a sockaddr.
+Napi::Value encoded(Napi::Env env, SocketAddress* address);
+
+// What an address of each family says, as an array or, for AF_UNIX, its path; null for one that is
+// too short to be read.
+Napi::Value decodeInternet(Napi::Env env, SocketAddress* address);
+Napi::Value decodeUnix(Napi::Env env, SocketAddress* address);
+Napi::Value decodeNetlink(Napi::Env env, SocketAddress* address);
+Napi::Value decodePacket(Napi::Env env, SocketAddress* address);
 
 }  // namespace bsd_sockets
 

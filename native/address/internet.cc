@@ -1,0 +1,87 @@
+// sockaddr_in and sockaddr_in6.
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include "../instance.h"
+#include "address.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+// Fills in an IPv4 address; false when the host is no numeric one.
+bool encodeIPv4(const std::string& host, int port, SocketAddress* address) {
+  auto* in = address->as<sockaddr_in>();
+  if (inet_pton(AF_INET, host.c_str(), &in->sin_addr) != 1) return false;
+  in->sin_family = AF_INET;
+  in->sin_port = htons(static_cast<uint16_t>(port));
+  address->length = sizeof(sockaddr_in);
+  return true;
+}
+
+bool encodeIPv6(const std::string& host, int port, uint32_t flowinfo, uint32_t scopeId,
+                SocketAddress* address) {
+  auto* in6 = address->as<sockaddr_in6>();
+  if (inet_pton(AF_INET6, host.c_str(), &in6->sin6_addr) != 1) return false;
+  in6->sin6_family = AF_INET6;
+  in6->sin6_port = htons(static_cast<uint16_t>(port));
+  in6->sin6_flowinfo = htonl(flowinfo);
+  in6->sin6_scope_id = scopeId;
+  address->length = sizeof(sockaddr_in6);
+  return true;
+}
+
+Napi::Value encodeInternetAddress(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int family = arguments.integer(0, "family");
+  const std::string host = arguments.string(1, "host");
+  const int port = static_cast<int>(arguments.integer(2, "port", 0, 65535));
+  const auto flowinfo = static_cast<uint32_t>(arguments.integer(3, "flowinfo", 0, 0xfffff));
+  const auto scopeId = static_cast<uint32_t>(arguments.integer(4, "scopeId", 0, UINT32_MAX));
+  if (family != AF_INET && family != AF_INET6) {
+    arguments.outOfRange("family", "AF_INET or AF_INET6");
+  }
+  if (arguments.areWrong()) return arguments.raise();
+  SocketAddress address;
+  const bool isNumeric = family == AF_INET ? encodeIPv4(host, port, &address)
+                                           : encodeIPv6(host, port, flowinfo, scopeId, &address);
+  return isNumeric ? encoded(info.Env(), &address) : info.Env().Null();
+}
+
+std::string hostOf(int family, const void* address) {
+  char text[INET6_ADDRSTRLEN] = "";
+  inet_ntop(family, address, text, sizeof text);
+  return text;
+}
+
+Napi::Value decodeIPv4(Napi::Env env, const sockaddr_in& in) {
+  Napi::Array parts = Napi::Array::New(env, 2);
+  parts.Set(0u, hostOf(AF_INET, &in.sin_addr));
+  parts.Set(1u, Napi::Number::New(env, ntohs(in.sin_port)));
+  return parts;
+}
+
+Napi::Value decodeIPv6(Napi::Env env, const sockaddr_in6& in6) {
+  Napi::Array parts = Napi::Array::New(env, 4);
+  parts.Set(0u, hostOf(AF_INET6, &in6.sin6_addr));
+  parts.Set(1u, Napi::Number::New(env, ntohs(in6.sin6_port)));
+  parts.Set(2u, Napi::Number::New(env, ntohl(in6.sin6_flowinfo)));
+  parts.Set(3u, Napi::Number::New(env, in6.sin6_scope_id));
+  return parts;
+}
+
+}  // namespace
+
+Napi::Value decodeInternet(Napi::Env env, SocketAddress* address) {
+  const bool isIPv4 = address->storage.ss_family == AF_INET;
+  if (address->length < (isIPv4 ? sizeof(sockaddr_in) : sizeof(sockaddr_in6))) return env.Null();
+  return isIPv4 ? decodeIPv4(env, *address->as<sockaddr_in>())
+                : decodeIPv6(env, *address->as<sockaddr_in6>());
+}
+
+void defineInternetAddress(const Definer& define) {
+  define.function<encodeInternetAddress>("encodeInternetAddress");
+}
+
+}  // namespace bsd_sockets

@@ -1,0 +1,63 @@
+// sockaddr_un. Its name is a path that ends with a null byte, or on Linux, with a null byte first,
+// an abstract name of any bytes whose end only the length tells.
+
+#include <sys/un.h>
+
+#include <cstddef>
+#include <cstring>
+
+#include "../instance.h"
+#include "address.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+constexpr size_t kPathOffset = offsetof(sockaddr_un, sun_path);
+constexpr size_t kPathSize = sizeof(sockaddr_un::sun_path);
+
+// An empty name has Linux choose an abstract one.
+bool isAbstract(const Bytes& path) {
+#ifdef __linux__
+  return path.length == 0 || path.data[0] == 0;
+#else
+  static_cast<void>(path);
+  return false;
+#endif
+}
+
+Napi::Value encodeUnixAddress(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const Bytes path = arguments.bytes(0, "path");
+  if (arguments.areWrong()) return arguments.raise();
+  const size_t end = isAbstract(path) ? 0 : 1;
+  if (path.length + end > kPathSize) return info.Env().Null();
+  SocketAddress address;
+  auto* un = address.as<sockaddr_un>();
+  un->sun_family = AF_UNIX;
+  if (path.length > 0) std::memcpy(un->sun_path, path.data, path.length);
+  address.length = static_cast<socklen_t>(kPathOffset + path.length + end);
+  return encoded(info.Env(), &address);
+}
+
+}  // namespace
+
+// The bytes of the name, without the null byte that ends a path.
+Napi::Value decodeUnix(Napi::Env env, SocketAddress* address) {
+  if (address->length < kPathOffset) return env.Null();
+  const char* path = address->as<sockaddr_un>()->sun_path;
+  size_t length = address->length - kPathOffset;
+#ifdef __linux__
+  const bool endsWithNull = length > 0 && path[0] != 0;
+#else
+  const bool endsWithNull = true;
+#endif
+  if (endsWithNull) length = strnlen(path, length);
+  return bytesOf(env, path, length);
+}
+
+void defineUnixAddress(const Definer& define) {
+  define.function<encodeUnixAddress>("encodeUnixAddress");
+}
+
+}  // namespace bsd_sockets

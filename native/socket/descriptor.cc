@@ -1,0 +1,93 @@
+// What can be done with a descriptor of any kind: close, duplicate, and its flags.
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "../arguments.h"
+#include "../instance.h"
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+// Not retried: after EINTR the descriptor is gone, and its number may be another thread's.
+Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  instanceOf(info).descriptors.disown(fd);
+  return resultOf(info, systemCall(::close, fd));
+}
+
+Napi::Value duplicate(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  const int64_t copy = systemCall(::fcntl, fd, F_DUPFD_CLOEXEC, 0);
+  return resultOf(info, instanceOf(info).descriptors.own(copy));
+}
+
+Napi::Value ownDescriptor(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  instanceOf(info).descriptors.own(fd);
+  return info.Env().Undefined();
+}
+
+Napi::Value disownDescriptor(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  instanceOf(info).descriptors.disown(fd);
+  return info.Env().Undefined();
+}
+
+Napi::Value setBlocking(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  int nonBlocking = !arguments.boolean(1, "blocking");
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::ioctl, fd, FIONBIO, &nonBlocking));
+}
+
+Napi::Value getBlocking(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  const int64_t flags = systemCall(::fcntl, fd, F_GETFL);
+  return resultOf(info, flags < 0 ? flags : (flags & O_NONBLOCK) == 0);
+}
+
+Napi::Value setInheritable(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const bool inheritable = arguments.boolean(1, "inheritable");
+  if (arguments.areWrong()) return arguments.raise();
+  return resultOf(info, systemCall(::ioctl, fd, inheritable ? FIONCLEX : FIOCLEX, nullptr));
+}
+
+Napi::Value getInheritable(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  if (arguments.areWrong()) return arguments.raise();
+  const int64_t flags = systemCall(::fcntl, fd, F_GETFD);
+  return resultOf(info, flags < 0 ? flags : (flags & FD_CLOEXEC) == 0);
+}
+
+}  // namespace
+
+void defineDescriptor(const Definer& define) {
+  define.function<closeDescriptor>("close");
+  define.function<duplicate>("dup");
+  define.function<ownDescriptor>("ownDescriptor");
+  define.function<disownDescriptor>("disownDescriptor");
+  define.function<setBlocking>("setBlocking");
+  define.function<getBlocking>("getBlocking");
+  define.function<setInheritable>("setInheritable");
+  define.function<getInheritable>("getInheritable");
+}
+
+}  // namespace bsd_sockets

@@ -1,0 +1,45 @@
+import { outOfRange } from "../argument-errors.ts";
+import { EBADF } from "../errno.ts";
+import { OSError } from "../errors.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { addressBytes, addressLength } from "./address.ts";
+import { check, checkInteger } from "./check.ts";
+import { SO_DOMAIN, SO_PROTOCOL, SO_TYPE, SOL_SOCKET } from "./constants.ts";
+
+/** What a socket is made with. */
+export interface SocketKind {
+  family: number;
+  type: number;
+  proto: number;
+}
+
+/** A descriptor as a caller gives it: as in CPython, a negative one is no wrong argument but EBADF. */
+export function checkFileno(fd: number, syscall: string): number {
+  checkInteger(fd, syscall);
+  if (fd < 0) throw OSError.from(EBADF, { syscall });
+  return fd;
+}
+
+/** What kind of socket a descriptor is, where the caller does not say. */
+export function adopted(known: Partial<SocketKind>, fileno: number): SocketKind {
+  checkInteger(fileno, "socket");
+  if (fileno < 0) throw outOfRange("negative file descriptor");
+  // It is to be a socket, even when the caller says all.
+  check(syscalls.getsockname(fileno, addressBytes, addressLength), "getsockname");
+  return {
+    family: known.family ?? familyOf(fileno),
+    type: known.type ?? numberOf(fileno, SO_TYPE),
+    proto: known.proto ?? (SO_PROTOCOL === undefined ? 0 : numberOf(fileno, SO_PROTOCOL)),
+  };
+}
+
+// Where there is no such option, a sockaddr begins with its length, and the family is next.
+function familyOf(fileno: number): number {
+  return SO_DOMAIN === undefined ? (addressBytes[1] ?? 0) : numberOf(fileno, SO_DOMAIN);
+}
+
+function numberOf(fileno: number, option: number): number {
+  const value = new Int32Array(1);
+  check(syscalls.getsockopt(fileno, SOL_SOCKET, option, value), "getsockopt");
+  return value[0] ?? 0;
+}

@@ -1,0 +1,215 @@
+import { inspect } from "node:util";
+
+import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { EBADF, ECONNRESET, EINTR } from "../errno.ts";
+import { errorOf, OSError } from "../errors.ts";
+import { repr } from "../python/repr.ts";
+import type { ByteView } from "../syscalls/index.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
+import { check, checkInteger } from "./check.ts";
+import { SOCK_CLOEXEC, SOCK_NONBLOCK } from "./constants.ts";
+import type { AnyAddress } from "./families.ts";
+import { checkTimeout, rawTimeout, type Timeout } from "./timeout.ts";
+import { disown, own } from "./unclosed.ts";
+
+const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
+const LONGEST_OPTION = 1024;
+
+/** A descriptor with its family and type, and a timeout: what every call of a socket needs. */
+export abstract class BaseSocket implements Disposable {
+  /** The address family: an AF_ constant. */
+  readonly family: number;
+  /** The socket type: a SOCK_ constant. */
+  readonly type: number;
+  /** The protocol: 0, or an IPPROTO_ constant. */
+  readonly proto: number;
+  #fd: number;
+  #timeout: number;
+  #files = 0;
+  #isClosed = false;
+
+  /** Takes over a descriptor that is open. */
+  constructor(fd: number, family: number, type: number, proto: number, timeout: Timeout) {
+    for (const number of [fd, family, type, proto]) checkInteger(number, "Socket");
+    if (fd < 0) throw outOfRange(`Socket(): fd must not be negative, but is ${fd}`);
+    checkTimeout(timeout);
+    this.#fd = fd;
+    this.family = family;
+    this.type = type & ~TYPE_FLAGS;
+    this.proto = proto;
+    this.#timeout = rawTimeout(timeout);
+    own(this, fd);
+  }
+
+  /** The descriptor; −1 after {@link Socket.close} and {@link Socket.detach}. */
+  fileno(): number {
+    return this.#fd;
+  }
+
+  /** True when programs that are executed inherit the descriptor: `fcntl(2)` F_GETFD. */
+  get_inheritable(): boolean {
+    const result = syscalls.getInheritable(this.openDescriptor("fcntl"));
+    check(result, "fcntl");
+    return result === 1;
+  }
+
+  /** Has programs that are executed inherit the descriptor, or not: `ioctl(2)` FIOCLEX, FIONCLEX. */
+  set_inheritable(inheritable: boolean): void {
+    if (typeof inheritable !== "boolean") {
+      throw wrongType(
+        `set_inheritable(): inheritable must be a boolean, not ${typeName(inheritable)}`,
+      );
+    }
+    check(syscalls.setInheritable(this.openDescriptor("ioctl"), inheritable), "ioctl");
+  }
+
+  /** `setblocking(true)` is `settimeout(null)`, `setblocking(false)` is `settimeout(0)`. */
+  setblocking(flag: boolean): void {
+    if (typeof flag !== "boolean") {
+      throw wrongType(`setblocking(): flag must be a boolean, not ${typeName(flag)}`);
+    }
+    this.settimeout(flag ? null : 0);
+  }
+
+  /** False when the timeout is 0. */
+  getblocking(): boolean {
+    return this.#timeout !== 0;
+  }
+
+  /**
+   * Sets how long a call waits: `ioctl(2)` FIONBIO. A socket with a timeout above 0 is non-blocking
+   * underneath, and its calls wait in `poll(2)` first.
+   *
+   * @param timeout - seconds; 0 does not wait, null waits for ever
+   * @throws TypeError for what is no number; RangeError below 0, for NaN and for infinity
+   */
+  settimeout(timeout: Timeout): void {
+    const checked = checkTimeout(timeout);
+    check(syscalls.setBlocking(this.openDescriptor("ioctl"), checked === null), "ioctl");
+    this.#timeout = rawTimeout(checked);
+  }
+
+  /** The timeout in seconds; null waits for ever. */
+  gettimeout(): Timeout {
+    return this.#timeout < 0 ? null : this.#timeout;
+  }
+
+  /**
+   * Reads an option: `getsockopt(2)`.
+   *
+   * @param level - SOL_SOCKET or an IPPROTO_ constant
+   * @param optname - SO_, IP_, TCP_ … constants
+   * @param buflen - 0 for an option that is an int; otherwise the most bytes to read, up to 1024
+   * @returns the int, or the bytes as the kernel gives them
+   * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
+   */
+  getsockopt(level: number, optname: number): number;
+  getsockopt(level: number, optname: number, buflen: number): number | Buffer;
+  getsockopt(level: number, optname: number, buflen = 0): number | Buffer {
+    if (buflen === 0) {
+      const value = new Int32Array(1);
+      this.#getsockopt(level, optname, value);
+      return value[0] ?? 0;
+    }
+    checkInteger(buflen, "getsockopt");
+    if (buflen < 0 || buflen > LONGEST_OPTION) {
+      throw new OSError(null, "getsockopt buflen out of range", { syscall: "getsockopt" });
+    }
+    const value = Buffer.alloc(buflen);
+    return value.subarray(0, this.#getsockopt(level, optname, value));
+  }
+
+  #getsockopt(level: number, optname: number, value: ByteView): number {
+    const result = syscalls.getsockopt(this.openDescriptor("getsockopt"), level, optname, value);
+    if (result < 0) throw errorOf(result, { syscall: "getsockopt" });
+    return result;
+  }
+
+  /**
+   * Sets an option: `setsockopt(2)`.
+   *
+   * @param value - an int, a boolean for 1 or 0, or the bytes that the kernel wants
+   * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
+   */
+  setsockopt(level: number, optname: number, value: number | boolean | ByteView): void {
+    const fd = this.openDescriptor("setsockopt");
+    const raw = typeof value === "boolean" ? Number(value) : value;
+    check(syscalls.setsockopt(fd, level, optname, raw), "setsockopt");
+  }
+
+  /**
+   * Closes the descriptor: `close(2)`; with files of {@link Socket.makefile} open, when the last of
+   * them is closed. A second time does nothing.
+   *
+   * @throws OSError EBADF when somebody else has closed the descriptor
+   * @see https://man7.org/linux/man-pages/man2/close.2.html
+   */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#files > 0) return;
+    const fd = this.detach();
+    if (fd === -1) return;
+    const result = syscalls.close(fd);
+    // The descriptor is closed all the same.
+    const isClosed = result >= 0 || result === -ECONNRESET || result === -EINTR;
+    if (!isClosed) throw errorOf(result, { syscall: "close" });
+  }
+
+  /** Gives up the descriptor without closing it; −1 when there is none any more. */
+  detach(): number {
+    const fd = this.#fd;
+    this.#fd = -1;
+    this.#isClosed = true;
+    if (fd !== -1) disown(this, fd);
+    return fd;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** As Python prints a socket: with its addresses, or `[closed]`. */
+  toString(): string {
+    const state = this.#isClosed ? " [closed]" : "";
+    const numbers = `fd=${this.#fd}, family=${this.family}, type=${this.type}, proto=${this.proto}`;
+    return `<socket.socket${state} ${numbers}${this.#addresses()}>`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+
+  #addresses(): string {
+    if (this.#isClosed) return "";
+    const name = (call: typeof syscalls.getsockname): AnyAddress | null =>
+      call(this.#fd, addressBytes, addressLength) < 0 ? null : fromSockaddr();
+    const printed = (part: string, address: AnyAddress | null): string =>
+      address === null || address.length === 0 ? "" : `, ${part}=${repr(address)}`;
+    return (
+      printed("laddr", name(syscalls.getsockname)) + printed("raddr", name(syscalls.getpeername))
+    );
+  }
+
+  /** The descriptor, for a call; a closed socket has none. */
+  protected openDescriptor(syscall: string): number {
+    if (this.#fd === -1) throw OSError.from(EBADF, { syscall });
+    return this.#fd;
+  }
+
+  /** The timeout as the raw layer takes it. */
+  protected get rawTimeout(): number {
+    return this.#timeout;
+  }
+
+  /** A file over the socket was opened: it keeps the descriptor open. */
+  protected keepOpen(): void {
+    this.#files += 1;
+  }
+
+  /** A file over the socket was closed; the last one closes a socket that was to be closed. */
+  protected letGo(): void {
+    this.#files -= 1;
+    if (this.#isClosed) this.close();
+  }
+}

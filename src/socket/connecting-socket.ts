@@ -1,0 +1,100 @@
+import { EAGAIN, EBADF } from "../errno.ts";
+import { errorOf, OSError, TimeoutError } from "../errors.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
+import { BaseSocket } from "./base-socket.ts";
+import { check, checkInteger } from "./check.ts";
+import { SOMAXCONN } from "./constants.ts";
+import type { AddressArgument, AnyAddress } from "./families.ts";
+
+/** The calls that give a socket its addresses, and end its connection. */
+export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSocket {
+  /**
+   * Gives the socket an address: `bind(2)`. Port 0 lets the kernel choose one.
+   *
+   * @param address - `[host, port]`, or `[host, port, flowinfo, scopeid]` for AF_INET6; the host `""`
+   *   means all interfaces
+   * @throws OSError EADDRINUSE, EADDRNOTAVAIL, EACCES, …; gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/bind.2.html
+   */
+  bind(address: AddressArgument<Form>): void {
+    const fd = this.openDescriptor("bind");
+    const sockaddr = toSockaddr(this.family, address, "bind");
+    check(syscalls.bind(fd, sockaddr), "bind", address);
+  }
+
+  /**
+   * Lets the socket accept connections: `listen(2)`.
+   *
+   * @param backlog - how many connections may wait to be accepted; below 0 counts as 0
+   * @see https://man7.org/linux/man-pages/man2/listen.2.html
+   */
+  listen(backlog: number = Math.min(SOMAXCONN, 128)): void {
+    checkInteger(backlog, "listen");
+    check(syscalls.listen(this.openDescriptor("listen"), Math.max(backlog, 0)), "listen");
+  }
+
+  /**
+   * Connects to an address: `connect(2)`.
+   *
+   * @throws ConnectionRefusedError; TimeoutError; BlockingIOError (EINPROGRESS) when the timeout is 0:
+   *   the socket is writable when the connection is there or has failed, and SO_ERROR tells which;
+   *   gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/connect.2.html
+   */
+  connect(address: AddressArgument<Form>): void {
+    check(this.#connect(address), "connect", address);
+  }
+
+  /**
+   * As {@link Socket.connect}, but gives the errno, 0 for success; EAGAIN when the timeout has passed.
+   * A wrong argument and an unknown name are still thrown.
+   */
+  connect_ex(address: AddressArgument<Form>): number {
+    if (this.fileno() === -1) return EBADF;
+    const result = this.#connect(address);
+    if (result >= 0) return 0;
+    const error = errorOf(result);
+    if (error instanceof TimeoutError && error.errno === null) return EAGAIN;
+    if (error instanceof OSError) return -result;
+    throw error;
+  }
+
+  #connect(address: AddressArgument<Form>): number {
+    const fd = this.openDescriptor("connect");
+    return syscalls.connect(fd, toSockaddr(this.family, address, "connect"), this.rawTimeout);
+  }
+
+  /**
+   * Shuts down one direction or both: `shutdown(2)`.
+   *
+   * @param how - SHUT_RD, SHUT_WR or SHUT_RDWR
+   * @see https://man7.org/linux/man-pages/man2/shutdown.2.html
+   */
+  shutdown(how: number): void {
+    check(syscalls.shutdown(this.openDescriptor("shutdown"), how), "shutdown");
+  }
+
+  /**
+   * The socket's own address: `getsockname(2)`.
+   *
+   * @see https://man7.org/linux/man-pages/man2/getsockname.2.html
+   */
+  getsockname(): Form {
+    const fd = this.openDescriptor("getsockname");
+    check(syscalls.getsockname(fd, addressBytes, addressLength), "getsockname");
+    return fromSockaddr() as Form;
+  }
+
+  /**
+   * The peer's address: `getpeername(2)`.
+   *
+   * @throws OSError ENOTCONN
+   * @see https://man7.org/linux/man-pages/man2/getpeername.2.html
+   */
+  getpeername(): Form {
+    const fd = this.openDescriptor("getpeername");
+    check(syscalls.getpeername(fd, addressBytes, addressLength), "getpeername");
+    return fromSockaddr() as Form;
+  }
+}

@@ -1,0 +1,59 @@
+import { checkInteger } from "./check.ts";
+import { SCM_RIGHTS, SOL_SOCKET } from "./constants.ts";
+import type { AddressArgument, AnyAddress, UnixAddress } from "./families.ts";
+import type { Socket } from "./socket.ts";
+import { type ByteView, CMSG_LEN } from "../syscalls/index.ts";
+
+/**
+ * Sends descriptors, with at least one byte beside them, over an AF_UNIX socket: `sendmsg(2)` with
+ * SCM_RIGHTS. The receiver gets duplicates. Gives how many of the buffers' bytes were sent.
+ *
+ * @param buffers - any iterable of bytes
+ * @param fds - descriptors
+ * @throws OSError EBADF, ETOOMANYREFS, …
+ * @see https://man7.org/linux/man-pages/man7/unix.7.html
+ */
+export function send_fds<Form extends AnyAddress = UnixAddress>(
+  sock: Socket<Form>,
+  buffers: Iterable<ByteView>,
+  fds: Iterable<number>,
+  flags = 0,
+  address: AddressArgument<Form> | null = null,
+): number {
+  const numbers = Array.from(fds);
+  for (const fd of numbers) checkInteger(fd, "send_fds");
+  const item = [SOL_SOCKET, SCM_RIGHTS, new Int32Array(numbers)] as const;
+  return sock.sendmsg(buffers, [item], flags, address);
+}
+
+/**
+ * Receives bytes, and descriptors that came with them: `recvmsg(2)` with SCM_RIGHTS.
+ *
+ * @param bufsize - how many bytes at most
+ * @param maxfds - how many descriptors at most; the kernel closes the others, and says MSG_CTRUNC
+ * @returns the bytes; the descriptors, close-on-exec and the caller's to close; the message's flags;
+ *   the sender's address, null on a stream
+ * @see https://man7.org/linux/man-pages/man7/unix.7.html
+ */
+export function recv_fds<Form extends AnyAddress = UnixAddress>(
+  sock: Socket<Form>,
+  bufsize: number,
+  maxfds: number,
+  flags = 0,
+): [data: Buffer, fds: number[], msg_flags: number, address: Form | null] {
+  const space = CMSG_LEN(maxfds * Int32Array.BYTES_PER_ELEMENT);
+  const [data, ancdata, messageFlags, address] = sock.recvmsg(bufsize, space, flags);
+  const fds = ancdata
+    .filter(([level, type]) => level === SOL_SOCKET && type === SCM_RIGHTS)
+    .flatMap(([, , bytes]) => descriptorsIn(bytes));
+  return [data, fds, messageFlags, address];
+}
+
+// Of an item that was cut off, the whole ones.
+function descriptorsIn(bytes: Buffer): number[] {
+  const count = Math.floor(bytes.length / Int32Array.BYTES_PER_ELEMENT);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: count }, (_, index) => view.getInt32(index * 4, isLittleEndian));
+}
+
+const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

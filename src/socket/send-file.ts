@@ -1,0 +1,80 @@
+import { fstatSync } from "node:fs";
+import { inspect } from "node:util";
+
+import { outOfRange, wrongType } from "../argument-errors.ts";
+import { ESPIPE } from "../errno.ts";
+import { errorOf, OSError } from "../errors.ts";
+import * as syscalls from "../syscalls/index.ts";
+import type { ByteView } from "../syscalls/index.ts";
+import { checkInteger } from "./check.ts";
+import { SOCK_STREAM } from "./constants.ts";
+import type { Timeout } from "./timeout.ts";
+
+const LARGEST_PART = 2 ** 30;
+const READ_SIZE = 65_536;
+
+/** A file to send: its descriptor, or something that has one. */
+export type FileSource = number | { readonly fd: number } | { fileno(): number };
+
+/** What sending a file needs of a socket. */
+interface Target {
+  readonly type: number;
+  gettimeout(): Timeout;
+  sendall(data: ByteView): void;
+}
+
+/** Sends a file over a socket; gives how many bytes were sent. */
+export function sendFile(
+  target: Target,
+  fd: number,
+  file: FileSource,
+  offset: number,
+  count: number | null,
+): number {
+  checkArguments(target, offset, count);
+  const source = descriptorOf(file);
+  const most = count ?? Infinity;
+  if (!fstatSync(source).isFile()) return sendByReading(target, source, offset, most);
+  const timeout = target.gettimeout() ?? -1;
+  for (let sent = 0; ;) {
+    const part = Math.min(most - sent, LARGEST_PART);
+    if (part === 0) return sent;
+    const result = syscalls.sendfile(fd, source, offset + sent, part, timeout);
+    if (result < 0) throw errorOf(result, { syscall: "sendfile" });
+    if (result === 0) return sent;
+    sent += result;
+  }
+}
+
+function checkArguments(target: Target, offset: number, count: number | null): void {
+  if (target.type !== SOCK_STREAM) {
+    throw outOfRange("only SOCK_STREAM type sockets are supported");
+  }
+  if (target.gettimeout() === 0) throw outOfRange("non-blocking sockets are not supported");
+  checkInteger(offset, "sendfile");
+  if (offset < 0) throw outOfRange(`offset must not be negative (got ${offset})`);
+  if (count === null) return;
+  checkInteger(count, "sendfile");
+  if (count <= 0) throw outOfRange(`count must be a positive integer (got ${count})`);
+}
+
+function descriptorOf(file: FileSource): number {
+  const fd: unknown = typeof file === "number" ? file : "fileno" in file ? file.fileno() : file.fd;
+  if (typeof fd === "number" && Number.isInteger(fd) && fd >= 0) return fd;
+  throw wrongType(`a file must be a descriptor or have one, not ${inspect(file)}`);
+}
+
+// A pipe, a terminal or a device has no offsets, and sendfile reads only what has pages.
+function sendByReading(target: Target, source: number, offset: number, most: number): number {
+  if (offset > 0) throw OSError.from(ESPIPE, { syscall: "sendfile" });
+  const memory = Buffer.allocUnsafe(READ_SIZE);
+  for (let sent = 0; ;) {
+    const part = Math.min(most - sent, READ_SIZE);
+    if (part === 0) return sent;
+    const result = syscalls.read(source, memory, 0, part);
+    if (result < 0) throw errorOf(result, { syscall: "read" });
+    if (result === 0) return sent;
+    target.sendall(memory.subarray(0, result));
+    sent += result;
+  }
+}

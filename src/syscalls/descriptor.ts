@@ -1,0 +1,22 @@
+import { addon } from "../native.ts";
+
+/** Closes a descriptor: `close(2)`. Never retried. */
+export const close: (fd: number) => number = addon.close;
+
+/** Gives a second descriptor for the same thing, close-on-exec: `fcntl(2)` F_DUPFD_CLOEXEC. */
+export const dup: (fd: number) => number = addon.dup;
+
+/** Leaves a socket that this worker made open when the worker ends: another thread has it now. */
+export const disownDescriptor: (fd: number) => void = addon.disownDescriptor;
+
+/** Sets or clears O_NONBLOCK: `ioctl(2)` FIONBIO. */
+export const setBlocking: (fd: number, blocking: boolean) => number = addon.setBlocking;
+
+/** 1 when the descriptor blocks, 0 when O_NONBLOCK is set: `fcntl(2)` F_GETFL. */
+export const getBlocking: (fd: number) => number = addon.getBlocking;
+
+/** Has a descriptor stay open in programs that are executed, or not: `ioctl(2)` FIONCLEX, FIOCLEX. */
+export const setInheritable: (fd: number, inheritable: boolean) => number = addon.setInheritable;
+
+/** 1 when the descriptor stays open in programs that are executed, 0 if not: `fcntl(2)` F_GETFD. */
+export const getInheritable: (fd: number) => number = addon.getInheritable;

@@ -5,10 +5,11 @@
  * @module
  */
 
-export { gaierror, OSError as error, TimeoutError as timeout } from "../errors.ts";
+export { gaierror, herror, OSError as error, TimeoutError as timeout } from "../errors.ts";
 export { htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
 export type { Address, AddressResult, Inet6Address, InetAddress } from "./address.ts";
 export * from "./constants.ts";
+export * from "./names/index.ts";
 export { type AddressInfo, type AddressInfoOptions, getaddrinfo } from "./resolve.ts";
 export { Socket, socket } from "./socket.ts";
 export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";

@@ -20,6 +20,12 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   defineAddress(define);
   defineByteOrder(define);
   defineResolve(define);
+  defineNameInfo(define);
+  defineHost(define);
+  defineServices(define);
+  defineNumeric(define);
+  defineInterfaces(define);
+  defineHostname(define);
   defineMultiplexers(define);
   defineInterrupt(define);
   defineSocketConstants(define);

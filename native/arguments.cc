@@ -120,6 +120,18 @@ std::string Arguments::string(size_t index, const char* name) {
   return text;
 }
 
+std::string Arguments::text(size_t index, const char* name) {
+  if (info_[index].IsString()) return string(index, name);
+  if (!info_[index].IsTypedArray() && !info_[index].IsDataView()) {
+    wrongType(name, "a string or bytes");
+    return {};
+  }
+  const Bytes view = bytes(index, name);
+  std::string text(reinterpret_cast<const char*>(view.data), view.length);
+  if (text.find('\0') != std::string::npos) outOfRange(name, "bytes without null characters");
+  return text;
+}
+
 Napi::Function Arguments::function(size_t index, const char* name) {
   if (!info_[index].IsFunction()) wrongType(name, "a function");
   return info_[index].As<Napi::Function>();

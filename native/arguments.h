@@ -41,6 +41,8 @@ class Arguments {
   double timeout(size_t index);
   bool boolean(size_t index, const char* name);
   std::string string(size_t index, const char* name);
+  // A string, or the bytes of one.
+  std::string text(size_t index, const char* name);
   bool isNullish(size_t index) const { return info_[index].IsNull() || info_[index].IsUndefined(); }
   bool isNumber(size_t index) const { return info_[index].IsNumber(); }
   Napi::Function function(size_t index, const char* name);

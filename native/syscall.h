@@ -8,8 +8,8 @@ namespace bsd_sockets {
 
 // Makes one system call and keeps its errno: the result is what the call returned, or -errno.
 // What a caller asks of the kernel is asked here, so this is the one place to watch it from. Beside
-// it stand the C library's getaddrinfo, clocks, and the machinery of interruptions (interrupt.cc,
-// waker.cc).
+// it stand the C library's look-ups (names/), clocks, and the machinery of interruptions
+// (interrupt.cc, waker.cc).
 template <typename Function, typename... Arguments>
 inline int64_t systemCall(Function function, Arguments... arguments) {
   const int64_t result = function(arguments...);

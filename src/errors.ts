@@ -11,7 +11,7 @@
 import * as errno from "./errno.ts";
 import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
 import { addon } from "./native.ts";
-import { gai_strerror, strerror, TIMED_OUT } from "./syscalls/index.ts";
+import { gai_strerror, hostErrors, hstrerror, strerror, TIMED_OUT } from "./syscalls/index.ts";
 
 export { KeyboardInterrupt };
 
@@ -149,7 +149,7 @@ const lookUpCodes = new Map(
     .map(([name, number]) => [number, name]),
 );
 
-/** A failed look-up of `getaddrinfo(3)`; its errno is an EAI code. */
+/** A failed look-up of `getaddrinfo(3)` or `getnameinfo(3)`; its errno is an EAI code. */
 export class gaierror extends OSError {
   constructor(code: number, details?: ErrorDetails) {
     super(code, gai_strerror(code), details);
@@ -157,6 +157,19 @@ export class gaierror extends OSError {
 
   protected override codeOf(number: number): string | undefined {
     return lookUpCodes.get(number);
+  }
+}
+
+const hostErrorCodes = new Map(Object.entries(hostErrors).map(([name, number]) => [number, name]));
+
+/** A failed look-up of `gethostbyname(3)` or `gethostbyaddr(3)`; its errno is an h_errno code. */
+export class herror extends OSError {
+  constructor(code: number, details?: ErrorDetails) {
+    super(code, hstrerror(code), details);
+  }
+
+  protected override codeOf(number: number): string | undefined {
+    return hostErrorCodes.get(number);
   }
 }
 
@@ -174,6 +187,7 @@ for (const Class of [
   OSError,
   ConnectionError,
   gaierror,
+  herror,
   KeyError,
   ValueError,
   RuntimeError,

@@ -9,7 +9,8 @@ import {
   encodeUnixAddress,
   SOCKADDR_STORAGE_SIZE,
 } from "../syscalls/index.ts";
-import { AF_INET, AF_INET6, AF_NETLINK, AF_UNIX, type AnyAddress } from "./families.ts";
+import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, type AnyAddress } from "./families.ts";
+import { fromPacket, packetSockaddr } from "./packet-address.ts";
 import { lookUp } from "./resolve.ts";
 
 type Encode = (address: unknown, call: string, family: number) => Uint8Array;
@@ -19,6 +20,7 @@ const encoders = new Map<number | undefined, Encode>([
   [AF_INET6, internetSockaddr],
   [AF_UNIX, unixSockaddr],
   [AF_NETLINK, netlinkSockaddr],
+  [AF_PACKET, packetSockaddr],
 ]);
 
 /** The bytes of an address for a socket of a family; a host name is looked up. */
@@ -137,6 +139,7 @@ export function fromSockaddr(): AnyAddress | null {
 export function decoded(sockaddr: Uint8Array, length: number): AnyAddress | null {
   const address = decodeAddress(sockaddr, length);
   if (Buffer.isBuffer(address)) return fromUnix(address);
+  if (address?.length === 5) return fromPacket(address);
   return address as AnyAddress | null;
 }
 

@@ -1,7 +1,7 @@
 import { outOfRange } from "../argument-errors.ts";
 import { OSError } from "../errors.ts";
 import { repr } from "../python/repr.ts";
-import type { AddressInfo } from "./resolve.ts";
+import type { AddressInfoTuple } from "./resolve.ts";
 import {
   IPPROTO_IPV6,
   IPV6_V6ONLY,
@@ -59,7 +59,7 @@ export function create_connection(
 }
 
 function attempt(
-  [family, type, proto, , sockaddr]: AddressInfo,
+  [family, type, proto, , sockaddr]: AddressInfoTuple,
   { timeout, source_address: source = null }: CreateConnectionOptions,
 ): Socket<InetAddress | Inet6Address> | OSError {
   let made: Socket | undefined;

@@ -5,7 +5,7 @@
  * @module
  */
 
-export { gaierror, OSError as error, TimeoutError as timeout } from "../errors.ts";
+export { gaierror, herror, OSError as error, TimeoutError as timeout } from "../errors.ts";
 export { CMSG_LEN, CMSG_SPACE, htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
 export * from "./constants.ts";
 export {
@@ -35,11 +35,8 @@ export {
   type UnixAddress,
 } from "./families.ts";
 export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./messaging-socket.ts";
-export {
-  type AddressInfo as AddressInfoTuple,
-  type AddressInfoOptions,
-  getaddrinfo,
-} from "./resolve.ts";
+export * from "./names/index.ts";
+export { type AddressInfoOptions, type AddressInfoTuple, getaddrinfo } from "./resolve.ts";
 export { recv_fds, send_fds } from "./rights.ts";
 export type { FileSource } from "./send-file.ts";
 export {

@@ -1,14 +1,14 @@
-import { domainToASCII } from "node:url";
-
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EINTR } from "../errno.ts";
-import { gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
+import { type ErrorDetails, gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { Inet6Address, InetAddress } from "./families.ts";
+import type { ByteView, RawLookupFailure } from "../syscalls/index.ts";
 import { AF_UNSPEC, EAI_SYSTEM } from "./constants.ts";
+import { asciiName, checkHost, encodedHost, type Host } from "./names/host.ts";
 
 /** One address that a name stands for: what `socket()` and `connect()` take. */
-export type AddressInfo = [
+export type AddressInfoTuple = [
   family: number,
   type: number,
   proto: number,
@@ -35,19 +35,22 @@ export interface AddressInfoOptions {
 /**
  * The addresses that a host and a service stand for: `getaddrinfo(3)`. A look-up blocks.
  *
- * @param host - a name or numeric address; null is the loopback, or with AI_PASSIVE the wildcard
- * @param port - a number, a service's name, or null
- * @throws gaierror whose errno is an EAI code
+ * @param host - a name or numeric address, as a string or as bytes; null is the loopback, or with
+ *   AI_PASSIVE the wildcard
+ * @param port - a number, a service's name as a string or as bytes, or null
+ * @throws gaierror whose errno is an EAI code; RangeError for a name with a label that is empty or
+ *   longer than 63; KeyboardInterrupt
  * @see https://man7.org/linux/man-pages/man3/getaddrinfo.3.html
  */
 export function getaddrinfo(
-  host: string | null,
-  port: number | string | null,
+  host: Host | null,
+  port: number | string | ByteView | null,
   options: AddressInfoOptions = {},
-): AddressInfo[] {
-  checkHost(host);
+): AddressInfoTuple[] {
+  if (host !== null) checkHost(host, "getaddrinfo");
   const { family = AF_UNSPEC, type = 0, proto = 0, flags = 0 } = options;
-  return lookUp(host, serviceOf(port), family, type, proto, flags).map((found) => [
+  const name = host === null ? null : encodedHost(host);
+  return lookUp(name, serviceOf(port), family, type, proto, flags).map((found) => [
     found.family,
     found.type,
     found.proto,
@@ -56,35 +59,29 @@ export function getaddrinfo(
   ]);
 }
 
-function checkHost(host: unknown): void {
-  if (host !== null && typeof host !== "string") {
-    throw wrongType(`getaddrinfo(): host must be a string or null, not ${typeName(host)}`);
-  }
-}
-
-function serviceOf(port: unknown): string | null {
-  if (port === null || typeof port === "string") return port;
+function serviceOf(port: number | string | ByteView | null): string | ByteView | null {
+  if (port === null || typeof port === "string" || ArrayBuffer.isView(port)) return port;
   if (typeof port !== "number") {
     throw wrongType(
-      `getaddrinfo(): port must be a number, a string or null, not ${typeName(port)}`,
+      `getaddrinfo(): port must be a number, a string, bytes or null, not ${typeName(port)}`,
     );
   }
-  if (!Number.isInteger(port)) throw outOfRange("getaddrinfo(): port must be an integer");
+  if (!Number.isSafeInteger(port)) throw outOfRange("getaddrinfo(): port must be an integer");
   return String(port);
 }
 
 /** A look-up's answers, at least one, with the address as bytes. */
 export function lookUp(
-  host: string | null,
-  service: string | null,
+  host: Host | null,
+  service: string | ByteView | null,
   family: number,
   type = 0,
   proto = 0,
   flags = 0,
 ): [Found, ...Found[]] {
-  const name = host === null ? null : asciiName(host);
+  const name = typeof host === "string" ? asciiName(host) : host;
   const result = syscalls.getaddrinfo(name, service, family, type, proto, flags);
-  if (!Array.isArray(result)) throw lookUpError(result, host);
+  if (!Array.isArray(result)) throw addressInfoError(result, "getaddrinfo", host);
   return result.map(([foundFamily, foundType, foundProto, canonname, address]) => ({
     family: foundFamily,
     type: foundType,
@@ -94,14 +91,24 @@ export function lookUp(
   })) as [Found, ...Found[]];
 }
 
-// Resolvers know international names by their ASCII form (IDNA).
-function asciiName(host: string): string {
-  return /^[ -~]*$/u.test(host) ? host : domainToASCII(host) || host;
-}
-
-function lookUpError(failure: { code: number; errno: number }, host: string | null): Error {
-  const details = { syscall: "getaddrinfo", ...(host === null ? {} : { address: host }) };
+/** The error for a failure of getaddrinfo or getnameinfo. */
+export function addressInfoError(
+  failure: RawLookupFailure,
+  syscall: string,
+  host: Host | null,
+): Error {
+  const details = detailsOf(syscall, host);
   if (failure.code !== EAI_SYSTEM) return new gaierror(failure.code, details);
   if (failure.errno === EINTR) return new KeyboardInterrupt();
   return OSError.from(failure.errno, details);
+}
+
+/** What an error says of a call and of the host that it was given. */
+export function detailsOf(syscall: string, host: Host | null): ErrorDetails {
+  if (host === null) return { syscall };
+  if (typeof host === "string") return { syscall, address: host };
+  return {
+    syscall,
+    address: Buffer.from(host.buffer, host.byteOffset, host.byteLength).toString(),
+  };
 }

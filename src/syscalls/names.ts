@@ -1,4 +1,14 @@
 import { addon } from "../native.ts";
+import type { ByteView } from "./common.ts";
+
+/**
+ * Why a look-up gave nothing: a code of its own (EAI or h_errno), and the errno where the code does
+ * not say all, or else 0. The errno is EINTR after Ctrl-C or {@link interrupt}.
+ */
+export interface RawLookupFailure {
+  code: number;
+  errno: number;
+}
 
 /** One answer of {@link getaddrinfo}; the last element is the bytes of a `sockaddr`. */
 export type RawAddressInfo = [
@@ -9,18 +19,82 @@ export type RawAddressInfo = [
   address: Buffer,
 ];
 
-/**
- * Looks up addresses: `getaddrinfo(3)`. A failure gives the EAI code, and for EAI_SYSTEM the errno,
- * which is EINTR after Ctrl-C or {@link interrupt}.
- */
+/** A `struct hostent`; the addresses are bytes in network order. */
+export type RawHost = [name: string, aliases: string[], family: number, addresses: Buffer[]];
+
+/** Looks up addresses: `getaddrinfo(3)`. A failure's code is an EAI constant. */
 export const getaddrinfo: (
-  host: string | null,
-  service: string | null,
+  host: string | ByteView | null,
+  service: string | ByteView | null,
   family: number,
   type: number,
   protocol: number,
   flags: number,
-) => RawAddressInfo[] | { code: number; errno: number } = addon.getaddrinfo;
+) => RawAddressInfo[] | RawLookupFailure = addon.getaddrinfo;
+
+/**
+ * Looks up the names of a `sockaddr`: `getnameinfo(3)`. Flags are NI constants; a failure's code is
+ * an EAI constant.
+ */
+export const getnameinfo: (
+  address: ByteView,
+  flags: number,
+) => [host: string, service: string] | RawLookupFailure = addon.getnameinfo;
 
 /** What an EAI code means: `gai_strerror(3)`. */
 export const gai_strerror: (code: number) => string = addon.gai_strerror;
+
+/** Looks up a host's IPv4 addresses: `gethostbyname(3)`. A failure's code is in {@link hostErrors}. */
+export const gethostbyname: (name: string | ByteView) => RawHost | RawLookupFailure =
+  addon.gethostbyname;
+
+/**
+ * Looks up the host of an address, which is 4 bytes of AF_INET or 16 of AF_INET6:
+ * `gethostbyaddr(3)`. A failure's code is in {@link hostErrors}.
+ */
+export const gethostbyaddr: (address: ByteView, family: number) => RawHost | RawLookupFailure =
+  addon.gethostbyaddr;
+
+/** The codes of h_errno by name, from `<netdb.h>`. */
+export const hostErrors: Readonly<Record<string, number>> = addon.hostErrors;
+
+/** What a code of h_errno means: `hstrerror(3)`. */
+export const hstrerror: (code: number) => string = addon.hstrerror;
+
+/** The port of a service, null for one that is unknown: `getservbyname(3)`. */
+export const getservbyname: (name: string, protocol: string | null) => number | null =
+  addon.getservbyname;
+
+/** The service of a port, null for one that is unknown: `getservbyport(3)`. */
+export const getservbyport: (port: number, protocol: string | null) => string | null =
+  addon.getservbyport;
+
+/** The number of a protocol, null for one that is unknown: `getprotobyname(3)`. */
+export const getprotobyname: (name: string) => number | null = addon.getprotobyname;
+
+/** The bytes of a numeric address, null for what is none; or `-EAFNOSUPPORT`: `inet_pton(3)`. */
+export const inet_pton: (family: number, text: string) => Buffer | null | number = addon.inet_pton;
+
+/** The text of an address of 4 or 16 bytes, or `-EAFNOSUPPORT`: `inet_ntop(3)`. */
+export const inet_ntop: (family: number, address: ByteView) => string | number = addon.inet_ntop;
+
+/** The bytes of an IPv4 address in any of its notations, null for what is none: `inet_aton(3)`. */
+export const inet_aton: (text: string) => Buffer | null = addon.inet_aton;
+
+/** The text of an IPv4 address of 4 bytes: `inet_ntoa(3)`. */
+export const inet_ntoa: (address: ByteView) => string = addon.inet_ntoa;
+
+/** The numbers and names of the network interfaces, or `-errno`: `if_nameindex(3)`. */
+export const if_nameindex: () => [index: number, name: string][] | number = addon.if_nameindex;
+
+/** The number of a network interface: `if_nametoindex(3)`. */
+export const if_nametoindex: (name: string | ByteView) => number = addon.if_nametoindex;
+
+/** The name of a network interface, or `-errno`: `if_indextoname(3)`. */
+export const if_indextoname: (index: number) => string | number = addon.if_indextoname;
+
+/** This machine's name, or `-errno`: `gethostname(2)`. */
+export const gethostname: () => string | number = addon.gethostname;
+
+/** Sets this machine's name: `sethostname(2)`. */
+export const sethostname: (name: ByteView) => number = addon.sethostname;

@@ -1,0 +1,45 @@
+// The name of this machine.
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "../arguments.h"
+#include "../instance.h"
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+#ifdef __APPLE__
+using NameLength = int;
+#else
+using NameLength = size_t;
+#endif
+
+Napi::Value getHostname(const Napi::CallbackInfo& info) {
+  // One byte more than is asked for: a name that was cut off may have no null at its end.
+  char name[1024] = "";
+  const int64_t result = systemCall(::gethostname, name, sizeof name - 1);
+  if (result < 0) return resultOf(info, result);
+  return Napi::String::New(info.Env(), name);
+}
+
+Napi::Value setHostname(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const Bytes name = arguments.bytes(0, "name");
+  if (arguments.areWrong()) return arguments.raise();
+  const auto length = static_cast<NameLength>(std::min(name.length, size_t{INT_MAX}));
+  return resultOf(info,
+                  systemCall(::sethostname, reinterpret_cast<const char*>(name.data), length));
+}
+
+}  // namespace
+
+void defineHostname(const Definer& define) {
+  define.function<getHostname>("gethostname");
+  define.function<setHostname>("sethostname");
+}
+
+}  // namespace bsd_sockets

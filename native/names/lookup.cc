@@ -1,0 +1,77 @@
+#include "lookup.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <atomic>
+
+#include "../blocking.h"
+#include "../detached-thread.h"
+#include "../instance.h"
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+// One end of a pipe. Both threads close the look-up's end, whoever comes first: one that was given
+// up may last for long, and must not hold a descriptor.
+class PipeEnd {
+ public:
+  explicit PipeEnd(int fd) : fd_(fd) {}
+  ~PipeEnd() { close(); }
+  PipeEnd(const PipeEnd&) = delete;
+  PipeEnd& operator=(const PipeEnd&) = delete;
+  int get() const { return fd_.load(); }
+  void close() {
+    const int fd = fd_.exchange(-1);
+    if (fd >= 0) systemCall(::close, fd);
+  }
+
+ private:
+  std::atomic<int> fd_;
+};
+
+int64_t openPipe(int fds[2]) {
+#ifndef __APPLE__
+  return systemCall(::pipe2, fds, O_CLOEXEC);
+#else
+  const int64_t result = systemCall(::pipe, fds);
+  if (result < 0) return result;
+  systemCall(::fcntl, fds[0], F_SETFD, FD_CLOEXEC);
+  systemCall(::fcntl, fds[1], F_SETFD, FD_CLOEXEC);
+  return result;
+#endif
+}
+
+}  // namespace
+
+int64_t runInThread(const Napi::CallbackInfo& info, std::function<void()> task) {
+  int fds[2];
+  const int64_t opened = openPipe(fds);
+  if (opened < 0) return opened;
+  const PipeEnd readEnd(fds[0]);
+  const auto writeEnd = std::make_shared<PipeEnd>(fds[1]);
+  const bool isStarted = runDetached([task = std::move(task), writeEnd] {
+    task();
+    writeEnd->close();  // the reader sees the end of the stream
+  });
+  if (!isStarted) return -EAGAIN;
+  char nothing;
+  const int64_t result =
+      blockingCall(instanceOf(info).thread, info.Env(), readEnd.get(), POLLIN, -1,
+                   [&] { return systemCall(::read, readEnd.get(), &nothing, size_t{1}); });
+  // Also makes what the task wrote visible here: the same atomic was written last over there.
+  writeEnd->close();
+  return result;
+}
+
+Napi::Value lookupFailure(Napi::Env env, int code, int64_t systemErrno) {
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("code", code);
+  result.Set("errno", Napi::Number::New(env, static_cast<double>(systemErrno)));
+  return result;
+}
+
+}  // namespace bsd_sockets

@@ -1,0 +1,35 @@
+import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { errorOf } from "../../errors.ts";
+import * as syscalls from "../../syscalls/index.ts";
+import type { ByteView } from "../../syscalls/index.ts";
+
+/**
+ * This machine's name: `gethostname(2)`. It need not be a full one: see {@link getfqdn}.
+ *
+ * @see https://man7.org/linux/man-pages/man2/gethostname.2.html
+ */
+export function gethostname(): string {
+  const name = syscalls.gethostname();
+  if (typeof name === "number") throw errorOf(name, { syscall: "gethostname" });
+  return name;
+}
+
+/**
+ * Sets this machine's name: `sethostname(2)`.
+ *
+ * @param name - a string, or bytes, which the system takes as they are
+ * @throws PermissionError without the right to do so; OSError EINVAL for a name that is too long
+ * @see https://man7.org/linux/man-pages/man2/gethostname.2.html
+ */
+export function sethostname(name: string | ByteView): void {
+  const result = syscalls.sethostname(typeof name === "string" ? bytesOf(name) : name);
+  if (result < 0) throw errorOf(result, { syscall: "sethostname" });
+}
+
+function bytesOf(name: unknown): Buffer {
+  if (typeof name !== "string") {
+    throw wrongType(`sethostname(): name must be a string or bytes, not ${typeName(name)}`);
+  }
+  if (name.includes("\0")) throw outOfRange("sethostname(): name must not contain null characters");
+  return Buffer.from(name);
+}

@@ -1,0 +1,77 @@
+import { outOfRange } from "../../argument-errors.ts";
+import { errorOf, OSError } from "../../errors.ts";
+import * as syscalls from "../../syscalls/index.ts";
+import type { ByteView } from "../../syscalls/index.ts";
+import { AF_INET, AF_INET6 } from "../constants.ts";
+
+/**
+ * The bytes of a numeric address, in network order: `inet_pton(3)`. Of IPv4 it takes four decimal
+ * numbers and nothing else.
+ *
+ * @param address_family - AF_INET or AF_INET6
+ * @returns 4 or 16 bytes
+ * @throws OSError without an errno for what is no such address; OSError EAFNOSUPPORT
+ * @see https://man7.org/linux/man-pages/man3/inet_pton.3.html
+ */
+export function inet_pton(address_family: number, ip_string: string): Buffer {
+  const syscall = "inet_pton";
+  const packed = syscalls.inet_pton(address_family, ip_string);
+  if (typeof packed === "number") throw errorOf(packed, { syscall });
+  if (packed === null) throw illegalAddress(syscall, ip_string);
+  return packed;
+}
+
+/**
+ * The text of an address: `inet_ntop(3)`.
+ *
+ * @param address_family - AF_INET or AF_INET6
+ * @param packed_ip - 4 or 16 bytes, in network order
+ * @throws RangeError for another family or length
+ * @see https://man7.org/linux/man-pages/man3/inet_ntop.3.html
+ */
+export function inet_ntop(address_family: number, packed_ip: ByteView): string {
+  if (ArrayBuffer.isView(packed_ip) && packed_ip.byteLength !== lengthOf(address_family)) {
+    throw outOfRange(
+      lengthOf(address_family) === undefined
+        ? `unknown address family ${String(address_family)}`
+        : "invalid length of packed IP address string",
+    );
+  }
+  return syscalls.inet_ntop(address_family, packed_ip) as string;
+}
+
+function lengthOf(family: number): number | undefined {
+  if (family === AF_INET) return 4;
+  return family === AF_INET6 ? 16 : undefined;
+}
+
+/**
+ * The bytes of an IPv4 address, in network order: `inet_aton(3)`. It is loose: fewer than four
+ * numbers will do, and octal and hexadecimal ones, and what follows a space.
+ *
+ * @throws OSError without an errno for what is no address
+ * @see https://man7.org/linux/man-pages/man3/inet_aton.3.html
+ */
+export function inet_aton(ip_string: string): Buffer {
+  const packed = syscalls.inet_aton(ip_string);
+  if (packed === null) throw illegalAddress("inet_aton", ip_string);
+  return packed;
+}
+
+/**
+ * The text of an IPv4 address: `inet_ntoa(3)`.
+ *
+ * @param packed_ip - 4 bytes, in network order
+ * @throws OSError without an errno for another length
+ * @see https://man7.org/linux/man-pages/man3/inet_ntoa.3.html
+ */
+export function inet_ntoa(packed_ip: ByteView): string {
+  if (ArrayBuffer.isView(packed_ip) && packed_ip.byteLength !== 4) {
+    throw new OSError(null, "packed IP wrong length for inet_ntoa", { syscall: "inet_ntoa" });
+  }
+  return syscalls.inet_ntoa(packed_ip);
+}
+
+function illegalAddress(syscall: string, address: string): OSError {
+  return new OSError(null, `illegal IP address string passed to ${syscall}`, { syscall, address });
+}

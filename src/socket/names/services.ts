@@ -1,0 +1,48 @@
+import { outOfRange } from "../../argument-errors.ts";
+import { OSError } from "../../errors.ts";
+import * as syscalls from "../../syscalls/index.ts";
+
+/**
+ * The port of a service: `getservbyname(3)`, which reads `/etc/services`.
+ *
+ * @param protocolname - `"tcp"` or `"udp"`; left out, any will do
+ * @throws OSError without an errno for a service that is unknown
+ * @see https://man7.org/linux/man-pages/man3/getservbyname.3.html
+ */
+export function getservbyname(servicename: string, protocolname?: string): number {
+  const port = syscalls.getservbyname(servicename, protocolname ?? null);
+  if (port === null) throw notFound("service/proto not found", "getservbyname", servicename);
+  return port;
+}
+
+/**
+ * The service of a port: `getservbyport(3)`, which reads `/etc/services`.
+ *
+ * @param protocolname - `"tcp"` or `"udp"`; left out, any will do
+ * @throws OSError without an errno for a port without a service; RangeError for what is no port
+ * @see https://man7.org/linux/man-pages/man3/getservbyport.3.html
+ */
+export function getservbyport(port: number, protocolname?: string): string {
+  if (typeof port === "number" && !(port >= 0 && port <= 0xffff)) {
+    throw outOfRange("getservbyport: port must be 0-65535.");
+  }
+  const name = syscalls.getservbyport(port, protocolname ?? null);
+  if (name === null) throw notFound("port/proto not found", "getservbyport");
+  return name;
+}
+
+/**
+ * The number of a protocol: `getprotobyname(3)`, which reads `/etc/protocols`.
+ *
+ * @throws OSError without an errno for a protocol that is unknown
+ * @see https://man7.org/linux/man-pages/man3/getprotobyname.3.html
+ */
+export function getprotobyname(protocolname: string): number {
+  const number = syscalls.getprotobyname(protocolname);
+  if (number === null) throw notFound("protocol not found", "getprotobyname", protocolname);
+  return number;
+}
+
+function notFound(text: string, syscall: string, address?: string): OSError {
+  return new OSError(null, text, address === undefined ? { syscall } : { syscall, address });
+}

@@ -47,6 +47,7 @@ class Arguments {
   // A one-element Int32Array, the value-result parameter of accept and its like.
   int32_t* int32Result(size_t index, const char* name);
   Bytes int32Array(size_t index, const char* name);
+  Bytes float64Array(size_t index, const char* name);
 
   bool areWrong() const { return problem_ != Problem::kNone; }
   // Throws the TypeError or RangeError, and gives what the function then returns.
@@ -59,6 +60,8 @@ class Arguments {
   enum class Problem { kNone, kType, kRange };
 
   void note(Problem problem, std::string message);
+  Bytes arrayOf(napi_typedarray_type wanted, size_t index, const char* name,
+                const char* description);
   bool elements(size_t index, napi_typedarray_type* type, Bytes* bytes, napi_value* buffer) const;
 
   const Napi::CallbackInfo& info_;

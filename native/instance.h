@@ -82,6 +82,11 @@ void defineTransfer(const Definer& define);
 void defineOptions(const Definer& define);
 void defineResolve(const Definer& define);
 void defineMultiplexers(const Definer& define);
+void defineSelect(const Definer& define);
+void definePoll(const Definer& define);
+void defineEpoll(const Definer& define);
+void defineKqueue(const Definer& define);
+void defineSelectConstants(const Definer& define);
 void defineSocketConstants(const Definer& define);
 void defineErrno(const Definer& define);
 

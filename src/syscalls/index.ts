@@ -24,4 +24,5 @@ export * from "./lifecycle.ts";
 export * from "./multiplex.ts";
 export * from "./names.ts";
 export * from "./options.ts";
+export * from "./select.ts";
 export * from "./transfer.ts";

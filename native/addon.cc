@@ -27,7 +27,12 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   defineInterfaces(define);
   defineHostname(define);
   defineMultiplexers(define);
+  defineSelect(define);
+  definePoll(define);
+  defineEpoll(define);
+  defineKqueue(define);
   defineInterrupt(define);
+  defineSelectConstants(define);
   defineSocketConstants(define);
   defineErrno(define);
   define.value("TIMED_OUT", Napi::Number::New(env, static_cast<double>(kTimedOut)));

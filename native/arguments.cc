@@ -179,15 +179,24 @@ Bytes Arguments::range(size_t index) {
   return {whole.data + offset, static_cast<size_t>(count)};
 }
 
-Bytes Arguments::int32Array(size_t index, const char* name) {
+Bytes Arguments::arrayOf(napi_typedarray_type wanted, size_t index, const char* name,
+                         const char* description) {
   Bytes bytes;
   auto type = kUnknownType;
   napi_value buffer;
-  if (!typedArray(info_[index], &type, &bytes, &buffer) || type != napi_int32_array) {
-    wrongType(name, "an Int32Array");
+  if (!typedArray(info_[index], &type, &bytes, &buffer) || type != wanted) {
+    wrongType(name, description);
     return {};
   }
   return bytes;
+}
+
+Bytes Arguments::int32Array(size_t index, const char* name) {
+  return arrayOf(napi_int32_array, index, name, "an Int32Array");
+}
+
+Bytes Arguments::float64Array(size_t index, const char* name) {
+  return arrayOf(napi_float64_array, index, name, "a Float64Array");
 }
 
 int32_t* Arguments::int32Result(size_t index, const char* name) {

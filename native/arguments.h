@@ -54,6 +54,7 @@ class Arguments {
   // A one-element Int32Array, the value-result parameter of accept and its like.
   int32_t* int32Result(size_t index, const char* name);
   Bytes int32Array(size_t index, const char* name);
+  Bytes float64Array(size_t index, const char* name);
 
   // The elements of an array. Reading one can run JavaScript (a getter), so all are read before a
   // pointer into JavaScript's memory is taken from any.
@@ -76,6 +77,8 @@ class Arguments {
   void note(Problem problem, std::string message);
   bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
                   napi_value* buffer) const;
+  Bytes arrayOf(napi_typedarray_type wanted, size_t index, const char* name,
+                const char* description);
 
   const Napi::CallbackInfo& info_;
   Problem problem_ = Problem::kNone;

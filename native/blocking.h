@@ -109,6 +109,22 @@ int64_t blockingCall(JavaScriptThread& thread, napi_env env, int fd, short event
   }
 }
 
+// The loop of a call that waits for any of many descriptors, and gives how many are ready. A wait
+// that is longer than the system can count ends early, and is made again.
+template <typename Wait>
+int64_t waitingCall(JavaScriptThread& thread, napi_env env, double timeout, Wait wait) {
+  const Deadline deadline(timeout);
+  const auto untilReady = [&] {
+    for (;;) {
+      const int64_t count = untilAnswered(thread, env, [&] { return wait(deadline); });
+      if (count != 0 || deadline.passed()) return count;
+    }
+  };
+  if (timeout == 0) return untilReady();
+  const BlockingScope scope(thread);
+  return untilReady();
+}
+
 }  // namespace bsd_sockets
 
 #endif

@@ -94,6 +94,11 @@ void defineNumeric(const Definer& define);
 void defineInterfaces(const Definer& define);
 void defineHostname(const Definer& define);
 void defineMultiplexers(const Definer& define);
+void defineSelect(const Definer& define);
+void definePoll(const Definer& define);
+void defineEpoll(const Definer& define);
+void defineKqueue(const Definer& define);
+void defineSelectConstants(const Definer& define);
 void defineSocketConstants(const Definer& define);
 void defineErrno(const Definer& define);
 

@@ -12,6 +12,8 @@ import type * as syscalls from "./syscalls/index.ts";
 
 /** What the addon exports: the public raw layer, and what only the layers above use. */
 export interface Addon extends Omit<typeof syscalls, "default"> {
+  /** The constants of the headers of select, poll, epoll and kqueue, by CPython's names. */
+  readonly selectConstants: Readonly<Record<string, number>>;
   /** The constants of the socket headers, by name. */
   readonly socketConstants: Readonly<Record<string, number>>;
   /** The constants of errno.h, by name. */

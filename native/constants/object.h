@@ -16,6 +16,13 @@ inline void addConstants(Napi::Object object, const ConstantTable& table) {
   }
 }
 
+template <size_t Count>
+Napi::Object constantsOf(Napi::Env env, const Constant (&constants)[Count]) {
+  Napi::Object object = Napi::Object::New(env);
+  addConstants(object, {constants, Count});
+  return object;
+}
+
 }  // namespace bsd_sockets
 
 #endif

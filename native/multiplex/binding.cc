@@ -113,15 +113,6 @@ Napi::Value remove(const Napi::CallbackInfo& info) {
   return resultOf(info, target->remove(fd));
 }
 
-int64_t waitUntil(JavaScriptThread& thread, napi_env env, Multiplexer* target, Ready* ready,
-                  size_t capacity, const Deadline& deadline) {
-  for (;;) {
-    const int64_t count =
-        untilAnswered(thread, env, [&] { return target->wait(ready, capacity, deadline); });
-    if (count != 0 || deadline.passed()) return count;
-  }
-}
-
 Napi::Value wait(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const double timeout = prepareToBlock(info, &arguments, 2);
@@ -131,12 +122,10 @@ Napi::Value wait(const Napi::CallbackInfo& info) {
   if (capacity == 0) arguments.outOfRange("ready", "an Int32Array with room for a pair");
   if (arguments.areWrong()) return arguments.raise();
   auto* ready = reinterpret_cast<Ready*>(pairs.data);
-  JavaScriptThread& thread = instanceOf(info).thread;
-  const Deadline deadline(timeout);
-  if (timeout == 0)
-    return resultOf(info, waitUntil(thread, info.Env(), target, ready, capacity, deadline));
-  const BlockingScope scope(thread);
-  return resultOf(info, waitUntil(thread, info.Env(), target, ready, capacity, deadline));
+  return resultOf(info, waitingCall(instanceOf(info).thread, info.Env(), timeout,
+                                    [&](const Deadline& deadline) {
+                                      return target->wait(ready, capacity, deadline);
+                                    }));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 
 import { outOfRange } from "../argument-errors.ts";
+import { claimedDescriptor, type FileObject } from "../file-object.ts";
 
-/** What a selector can watch: a descriptor, or an object that has one. */
-export type FileObject = number | { fileno(): number };
+export type { FileObject };
 
 /** What was registered: the file object, its descriptor, the events asked for, and the data. */
 export interface SelectorKey<Data = unknown, Fileobj extends FileObject = FileObject> {
@@ -20,15 +20,11 @@ export const EVENT_WRITE = 2;
 
 /** The descriptor of a file object; negative for one that is closed. */
 export function filenoOf(fileobj: FileObject): number {
-  const fd: unknown = hasFileno(fileobj) ? fileobj.fileno() : fileobj;
+  const fd = claimedDescriptor(fileobj);
   if (typeof fd !== "number" || !Number.isInteger(fd)) {
     throw outOfRange(`Invalid file object: ${inspect(fileobj)}`);
   }
   return fd;
-}
-
-function hasFileno(fileobj: unknown): fileobj is { fileno(): unknown } {
-  return typeof fileobj === "object" && fileobj !== null && "fileno" in fileobj;
 }
 
 /** Refuses events that are none, or unknown. */

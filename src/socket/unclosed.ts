@@ -1,10 +1,6 @@
-import { isMainThread } from "node:worker_threads";
+import { OwnedDescriptors } from "../owned-descriptors.ts";
 
-import { addon } from "../native.ts";
-import { close } from "../syscalls/index.ts";
-
-const collected = new FinalizationRegistry<number>((fd) => {
-  close(fd);
+const sockets = new OwnedDescriptors((fd) => {
   // A program that is about to end has nothing to mend: the kernel closes all it has.
   setImmediate(() => {
     process.emitWarning(`unclosed socket, fd ${fd}`, "ResourceWarning");
@@ -16,12 +12,10 @@ const collected = new FinalizationRegistry<number>((fd) => {
  * worker, when the worker ends, which no JavaScript may see.
  */
 export function own(owner: object, fd: number): void {
-  collected.register(owner, fd, owner);
-  if (!isMainThread) addon.ownDescriptor(fd);
+  sockets.own(owner, fd);
 }
 
 /** Takes that back: the owner has closed its descriptor, or given it away. */
 export function disown(owner: object, fd: number): void {
-  collected.unregister(owner);
-  if (!isMainThread) addon.disownDescriptor(fd);
+  sockets.disown(owner, fd);
 }

@@ -26,4 +26,5 @@ export * from "./message.ts";
 export * from "./multiplex.ts";
 export * from "./names.ts";
 export * from "./options.ts";
+export * from "./select.ts";
 export * from "./transfer.ts";

@@ -7,6 +7,7 @@ import { checkDescriptors } from "../support/descriptors.ts";
 import { type Argument, FD, refused } from "./arguments/kinds.ts";
 import { multiplexer, multiplexFunctions } from "./arguments/multiplex.ts";
 import { namesFunctions } from "./arguments/names.ts";
+import { selectFunctions } from "./arguments/select.ts";
 import { socketFunctions } from "./arguments/socket.ts";
 import { threadFunctions } from "./arguments/thread.ts";
 
@@ -16,6 +17,7 @@ checkDescriptors();
 const functions: Record<string, Argument[]> = {
   ...multiplexFunctions,
   ...namesFunctions,
+  ...selectFunctions,
   ...socketFunctions,
   ...threadFunctions,
 };
@@ -62,6 +64,7 @@ test("valid arguments of the same table are accepted, and one too many changes n
     const values = parameters.map(([, , value]) => value);
     const result = nativeFunction(name)(...values, "one too many");
     if (name === "multiplexerOpen") addon.multiplexerClose(result as number);
+    if (name === "kqueue") addon.close(result as number);
   }
 });
 

@@ -1,0 +1,39 @@
+// poll(2) over an Int32Array that holds its structures.
+
+#include <poll.h>
+
+#include "../arguments.h"
+#include "../blocking.h"
+#include "../instance.h"
+#include "../syscall.h"
+
+namespace bsd_sockets {
+
+namespace {
+
+static_assert(sizeof(pollfd) == 8 && offsetof(pollfd, events) == 4 &&
+                  offsetof(pollfd, revents) == 6,
+              "JavaScript lays the structures out itself");
+
+Napi::Value pollDescriptors(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const double timeout = prepareToBlock(info, &arguments, 1);
+  const Bytes bytes = arguments.int32Array(0, "fds");
+  if (bytes.length % sizeof(pollfd) != 0) {
+    arguments.outOfRange("fds", "an Int32Array of two elements for each descriptor");
+  }
+  if (arguments.areWrong()) return arguments.raise();
+  auto* entries = reinterpret_cast<pollfd*>(bytes.data);
+  const auto count = static_cast<nfds_t>(bytes.length / sizeof(pollfd));
+  return resultOf(
+      info,
+      waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
+        return systemCall(::poll, entries, count, deadline.milliseconds());
+      }));
+}
+
+}  // namespace
+
+void definePoll(const Definer& define) { define.function<pollDescriptors>("poll"); }
+
+}  // namespace bsd_sockets

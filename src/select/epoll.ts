@@ -1,0 +1,141 @@
+import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { errorOf, OSError } from "../errors.ts";
+import type { FileObject } from "../file-object.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { checkInt, descriptorOf, pollTimeout } from "./arguments.ts";
+import { Closable } from "./closable.ts";
+import * as constants from "./constants.ts";
+
+// What CPython asks for when it is not told how many.
+const USUAL_BATCH = constants.FD_SETSIZE - 1;
+const LARGEST_BATCH = 65_536;
+
+/**
+ * An `epoll(7)`. Made by {@link epoll}; a call after {@link Epoll.close} is a RangeError. With `using`
+ * it is closed at the end of the block; left to the garbage collector, it is closed then.
+ */
+export class Epoll extends Closable {
+  #ready = new Int32Array(0);
+
+  /** Takes over a descriptor that is open. */
+  constructor(fd: number, isAdopted: boolean) {
+    super("epoll", fd, isAdopted);
+  }
+
+  /**
+   * Watches a descriptor: `epoll_ctl(2)` ADD.
+   *
+   * @param fd - a descriptor, or an object that has one
+   * @param eventmask - EPOLL constants; EPOLLERR and EPOLLHUP come unasked. It may be negative, as a
+   *   mask with EPOLLET is after JavaScript's `|`
+   * @throws OSError EEXIST when it is watched already, EPERM for a regular file, EBADF, EINVAL for the
+   *   epoll itself, ELOOP for a ring of epolls
+   * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
+   */
+  register(fd: FileObject, eventmask: number = USUAL_EVENTS): void {
+    this.#control(constants.EPOLL_CTL_ADD!, fd, eventmask);
+  }
+
+  /**
+   * Changes the events of a descriptor: `epoll_ctl(2)` MOD.
+   *
+   * @throws OSError ENOENT when it is not watched, EBADF; EINVAL for one that has EPOLLEXCLUSIVE
+   * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
+   */
+  modify(fd: FileObject, eventmask: number): void {
+    this.#control(constants.EPOLL_CTL_MOD!, fd, eventmask);
+  }
+
+  /**
+   * Watches a descriptor no more: `epoll_ctl(2)` DEL.
+   *
+   * @throws OSError ENOENT when it is not watched; EBADF when it is closed
+   * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
+   */
+  unregister(fd: FileObject): void {
+    this.#control(constants.EPOLL_CTL_DEL!, fd, 0);
+  }
+
+  /**
+   * Waits for events: `epoll_wait(2)`.
+   *
+   * @param timeout - seconds, rounded up to milliseconds; negative or null waits for ever
+   * @param maxevents - how many events at most; −1 means FD_SETSIZE − 1
+   * @returns a pair for each descriptor that has events: itself and its EPOLL bits; empty when the
+   *   time is up
+   * @throws RangeError for maxevents below 1 and a timeout that is too large; KeyboardInterrupt on
+   *   Ctrl-C
+   * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
+   */
+  poll(timeout: number | null = null, maxevents = -1): [fd: number, events: number][] {
+    const fd = this.open();
+    const seconds = pollTimeout(timeout, 1);
+    const room = this.#room(checkInt(maxevents, "maxevents"));
+    const count = syscalls.epoll_wait!(fd, room, seconds);
+    if (count < 0) throw errorOf(count, { syscall: "epoll_wait" });
+    const ready: [number, number][] = [];
+    for (let i = 0; i < 2 * count; i += 2) ready.push([room[i]!, room[i + 1]! >>> 0]);
+    return ready;
+  }
+
+  #room(maxevents: number): Int32Array {
+    const count = maxevents === -1 ? USUAL_BATCH : Math.min(maxevents, LARGEST_BATCH);
+    if (count <= 0) throw outOfRange(`maxevents must be greater than 0, got ${maxevents}`);
+    if (this.#ready.length < 2 * count) this.#ready = new Int32Array(2 * count);
+    return this.#ready.subarray(0, 2 * count);
+  }
+
+  #control(operation: number, fileobj: FileObject, eventmask: number): void {
+    const fd = this.open();
+    const mask = checkMask(eventmask);
+    const result = syscalls.epoll_ctl!(fd, operation, descriptorOf(fileobj), mask);
+    if (result < 0) throw errorOf(result, { syscall: "epoll_ctl" });
+  }
+}
+
+const USUAL_EVENTS =
+  (constants.EPOLLIN ?? 0) | (constants.EPOLLPRI ?? 0) | (constants.EPOLLOUT ?? 0);
+
+function checkMask(mask: number): number {
+  if (typeof mask !== "number" || !Number.isInteger(mask)) {
+    throw wrongType(`eventmask must be an integer, not ${typeName(mask)}`);
+  }
+  if (mask < -(2 ** 31) || mask >= 2 ** 32) throw outOfRange(`Invalid eventmask: ${mask}`);
+  return mask;
+}
+
+/** Makes epoll objects. */
+export interface EpollFunction {
+  /**
+   * Makes an epoll: `epoll_create1(2)`, close-on-exec.
+   *
+   * @param sizehint - has no effect; −1, or above 0
+   * @param flags - has no effect; 0 or EPOLL_CLOEXEC
+   * @throws RangeError for a bad sizehint; OSError EMFILE, …
+   * @see https://man7.org/linux/man-pages/man2/epoll_create.2.html
+   */
+  (sizehint?: number, flags?: number): Epoll;
+  /**
+   * Makes an object for the descriptor of an epoll that is there already, which it shares. The garbage
+   * collector leaves that one open, because another object may use it.
+   */
+  fromfd(fd: number): Epoll;
+}
+
+function makeEpoll(sizehint = -1, flags = 0): Epoll {
+  if (checkInt(sizehint, "sizehint") <= 0 && sizehint !== -1) throw outOfRange("negative sizehint");
+  if (checkInt(flags, "flags") !== 0 && flags !== constants.EPOLL_CLOEXEC) {
+    throw new OSError(null, "invalid flags", { syscall: "epoll_create1" });
+  }
+  const fd = syscalls.epoll_create1!(flags);
+  if (fd < 0) throw errorOf(fd, { syscall: "epoll_create1" });
+  return new Epoll(fd, false);
+}
+
+function fromfd(fd: number): Epoll {
+  return new Epoll(descriptorOf(checkInt(fd, "fd")), true);
+}
+
+/** Makes an `epoll(7)`; undefined where the system has none. */
+export const epoll: EpollFunction | undefined =
+  syscalls.epoll_create1 === undefined ? undefined : Object.assign(makeEpoll, { fromfd });

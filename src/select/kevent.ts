@@ -1,0 +1,127 @@
+import { inspect } from "node:util";
+
+import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import type { FileObject } from "../file-object.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { descriptorOf } from "./arguments.ts";
+import { KQ_EV_ADD, KQ_FILTER_READ } from "./constants.ts";
+
+const FIELDS = ["ident", "filter", "flags", "fflags", "data", "udata"] as const;
+
+/** How many elements an event takes in the raw layer. */
+export const FIELD_COUNT: number = FIELDS.length;
+
+/**
+ * An event of `kevent(2)`, or a request for one. Made by {@link kevent}. Its fields are integers up to
+ * 2⁵³ and can be changed.
+ */
+export class Kevent {
+  /** What is watched: mostly a descriptor; for other filters a process, a signal, a number. */
+  ident: number;
+  /** What is watched of it: a KQ_FILTER constant. */
+  filter: number;
+  /** What to do with the filter, and what became of it: KQ_EV constants. */
+  flags: number;
+  /** Flags of the filter: KQ_NOTE constants. */
+  fflags: number;
+  /** A number of the filter's: bytes to read, connections that wait, an errno with KQ_EV_ERROR. */
+  data: number;
+  /** A number of the program's, which comes back with the event. */
+  udata: number;
+
+  constructor(
+    ident: number,
+    filter: number,
+    flags: number,
+    fflags: number,
+    data: number,
+    udata: number,
+  ) {
+    this.ident = ident;
+    this.filter = filter;
+    this.flags = flags;
+    this.fflags = fflags;
+    this.data = data;
+    this.udata = udata;
+  }
+
+  /**
+   * Compares two events field by field, in the order of the constructor: below 0, 0 or above 0, as
+   * `Array.sort` wants it. Python's `<`, `==` and `>` do the same.
+   */
+  compare(other: Kevent): number {
+    if (!((other as unknown) instanceof Kevent)) {
+      throw wrongType(`cannot compare a kevent with ${typeName(other)}`);
+    }
+    for (const field of FIELDS) {
+      if (this[field] !== other[field]) return this[field] < other[field] ? -1 : 1;
+    }
+    return 0;
+  }
+
+  /** True when all fields are the same. */
+  equals(other: unknown): boolean {
+    return other instanceof Kevent && this.compare(other) === 0;
+  }
+
+  /** The fields in order, for the raw layer. */
+  toArray(): number[] {
+    return FIELDS.map((field) => this[field]);
+  }
+
+  /** As Python prints it. */
+  toString(): string {
+    const hexadecimal = (field: "flags" | "fflags" | "data" | "udata"): string =>
+      `${field}=0x${this[field].toString(16)}`;
+    const numbers = `ident=${this.ident} filter=${this.filter} ${hexadecimal("flags")}`;
+    const rest = `${hexadecimal("fflags")} ${hexadecimal("data")} ${hexadecimal("udata")}`;
+    return `<select.kevent ${numbers} ${rest}>`;
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** Makes kevent objects. */
+export type KeventFunction = (
+  ident: FileObject,
+  filter?: number,
+  flags?: number,
+  fflags?: number,
+  data?: number,
+  udata?: number,
+) => Kevent;
+
+function makeKevent(
+  ident: FileObject,
+  filter: number = KQ_FILTER_READ!,
+  flags: number = KQ_EV_ADD!,
+  fflags = 0,
+  data = 0,
+  udata = 0,
+): Kevent {
+  const number = typeof ident === "number" ? ident : descriptorOf(ident);
+  const fields = { ident: number, filter, flags, fflags, data, udata };
+  for (const [name, value] of Object.entries(fields)) checkInteger(value, name);
+  if (number < 0) throw outOfRange(`ident must not be negative, but is ${number}`);
+  if (udata < 0) throw outOfRange(`udata must not be negative, but is ${udata}`);
+  return new Kevent(number, filter, flags, fflags, data, udata);
+}
+
+function checkInteger(value: number, name: string): void {
+  if (typeof value !== "number" || !Number.isInteger(value)) {
+    throw wrongType(`${name} must be an integer, not ${typeName(value)}`);
+  }
+  if (!Number.isSafeInteger(value)) throw outOfRange(`${name} is out of range: ${value}`);
+}
+
+/**
+ * Makes an event for {@link Kqueue.control}: by default one that adds the filter for reading. `ident`
+ * is a number, or an object that has a descriptor. Undefined where the system has no kqueue.
+ *
+ * @throws TypeError, RangeError for a field that is no integer, or too large
+ * @see https://man.freebsd.org/cgi/man.cgi?query=kevent
+ */
+export const kevent: KeventFunction | undefined =
+  syscalls.kqueue === undefined ? undefined : makeKevent;

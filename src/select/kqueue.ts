@@ -1,0 +1,102 @@
+import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { errorOf } from "../errors.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { checkInt, checkTimeout, descriptorOf } from "./arguments.ts";
+import { Closable } from "./closable.ts";
+import { FIELD_COUNT, Kevent } from "./kevent.ts";
+
+const LARGEST_BATCH = 65_536;
+
+/**
+ * A `kqueue(2)`. Made by {@link kqueue}; a call after {@link Kqueue.close} is a RangeError. With
+ * `using` it is closed at the end of the block; left to the garbage collector, it is closed then.
+ */
+export class Kqueue extends Closable {
+  /** Takes over a descriptor that is open. */
+  constructor(fd: number, isAdopted: boolean) {
+    super("kqueue", fd, isAdopted);
+  }
+
+  /**
+   * Changes what is watched, then waits for events: `kevent(2)`.
+   *
+   * @param changelist - kevent objects, an array or any iterable; or null
+   * @param max_events - how many events at most; with 0 it does not wait
+   * @param timeout - seconds; 0 does not wait, null waits for ever
+   * @returns the events; empty when the time is up. A change that failed is one with KQ_EV_ERROR in
+   *   its flags and the errno in its data, if there is room for it
+   * @throws OSError of a change that failed, when there is no room for it: ENOENT for a filter that is
+   *   not there, EBADF, …; KeyboardInterrupt on Ctrl-C
+   * @see https://man.freebsd.org/cgi/man.cgi?query=kevent
+   */
+  control(
+    changelist: Iterable<Kevent> | null,
+    max_events: number,
+    timeout: number | null = null,
+  ): Kevent[] {
+    const kq = this.open();
+    if (checkInt(max_events, "max_events") < 0) {
+      throw outOfRange(`Length of eventlist must be 0 or positive, got ${max_events}`);
+    }
+    const seconds = checkTimeout(timeout);
+    if (timeout !== null && seconds < 0) throw outOfRange("timeout must be positive or None");
+    const changes = fieldsOf(changelist);
+    const events = new Float64Array(FIELD_COUNT * Math.min(max_events, LARGEST_BATCH));
+    const count = syscalls.kevent!(kq, changes, events, seconds);
+    if (count < 0) throw errorOf(count, { syscall: "kevent" });
+    return Array.from({ length: count }, (_, index) => eventAt(events, index));
+  }
+}
+
+function fieldsOf(changelist: Iterable<Kevent> | null): Float64Array | null {
+  if (changelist === null) return null;
+  if (
+    typeof (changelist as Partial<Iterable<Kevent>> | undefined)?.[Symbol.iterator] !== "function"
+  ) {
+    throw wrongType(`changelist must be an iterable or null, not ${typeName(changelist)}`);
+  }
+  const numbers: number[] = [];
+  for (const change of changelist) {
+    if (!((change as unknown) instanceof Kevent)) {
+      throw wrongType("changelist must be an iterable of select.kevent objects");
+    }
+    numbers.push(...change.toArray());
+  }
+  return Float64Array.from(numbers);
+}
+
+function eventAt(events: Float64Array, index: number): Kevent {
+  const start = FIELD_COUNT * index;
+  const [ident, filter, flags, fflags, data, udata] = events.subarray(start, start + FIELD_COUNT);
+  return new Kevent(ident!, filter!, flags!, fflags!, data!, udata!);
+}
+
+/** Makes kqueue objects. */
+export interface KqueueFunction {
+  /**
+   * Makes a kernel event queue: `kqueue(2)`, close-on-exec.
+   *
+   * @throws OSError EMFILE, …
+   * @see https://man.freebsd.org/cgi/man.cgi?query=kqueue
+   */
+  (): Kqueue;
+  /**
+   * Makes an object for the descriptor of a kqueue that is there already, which it shares. The garbage
+   * collector leaves that one open, because another object may use it.
+   */
+  fromfd(fd: number): Kqueue;
+}
+
+function makeKqueue(): Kqueue {
+  const fd = syscalls.kqueue!();
+  if (fd < 0) throw errorOf(fd, { syscall: "kqueue" });
+  return new Kqueue(fd, false);
+}
+
+function fromfd(fd: number): Kqueue {
+  return new Kqueue(descriptorOf(checkInt(fd, "fd")), true);
+}
+
+/** Makes a `kqueue(2)`; undefined where the system has none, such as Linux. */
+export const kqueue: KqueueFunction | undefined =
+  syscalls.kqueue === undefined ? undefined : Object.assign(makeKqueue, { fromfd });

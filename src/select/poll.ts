@@ -1,0 +1,130 @@
+import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { ENOENT } from "../errno.ts";
+import { errorOf, KeyError, OSError, RuntimeError } from "../errors.ts";
+import type { FileObject } from "../file-object.ts";
+import * as syscalls from "../syscalls/index.ts";
+import { descriptorOf, pollTimeout } from "./arguments.ts";
+import { POLLIN, POLLOUT, POLLPRI } from "./constants.ts";
+
+const FIRST_CAPACITY = 16;
+// The structure of poll(2): fd, events, revents.
+const INTS = 2;
+const SHORTS = 4;
+const EVENTS = 2;
+const REVENTS = 3;
+
+/** Made by {@link poll}: a list of descriptors and the events that are waited for. */
+export class Poll {
+  readonly #masks = new Map<number, number>();
+  #memory = new Int32Array(INTS * FIRST_CAPACITY);
+  #isLaidOut = true;
+  #isPolling = false;
+
+  /**
+   * Adds a descriptor to the list. One that is there already gets the new events.
+   *
+   * @param fd - a descriptor, or an object that has one; whether it is open shows in {@link Poll.poll}
+   * @param eventmask - POLL constants, up to 0xFFFF; POLLERR, POLLHUP and POLLNVAL come unasked
+   * @throws TypeError, RangeError for a wrong descriptor or mask
+   */
+  register(fd: FileObject, eventmask: number = POLLIN | POLLPRI | POLLOUT): void {
+    this.#set(descriptorOf(fd), checkMask(eventmask));
+  }
+
+  /**
+   * Changes the events of a descriptor.
+   *
+   * @throws OSError ENOENT when it is not in the list; TypeError, RangeError as
+   *   {@link Poll.register}
+   */
+  modify(fd: FileObject, eventmask: number): void {
+    const number = descriptorOf(fd);
+    const mask = checkMask(eventmask);
+    if (!this.#masks.has(number)) throw OSError.from(ENOENT, { syscall: "poll" });
+    this.#set(number, mask);
+  }
+
+  /**
+   * Takes a descriptor from the list.
+   *
+   * @throws KeyError when it is not there
+   */
+  unregister(fd: FileObject): void {
+    const number = descriptorOf(fd);
+    if (!this.#masks.delete(number)) throw new KeyError(String(number));
+    this.#isLaidOut = false;
+  }
+
+  /**
+   * Waits for events: `poll(2)`.
+   *
+   * @param timeout - milliseconds, as in Python; a fraction is rounded up. Negative or null waits for
+   *   ever
+   * @returns a pair for each descriptor that has events: itself and its POLL bits, in the order of the
+   *   list; empty when the time is up. A descriptor that is not open has POLLNVAL
+   * @throws RuntimeError when it is polled already, which only a hook within the call can do;
+   *   TypeError, RangeError for a wrong timeout; KeyboardInterrupt on Ctrl-C
+   * @see https://man7.org/linux/man-pages/man2/poll.2.html
+   */
+  poll(timeout: number | null = null): [fd: number, event: number][] {
+    const seconds = pollTimeout(timeout, 1000);
+    if (this.#isPolling) throw new RuntimeError("concurrent poll() invocation");
+    const fds = this.#laidOut();
+    this.#isPolling = true;
+    try {
+      const count = syscalls.poll(fds, seconds);
+      if (count < 0) throw errorOf(count, { syscall: "poll" });
+      return readyOf(fds, count);
+    } finally {
+      this.#isPolling = false;
+    }
+  }
+
+  #set(fd: number, mask: number): void {
+    if (this.#masks.get(fd) !== mask) this.#isLaidOut = false;
+    this.#masks.set(fd, mask);
+  }
+
+  /** The structures of all descriptors, laid out anew when something has changed. */
+  #laidOut(): Int32Array {
+    const count = this.#masks.size;
+    if (!this.#isLaidOut) {
+      if (this.#memory.length < INTS * count) {
+        this.#memory = new Int32Array(2 * INTS * count);
+      }
+      const shorts = new Int16Array(this.#memory.buffer);
+      let index = 0;
+      for (const [fd, mask] of this.#masks) {
+        this.#memory[INTS * index] = fd;
+        shorts[SHORTS * index + EVENTS] = mask;
+        index++;
+      }
+      this.#isLaidOut = true;
+    }
+    return this.#memory.subarray(0, INTS * count);
+  }
+}
+
+function readyOf(fds: Int32Array, count: number): [number, number][] {
+  const ready: [number, number][] = [];
+  const shorts = new Uint16Array(fds.buffer);
+  for (let index = 0; ready.length < count; index++) {
+    const events = shorts[SHORTS * index + REVENTS]!;
+    if (events !== 0) ready.push([fds[INTS * index]!, events]);
+  }
+  return ready;
+}
+
+function checkMask(mask: number): number {
+  if (typeof mask !== "number" || !Number.isInteger(mask)) {
+    throw wrongType(`an integer is required as eventmask, not ${typeName(mask)}`);
+  }
+  if (mask < 0) throw outOfRange("value must be positive");
+  if (mask > 0xffff) throw outOfRange("int too large for C unsigned short");
+  return mask;
+}
+
+/** Makes an empty list of descriptors to wait for with `poll(2)`. */
+export function poll(): Poll {
+  return new Poll();
+}

@@ -34,8 +34,11 @@ export {
   type PacketAddress,
   type UnixAddress,
 } from "./families.ts";
+export { SocketFile } from "./file/socket-file.ts";
+export type { MakefileOptions } from "./file/open-file.ts";
 export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./messaging-socket.ts";
 export * from "./names/index.ts";
+export type { Newline } from "./file/newlines.ts";
 export { type AddressInfoOptions, type AddressInfoTuple, getaddrinfo } from "./resolve.ts";
 export { recv_fds, send_fds } from "./rights.ts";
 export type { FileSource } from "./send-file.ts";
@@ -49,4 +52,5 @@ export {
   socketpair,
   Socket as SocketType,
 } from "./socket.ts";
+export { SocketTextFile, type TextEncoding } from "./file/text-file.ts";
 export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";

@@ -12,8 +12,11 @@ import {
   type InetAddress,
   type UnixAddress,
 } from "./families.ts";
+import type { SocketFile, Transport } from "./file/socket-file.ts";
+import { type MakefileOptions, openFile } from "./file/open-file.ts";
 import { MessagingSocket } from "./messaging-socket.ts";
 import { type FileSource, sendFile } from "./send-file.ts";
+import type { SocketTextFile } from "./file/text-file.ts";
 import { getdefaulttimeout, type Timeout } from "./timeout.ts";
 
 /**
@@ -59,6 +62,32 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
     const fd = syscalls.dup(this.openDescriptor("dup"));
     check(fd, "dup");
     return new Socket<Form>(fd, this.family, this.type, this.proto, this.gettimeout());
+  }
+
+  /**
+   * A file over the socket, which reads lines and writes through buffers; its calls are `recv(2)` and
+   * `send(2)`. It is synchronous, as the socket is. The descriptor stays open until the socket and
+   * all its files are closed.
+   *
+   * @param mode - `r` to read, `w` to write, with `b` bytes instead of text; `"rwb"` is all of it
+   * @throws RangeError for another mode, encoding or newline
+   * @see https://docs.python.org/3/library/socket.html#socket.socket.makefile
+   */
+  makefile(mode: `${string}b${string}`, options?: MakefileOptions): SocketFile;
+  makefile(mode?: "r" | "w" | "rw" | "wr", options?: MakefileOptions): SocketTextFile;
+  makefile(mode: string, options?: MakefileOptions): SocketFile | SocketTextFile;
+  makefile(mode = "r", options: MakefileOptions = {}): SocketFile | SocketTextFile {
+    const transport: Transport = {
+      recv: (size) => this.recv(size),
+      send: (data) => this.send(data),
+      fileno: () => this.fileno(),
+      release: () => {
+        this.letGo();
+      },
+    };
+    const file = openFile(transport, mode, options);
+    this.keepOpen();
+    return file;
   }
 
   /**

@@ -30,19 +30,14 @@ export function inet_pton(address_family: number, ip_string: string): Buffer {
  * @see https://man7.org/linux/man-pages/man3/inet_ntop.3.html
  */
 export function inet_ntop(address_family: number, packed_ip: ByteView): string {
-  if (ArrayBuffer.isView(packed_ip) && packed_ip.byteLength !== lengthOf(address_family)) {
-    throw outOfRange(
-      lengthOf(address_family) === undefined
-        ? `unknown address family ${String(address_family)}`
-        : "invalid length of packed IP address string",
-    );
+  const length = address_family === AF_INET6 ? 16 : 4;
+  const isKnown = address_family === AF_INET || address_family === AF_INET6;
+  if (isKnown && ArrayBuffer.isView(packed_ip) && packed_ip.byteLength !== length) {
+    throw outOfRange("invalid length of packed IP address string");
   }
-  return syscalls.inet_ntop(address_family, packed_ip) as string;
-}
-
-function lengthOf(family: number): number | undefined {
-  if (family === AF_INET) return 4;
-  return family === AF_INET6 ? 16 : undefined;
+  const text = syscalls.inet_ntop(address_family, packed_ip);
+  if (typeof text === "number") throw outOfRange(`unknown address family ${address_family}`);
+  return text;
 }
 
 /**

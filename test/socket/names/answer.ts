@@ -1,0 +1,38 @@
+import { OSError } from "bsd-sockets/errors";
+import * as socket from "bsd-sockets/socket";
+
+import type { Call } from "./calls.ts";
+
+/** A call's values as JSON has them: bytes are an object. */
+export function encode(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString("hex") };
+  if (Array.isArray(value)) return value.map(encode);
+  return value === undefined ? null : value;
+}
+
+/** The values that {@link encode} was given. */
+export function decode(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(decode);
+  if (typeof value !== "object" || value === null) return value;
+  return Buffer.from((value as { bytes: string }).bytes, "hex");
+}
+
+/** What came of a call here, as test/support/python/names.py tells it of CPython's. */
+export function answer([name, ...values]: Call): unknown {
+  const functions = socket as unknown as Record<string, (...values: unknown[]) => unknown>;
+  try {
+    return { result: encode(functions[name]!(...shaped(name, values))) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const told = { error: error.name };
+    if (!(error instanceof OSError)) return told;
+    return { ...told, errno: error.errno, message: error.message };
+  }
+}
+
+// Python's keyword arguments are an object here.
+function shaped(name: string, values: unknown[]): unknown[] {
+  if (name !== "getaddrinfo") return values;
+  const [host, port, family, type, proto, flags] = values;
+  return [host, port, { family, type, proto, flags }];
+}

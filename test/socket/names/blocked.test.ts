@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { needsPreload, withBlockingLookups } from "../../support/blocking-lookup.ts";
+import { checkDescriptors } from "../../support/descriptors.ts";
+
+checkDescriptors();
+
+const run = withBlockingLookups();
+const skip = needsPreload;
+
+const calls = {
+  getaddrinfo: `socket.getaddrinfo("blocks.invalid", 80)`,
+  getnameinfo: `socket.getnameinfo(["127.0.0.1", 80], 0)`,
+  gethostbyname: `socket.gethostbyname("blocks.invalid")`,
+  gethostbyname_ex: `socket.gethostbyname_ex("localhost")`,
+  gethostbyaddr: `socket.gethostbyaddr("127.0.0.1")`,
+  getfqdn: `socket.getfqdn("127.0.0.1")`,
+  connect: `s.connect(["blocks.invalid", 80])`,
+};
+
+const PRELUDE = `
+  import { readdirSync, readSync } from "node:fs";
+  import { once } from "node:events";
+  import { Worker } from "node:worker_threads";
+  import { interrupt, print, socket } from "bsd-sockets";
+  const s = socket.socket();
+`;
+
+/** A worker that makes a call, and tells what came of it. */
+function workerOf(call: string): string {
+  const code = `
+    const { parentPort } = require("node:worker_threads");
+    import("bsd-sockets").then(({ socket }) => {
+      const s = socket.socket();
+      try { ${call}; } catch (error) { parentPort.postMessage(error.name); }
+      s.close();
+    });`;
+  return `new Worker(${JSON.stringify(code)}, { eval: true, execArgv: [] })`;
+}
+
+const BLOCKS = /look-up blocks/u;
+
+for (const [name, call] of Object.entries(calls)) {
+  test(`Ctrl-C ends ${name}, which leaves no descriptor open`, { skip }, async () => {
+    await using running = run(`${PRELUDE}
+      const open = () => readdirSync("/proc/self/fd").length;
+      const before = open();
+      try { ${call}; } catch (error) { print(error.name, open() - before); }`);
+    await running.prints(BLOCKS);
+    running.child.kill("SIGINT");
+    assert.equal(await running.ends(), 0, running.stderr);
+    assert.equal(running.lines.at(-1), "KeyboardInterrupt 0");
+  });
+
+  test(`interrupt() ends ${name} of a worker`, { skip }, async () => {
+    await using running = run(`${PRELUDE}
+      const worker = ${workerOf(call)};
+      worker.on("message", (message) => print(message));
+      await once(process.stdin, "data");
+      print(interrupt(worker.threadId));
+      await once(worker, "exit");
+      process.exit();`);
+    await running.prints(BLOCKS);
+    running.child.stdin?.write("go on\n");
+    assert.equal(await running.ends(), 0, running.stderr);
+    assert.deepEqual(running.lines.slice(-2), ["True", "KeyboardInterrupt"]);
+  });
+
+  test(`worker.terminate() ends a worker in ${name}`, { skip }, async () => {
+    await using running = run(`${PRELUDE}
+      const worker = ${workerOf(call)};
+      await once(process.stdin, "data");
+      print("terminated", await worker.terminate());
+      process.exit();`);
+    await running.prints(BLOCKS);
+    running.child.stdin?.write("go on\n");
+    assert.equal(await running.ends(), 0, running.stderr);
+    assert.equal(running.lines.at(-1), "terminated 1");
+  });
+}
+
+test("interrupt() of the main thread ends its look-up", { skip }, async () => {
+  const waiting = `
+    require("node:fs").readSync(0, Buffer.alloc(1));
+    import("bsd-sockets").then(({ interrupt }) => interrupt(0));`;
+  await using running = run(`${PRELUDE}
+    const worker = new Worker(${JSON.stringify(waiting)}, { eval: true, execArgv: [] });
+    await once(worker, "online");
+    try { ${calls.getaddrinfo}; } catch (error) { print(error.name); }`);
+  await running.prints(BLOCKS);
+  running.child.stdin?.write("go on\n");
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.equal(running.lines.at(-1), "KeyboardInterrupt");
+});
+
+test("process.exit() ends a process whose workers are in look-ups", { skip }, async () => {
+  const workers = Object.values(calls).map(workerOf);
+  await using running = run(`${PRELUDE}
+    const workers = [${workers.join(", ")}];
+    await once(process.stdin, "data");
+    process.exit(7);`);
+  await running.prints(new RegExp(`(?:look-up blocks\\n){${workers.length}}`, "u"));
+  running.child.stdin?.write("go on\n");
+  assert.equal(await running.ends(), 7, running.stderr);
+});
+
+test("look-ups that were given up hold no descriptor, however many", { skip }, async () => {
+  await using running = run(`${PRELUDE}
+    const open = () => readdirSync("/proc/self/fd").length;
+    const names = new Set();
+    let before;
+    for (let count = 0; count < 50; count++) {
+      interrupt(0);
+      try { ${calls.getaddrinfo}; } catch (error) { names.add(error.name); }
+      before ??= open();
+    }
+    print([...names].join(), open() - before);`);
+  assert.equal(await running.ends(), 0, running.stderr);
+  const lines = running.lines.filter((line) => !line.includes("look-up blocks"));
+  assert.deepEqual(lines, ["KeyboardInterrupt 0"]);
+});
+
+test("uncaught, Ctrl-C in a look-up ends the process as SIGINT does", { skip }, async () => {
+  await using running = run(`${PRELUDE} ${calls.gethostbyaddr};`);
+  await running.prints(BLOCKS);
+  running.child.kill("SIGINT");
+  assert.equal(await running.ends(), "SIGINT");
+  assert.match(running.stderr, /^KeyboardInterrupt/u);
+});

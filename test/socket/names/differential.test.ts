@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { inspect } from "node:util";
+
+import { checkDescriptors } from "../../support/descriptors.ts";
+import { inNamespace, needsNamespace } from "../../support/namespace.ts";
+import { root } from "../../support/programs.ts";
+import { askPython } from "../../support/python.ts";
+import { answer, encode } from "./answer.ts";
+import { askingCalls, type Call, callsOf } from "./calls.ts";
+
+checkDescriptors();
+
+const NAMES = `${root}test/support/python/names.py`;
+
+/** What a program answers to calls that it reads. */
+function answersOf(command: readonly string[], calls: readonly Call[]): unknown[] {
+  const [file = "", ...words] = command;
+  const input = JSON.stringify({ calls: calls.map(([name, ...values]) => [name, encode(values)]) });
+  return JSON.parse(execFileSync(file, words, { input, encoding: "utf8" })) as unknown[];
+}
+
+function compare(calls: readonly Call[], ours: unknown[], expected: unknown[]): void {
+  assert.equal(expected.length, calls.length);
+  calls.forEach((call, index) => {
+    assert.deepEqual(ours[index], expected[index], inspect(call));
+  });
+}
+
+const flags = askPython(
+  "import json, socket; print(json.dumps({n: getattr(socket, n) for n in dir(socket) if n[:3] == 'NI_'}))",
+) as Record<string, number>;
+
+for (const [title, calls] of Object.entries(callsOf(flags))) {
+  test(`${title} give what CPython gives, call by call`, () => {
+    compare(calls, calls.map(answer), answersOf(["python3", NAMES], calls));
+  });
+}
+
+const ANSWERS = `
+  import { readFileSync } from "node:fs";
+  import { answer, decode } from ${JSON.stringify(new URL("answer.js", import.meta.url).href)};
+  const { calls } = JSON.parse(readFileSync(0, "utf8"));
+  console.log(JSON.stringify(calls.map(([name, values]) => answer([name, ...decode(values)]))));`;
+
+test(
+  "A17: with no name server to be reached, each look-up fails as CPython's",
+  { skip: needsNamespace("--net") },
+  () => {
+    const ours = [...inNamespace("--net"), process.execPath, "--input-type=module", "-e", ANSWERS];
+    const theirs = [...inNamespace("--net"), "python3", NAMES];
+    compare(askingCalls, answersOf(ours, askingCalls), answersOf(theirs, askingCalls));
+  },
+);

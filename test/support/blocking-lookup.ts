@@ -1,0 +1,34 @@
+import { execFileSync, type SpawnOptions } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before } from "node:test";
+
+import { root, Running } from "./programs.ts";
+
+/** Why the tests whose look-ups block are skipped, or false. */
+export const needsPreload = process.platform !== "linux" && "preloads a library";
+
+/** Starts programs, given as text, whose look-ups block. Call it first. */
+export function withBlockingLookups(): (code: string) => Running {
+  let folder = "";
+  const library = (): string => join(folder, "blocking-lookup.so");
+  before(() => {
+    if (needsPreload !== false) return;
+    folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
+    const source = `${root}test/support/blocking-lookup.c`;
+    const options = ["-Wall", "-Werror", "-shared", "-fPIC", "-o", library(), source, "-ldl"];
+    execFileSync(process.env["CC"] ?? "cc", options, { stdio: "inherit" });
+  });
+  after(() => {
+    if (folder !== "") rmSync(folder, { recursive: true });
+  });
+  return (code) => {
+    const options: SpawnOptions = {
+      cwd: root,
+      stdio: "pipe",
+      env: { ...process.env, LD_PRELOAD: library() },
+    };
+    return new Running(process.execPath, ["--input-type=module", "-e", code], options);
+  };
+}

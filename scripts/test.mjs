@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 import { checkFormat } from "./format.mjs";
+import { buildKqueueDouble } from "./kqueue-double.mjs";
 import { checkNativeWarnings } from "./native-warnings.mjs";
 import { fail, filesBelow, root, runStep, runTool, setUp } from "./setup.mjs";
 
@@ -24,7 +25,7 @@ if (words.length === 0) {
   runStep({
     name: "warnings",
     title: "Looking for compiler warnings",
-    inputs: ["native", "binding.gyp", "scripts/native-warnings.mjs"],
+    inputs: ["native", "binding.gyp", "scripts/native-compiler.mjs", "scripts/native-warnings.mjs"],
     run: checkNativeWarnings,
   });
   runStep({
@@ -43,6 +44,7 @@ const tests = filesBelow("test")
   .map((file) => join("build", file.replace(/\.ts$/u, ".js")));
 if (tests.length === 0)
   fail(`No test file has one of these words in its path: ${words.join(", ")}`);
+if (tests.some((file) => file.includes("kqueue"))) buildKqueueDouble();
 const result = spawnSync(
   process.execPath,
   ["--enable-source-maps", "--test", "--test-timeout=300000", ...tests],

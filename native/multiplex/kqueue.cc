@@ -1,11 +1,12 @@
+#include "../kqueue.h"
+
 #include "multiplexer.h"
 
-#if defined(__APPLE__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__) || \
-    defined(__DragonFly__)
+#ifdef BSD_SOCKETS_HAS_KQUEUE
 #include <fcntl.h>
-#include <sys/event.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "../syscall.h"
@@ -47,37 +48,42 @@ class Kqueue : public Multiplexer {
   }
 
   int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
-    if (events_.size() < capacity) events_.resize(capacity);
+    // Room for both filters of each descriptor, whatever the capacity: its events are one entry.
+    // With no room at all, kevent would not wait.
+    const size_t room = std::max<size_t>(2 * watched_.size(), 1);
+    if (events_.size() < room) events_.resize(room);
     timespec timeout;
     const bool ends = deadline.split(&timeout.tv_sec, &timeout.tv_nsec, 1'000'000'000);
-    const int64_t count = systemCall(::kevent, fd_, static_cast<const struct kevent*>(nullptr), 0,
-                                     events_.data(), static_cast<int>(capacity),
-                                     ends ? &timeout : static_cast<const timespec*>(nullptr));
-    return count <= 0 ? count : merge(ready, static_cast<size_t>(count));
+    const int64_t count =
+        systemCall(::kevent, fd_, static_cast<const struct kevent*>(nullptr), 0, events_.data(),
+                   static_cast<int>(room), ends ? &timeout : static_cast<const timespec*>(nullptr));
+    return count <= 0 ? count : merge(ready, capacity, static_cast<size_t>(count));
   }
 
  private:
-  int64_t merge(Ready* ready, size_t count) {
+  int64_t merge(Ready* ready, size_t capacity, size_t count) {
     positions_.clear();
     size_t written = 0;
     for (size_t i = 0; i < count; i++) {
       const int fd = static_cast<int>(events_[i].ident);
       const bool isRead = events_[i].filter == EVFILT_READ;
       const auto [position, isNew] = positions_.emplace(fd, written);
-      if (isNew) ready[written++] = {fd, 0};
-      ready[position->second].events |= eventsOf(isRead, !isRead);
+      if (isNew && written < capacity) ready[written++] = {fd, 0};
+      if (position->second < capacity) ready[position->second].events |= eventsOf(isRead, !isRead);
     }
     return static_cast<int64_t>(written);
   }
 
-  // Adds the filters that are new before it deletes the old, so that a failure leaves the old.
+  // Adds what is new before it deletes what is old, so that a failure leaves the old. What should
+  // be there already is added too: to close a descriptor removes its filters, and its number may
+  // have come back.
   int64_t change(int fd, uint32_t before, uint32_t after) {
     uint32_t added = 0;
     for (const uint32_t event : {kRead, kWrite}) {
-      if ((after & ~before & event) == 0) continue;
+      if ((after & event) == 0) continue;
       const int64_t result = filter(fd, event, EV_ADD);
       if (result < 0) {
-        if (added != 0) filter(fd, added, EV_DELETE);
+        if ((added & ~before) != 0) filter(fd, added, EV_DELETE);
         return result;
       }
       added |= event;
@@ -90,10 +96,11 @@ class Kqueue : public Multiplexer {
     }
     if (after == 0) {
       watched_.erase(fd);
-    } else {
-      watched_[fd] = after;
+      return failure;
     }
-    return failure;
+    // A filter that was gone already is as good as deleted.
+    watched_[fd] = after;
+    return 0;
   }
 
   int64_t filter(int fd, uint32_t event, int action) {

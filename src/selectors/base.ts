@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { errorOf, KeyError, RuntimeError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { checkEvents, filenoOf, type FileObject, type SelectorKey } from "./key.ts";
+import { checkEvents, filenoOf, type FileObject, SelectorKey } from "./key.ts";
 import { SelectorMapping } from "./mapping.ts";
 
 const FIRST_CAPACITY = 64;
@@ -52,13 +52,15 @@ export abstract class BaseSelector<
   }
 
   /**
-   * Watches a file object: `epoll_ctl(2)` ADD, or the like.
+   * Watches a file object: `epoll_ctl(2)` ADD, or the like. That is anything with a descriptor: a
+   * socket, a pipe, a terminal, another epoll, a handle of Node's.
    *
-   * @param fileobj - a descriptor, or an object with `fileno()`
+   * @param fileobj - a descriptor, or an object with `fileno()` or `fd`
    * @param events - EVENT_READ, EVENT_WRITE or both
    * @param data - what the key shall keep; null when left out
    * @throws KeyError when it is registered already; RangeError for bad events or a bad descriptor;
    *   OSError EBADF, or EPERM for what epoll cannot watch
+   * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   register(
     fileobj: Fileobj,
@@ -74,7 +76,7 @@ export abstract class BaseSelector<
     }
     const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
     if (result < 0) throw errorOf(result, { syscall: this.#calls.change });
-    const key = Object.freeze({ fileobj, fd, events, data });
+    const key = new SelectorKey(fileobj, fd, events, data);
     this.#keys.set(fd, key);
     if (this.#keys.size * 2 > this.#ready.length) this.#ready = new Int32Array(this.#keys.size * 4);
     return key;
@@ -84,6 +86,7 @@ export abstract class BaseSelector<
    * Watches a file object no more: `epoll_ctl(2)` DEL, or the like. It may be closed already.
    *
    * @throws KeyError when it is not registered
+   * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   unregister(fileobj: FileObject): SelectorKey<Data, Fileobj> {
     const key = this.#registered(fileobj);
@@ -99,6 +102,7 @@ export abstract class BaseSelector<
    *
    * @throws KeyError when it is not registered; RangeError for bad events; an OSError, after which it
    *   is registered no more
+   * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   modify(
     fileobj: FileObject,
@@ -115,7 +119,7 @@ export abstract class BaseSelector<
         throw errorOf(result, { syscall: this.#calls.change });
       }
     }
-    const key = Object.freeze({ fileobj: old.fileobj, fd: old.fd, events, data });
+    const key = new SelectorKey(old.fileobj, old.fd, events, data);
     this.#keys.set(old.fd, key);
     return key;
   }
@@ -126,7 +130,11 @@ export abstract class BaseSelector<
    * @param timeout - seconds; 0 or less does not wait, null waits for ever
    * @returns a pair for each that is ready: its key, and which of its events are there. Empty when the
    *   time is up.
-   * @throws KeyboardInterrupt on Ctrl-C
+   * @throws KeyboardInterrupt on Ctrl-C; OSError EBADF from `select(2)` when one was closed without
+   *   {@link BaseSelector.unregister}, which epoll and kqueue do not notice
+   * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
+   * @see https://man7.org/linux/man-pages/man2/poll.2.html
+   * @see https://man7.org/linux/man-pages/man2/select.2.html
    */
   select(timeout: number | null = null): [key: SelectorKey<Data, Fileobj>, events: number][] {
     this.#checkOpen();

@@ -2,13 +2,16 @@
  * I/O multiplexing with the meaning of CPython's `selectors` module:
  * https://docs.python.org/3/library/selectors.html
  *
+ * `EpollSelector` is undefined outside Linux, `KqueueSelector` on Linux. `DevpollSelector`, which
+ * Solaris alone has, is not here.
+ *
  * @module
  */
 
 export { BaseSelector, type SelectorClass } from "./base.ts";
 export { DefaultSelector } from "./default.ts";
 export { EpollSelector } from "./epoll.ts";
-export { EVENT_READ, EVENT_WRITE, type FileObject, type SelectorKey } from "./key.ts";
+export { EVENT_READ, EVENT_WRITE, type FileObject, SelectorKey } from "./key.ts";
 export { KqueueSelector } from "./kqueue.ts";
 export type { SelectorMapping } from "./mapping.ts";
 export { PollSelector } from "./poll.ts";

@@ -5,12 +5,24 @@ import { claimedDescriptor, type FileObject } from "../file-object.ts";
 
 export type { FileObject };
 
-/** What was registered: the file object, its descriptor, the events asked for, and the data. */
-export interface SelectorKey<Data = unknown, Fileobj extends FileObject = FileObject> {
+/** What was registered, as `register` and `modify` give it. It does not change. */
+export class SelectorKey<Data = unknown, Fileobj extends FileObject = FileObject> {
+  /** The object or descriptor that was registered. */
   readonly fileobj: Fileobj;
+  /** Its descriptor. */
   readonly fd: number;
+  /** The events that are waited for. */
   readonly events: number;
+  /** What the program keeps with it. */
   readonly data: Data;
+
+  constructor(fileobj: Fileobj, fd: number, events: number, data: Data) {
+    this.fileobj = fileobj;
+    this.fd = fd;
+    this.events = events;
+    this.data = data;
+    Object.freeze(this);
+  }
 }
 
 /** The event that a descriptor can be read from, or accept. */

@@ -1,0 +1,45 @@
+// The code for kqueue, run over the double of it in test/native/kqueue.
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { test } from "node:test";
+
+import { root, Running } from "../support/programs.ts";
+
+const addon = `${root}build/kqueue/bsd_sockets.node`;
+const skip = process.platform !== "linux" && "this system has a kqueue of its own";
+
+/** Runs a test file on the double; gives how many of its tests passed. */
+async function passedOnDouble(file: string, pattern: string): Promise<number> {
+  assert.ok(existsSync(addon), "npm test builds the double");
+  const environment: NodeJS.ProcessEnv = { ...process.env, BSD_SOCKETS_ADDON: addon };
+  // Else it would report to our runner, and not print.
+  delete environment["NODE_TEST_CONTEXT"];
+  const parameters = [`--test-name-pattern=${pattern}`, "--test-reporter=tap"];
+  await using running = new Running(
+    process.execPath,
+    [...parameters, `${root}build/test/${file}.test.js`],
+    { cwd: root, env: environment },
+  );
+  assert.equal(await running.ends(), 0, running.stdout + running.stderr);
+  const count = (what: string): number =>
+    Number(new RegExp(`^# ${what} (\\d+)$`, "mu").exec(running.stdout)?.[1]);
+  assert.equal(count("fail"), 0);
+  return count("pass");
+}
+
+for (const file of ["selectors/contract", "selectors/contract-processes"]) {
+  test(`${file}: the contract of the selectors holds for KqueueSelector`, { skip }, async () => {
+    const epoll = await passedOnDouble(file, "EpollSelector: ");
+    assert.ok(epoll > 0);
+    assert.equal(await passedOnDouble(file, "KqueueSelector: "), epoll);
+  });
+}
+
+test("P20, P21: select.kqueue and kevent do what the manual says", { skip }, async () => {
+  assert.ok((await passedOnDouble("select/kqueue", ".")) > 20);
+});
+
+test("wrong arguments of kqueue and kevent are refused by name", { skip }, async () => {
+  assert.ok((await passedOnDouble("native/wrong-arguments", ".")) > 20);
+});

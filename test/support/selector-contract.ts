@@ -1,0 +1,46 @@
+import { test } from "node:test";
+
+import * as selectors from "bsd-sockets/selectors";
+
+/** The classes of selectors, by name; undefined where the system has no such call. */
+export const selectorClasses: Readonly<Record<string, selectors.SelectorClass | undefined>> = {
+  DefaultSelector: selectors.DefaultSelector,
+  EpollSelector: selectors.EpollSelector,
+  KqueueSelector: selectors.KqueueSelector,
+  PollSelector: selectors.PollSelector,
+  SelectSelector: selectors.SelectSelector,
+};
+
+/** The backend of a class: `"epoll"` and so on. */
+export function backendOf(Selector: selectors.SelectorClass): string {
+  const names = ["epoll", "kqueue", "poll", "select"];
+  const classes = [
+    selectors.EpollSelector,
+    selectors.KqueueSelector,
+    selectors.PollSelector,
+    selectors.SelectSelector,
+  ];
+  return names[classes.indexOf(Selector as (typeof classes)[number])]!;
+}
+
+/** What a case of the contract gets: a selector, its backend, and its class's name. */
+export type ContractBody = (
+  selector: selectors.BaseSelector,
+  backend: string,
+  name: string,
+) => void | Promise<void>;
+
+/** Defines a test for each class of selectors. An id before a colon comes first in its name. */
+export function contract(what: string, body: ContractBody): void {
+  const [, id = "", text = what] = /^([A-Z]\d+: )(.*)$/u.exec(what) ?? [];
+  for (const [name, Selector] of Object.entries(selectorClasses)) {
+    test(
+      `${id}${name}: ${text}`,
+      { skip: Selector === undefined && "this system has no such call" },
+      async () => {
+        using selector = new Selector!();
+        await body(selector, backendOf(Selector!), name);
+      },
+    );
+  }
+}

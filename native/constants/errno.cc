@@ -3,7 +3,7 @@
 
 #include "../arguments.h"
 #include "../instance.h"
-#include "object.h"
+#include "constant.h"
 
 namespace bsd_sockets {
 
@@ -23,9 +23,7 @@ Napi::Value errorText(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void defineErrno(const Definer& define) {
-  Napi::Object constants = Napi::Object::New(define.env());
-  addConstants(constants, {kConstants, sizeof kConstants / sizeof *kConstants});
-  define.value("errnoConstants", constants);
+  define.value("errnoConstants", constantsOf(define.env(), kConstants));
   define.function<errorText>("strerror");
 }
 

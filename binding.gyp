@@ -10,6 +10,8 @@
         "native/byteorder.cc",
         "native/constants/errno.cc",
         "native/constants/kernel.cc",
+        "native/constants/kernel_layouts.cc",
+        "native/constants/layouts.cc",
         "native/constants/socket.cc",
         "native/interrupt.cc",
         "native/multiplex/binding.cc",

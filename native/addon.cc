@@ -20,6 +20,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   defineMultiplexers(define);
   defineInterrupt(define);
   defineSocketConstants(define);
+  defineLayouts(define);
   defineErrno(define);
   define.value("TIMED_OUT", Napi::Number::New(env, static_cast<double>(kTimedOut)));
   return exports;

@@ -83,6 +83,7 @@ void defineOptions(const Definer& define);
 void defineResolve(const Definer& define);
 void defineMultiplexers(const Definer& define);
 void defineSocketConstants(const Definer& define);
+void defineLayouts(const Definer& define);
 void defineErrno(const Definer& define);
 
 }  // namespace bsd_sockets

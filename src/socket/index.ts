@@ -10,6 +10,7 @@ export { htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
 export type { Address, AddressResult, Inet6Address, InetAddress } from "./address.ts";
 export * from "./constants.ts";
 export { AddressFamily, AddressInfo, type Enumeration, MsgFlag, SocketKind } from "./enums.ts";
+export * from "./options/index.ts";
 export {
   type AddressInfo as AddressInfoTuple,
   type AddressInfoOptions,

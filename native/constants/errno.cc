@@ -3,7 +3,7 @@
 
 #include "../arguments.h"
 #include "../instance.h"
-#include "object.h"
+#include "constant.h"
 
 namespace bsd_sockets {
 

@@ -1,11 +1,12 @@
 // The numbers of Linux's own headers, which know more than the C library's.
 
-#include "constant.h"
+#include "table.h"
 
 #ifdef __linux__
 
 // linux/errqueue.h takes timespec for granted.
 #include <ctime>
+#include <iterator>
 
 #include <asm/socket.h>
 #include <linux/errqueue.h>
@@ -35,7 +36,7 @@ constexpr Constant kConstants[] = {
 
 }  // namespace
 
-ConstantTable kernelConstants() { return {kConstants, sizeof kConstants / sizeof *kConstants}; }
+ConstantTable kernelConstants() { return {kConstants, std::size(kConstants)}; }
 
 }  // namespace bsd_sockets
 

@@ -9,7 +9,7 @@
 
 #include "../instance.h"
 #include "../kqueue.h"
-#include "object.h"
+#include "constant.h"
 
 namespace bsd_sockets {
 

@@ -18,8 +18,10 @@
 #define UDPLITE_RECV_CSCOV 11
 #endif
 
+#include <iterator>
+
 #include "../instance.h"
-#include "object.h"
+#include "constant.h"
 
 namespace bsd_sockets_absent {
 #include "absent.inc"
@@ -39,7 +41,7 @@ constexpr Constant kConstants[] = {
 void defineSocketConstants(const Definer& define) {
   Napi::Object constants = Napi::Object::New(define.env());
   addConstants(constants, kernelConstants());
-  addConstants(constants, {kConstants, sizeof kConstants / sizeof *kConstants});
+  addConstants(constants, {kConstants, std::size(kConstants)});
   define.value("socketConstants", constants);
 }
 

@@ -11,7 +11,7 @@ checkDescriptors();
 const PRELUDE = `import { KeyboardInterrupt, print, selectors, socket } from "bsd-sockets";`;
 
 function run(code: string, ...command: string[]): Running {
-  const [program = "", ...parameters] = [...command, process.execPath, "--input-type=module", "-e"];
+  const [program, ...parameters] = [...command, process.execPath, "--input-type=module", "-e"];
   return new Running(program, [...parameters, PRELUDE + code], { cwd: root });
 }
 

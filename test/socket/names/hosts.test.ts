@@ -11,15 +11,15 @@ checkDescriptors();
 test("A13: no host is the wildcard address, <broadcast> the broadcast address", () => {
   using s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   s.bind(["", 0]);
-  assert.equal(s.getsockname()?.[0], "0.0.0.0");
+  assert.equal(s.getsockname()[0], "0.0.0.0");
   assert.equal(socket.gethostbyname(""), "0.0.0.0");
   assert.equal(socket.gethostbyname("<broadcast>"), "255.255.255.255");
   using broadcasting = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   broadcasting.bind(["<broadcast>", 0]);
-  assert.equal(broadcasting.getsockname()?.[0], "255.255.255.255");
+  assert.equal(broadcasting.getsockname()[0], "255.255.255.255");
   using s6 = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
   s6.bind(["", 0]);
-  assert.equal(s6.getsockname()?.[0], "::");
+  assert.equal(s6.getsockname()[0], "::");
 });
 
 test("a host has a name, other names, and addresses", () => {
@@ -63,28 +63,6 @@ test("gaierror: a name that is no IPv4 address tells what was asked", () => {
       return true;
     },
   );
-});
-
-test("a name outside ASCII that means more than a name is refused, not cut short", () => {
-  for (const name of [
-    "ü/x",
-    "ü#x",
-    "ü?x",
-    "ü%41",
-    "ü:80",
-    "ü@b",
-    "ü b",
-    "ü\\x",
-    "ü..b",
-    "\ud800",
-  ]) {
-    assert.throws(
-      () => socket.getaddrinfo(name, 80),
-      { name: "RangeError", message: /idna/u },
-      name,
-    );
-    assert.throws(() => socket.gethostbyname(name), { name: "RangeError" }, name);
-  }
 });
 
 test("a host with null characters is refused, and so is what is no host", () => {

@@ -40,7 +40,12 @@ export type { MakefileOptions } from "./file/open-file.ts";
 export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./messaging-socket.ts";
 export * from "./names/index.ts";
 export type { Newline } from "./file/newlines.ts";
-export { type AddressInfoOptions, type AddressInfoTuple, getaddrinfo } from "./resolve.ts";
+export {
+  type AddressInfoOptions,
+  type AddressInfoTuple,
+  getaddrinfo,
+  has_ipv6,
+} from "./resolve.ts";
 export { recv_fds, send_fds } from "./rights.ts";
 export type { FileSource } from "./send-file.ts";
 export {

@@ -1,6 +1,7 @@
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EINTR } from "../errno.ts";
 import { type ErrorDetails, gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
+import { addon } from "../native.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { Inet6Address, InetAddress } from "./families.ts";
 import type { ByteView, RawLookupFailure } from "../syscalls/index.ts";
@@ -23,6 +24,9 @@ interface Found {
   canonname: string;
   address: Buffer;
 }
+
+/** Whether the system that the addon was built for has IPv6. */
+export const has_ipv6: boolean = addon.socketConstants["AF_INET6"] !== undefined;
 
 /** Narrows {@link getaddrinfo}'s answers; the numbers are AF_, SOCK_, IPPROTO_ and AI_ constants. */
 export interface AddressInfoOptions {

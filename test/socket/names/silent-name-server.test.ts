@@ -23,7 +23,7 @@ for (const [name, call] of Object.entries(calls)) {
       const program = [process.execPath, "--input-type=module", "-e", code];
       const [command, ...words] = inNamespace("--net", "--mount");
       await using running = new Running(command, [...words, ...server, ...program], { cwd: root });
-      const [, pid] = await running.prints(/^asked by (\d+)$/mu);
+      const [, pid] = await running.prints(/^asked by (\d+)\n/mu);
       process.kill(Number(pid), "SIGINT");
       assert.equal(await running.ends(), 0, running.stderr);
       assert.equal(running.lines.at(-1), "KeyboardInterrupt");

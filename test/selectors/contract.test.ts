@@ -31,8 +31,8 @@ contract(
     const key = selector.register(client, EVENT_READ, "data");
     assert.ok(key instanceof selectors.SelectorKey);
     assert.deepEqual(
-      { ...key },
-      { fileobj: client, fd: client.fileno(), events: EVENT_READ, data: "data" },
+      [key.fileobj, key.fd, key.events, key.data],
+      [client, client.fileno(), EVENT_READ, "data"],
     );
     assert.equal(selector.register(pair.server, EVENT_READ).data, null);
     selector.unregister(pair.server);

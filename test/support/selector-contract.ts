@@ -20,7 +20,7 @@ export function backendOf(Selector: selectors.SelectorClass): string {
     selectors.PollSelector,
     selectors.SelectSelector,
   ];
-  return names[classes.indexOf(Selector as (typeof classes)[number])]!;
+  return names[classes.indexOf(Selector)]!;
 }
 
 /** What a case of the contract gets: a selector, its backend, and its class's name. */

@@ -27,11 +27,15 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
    * Lets the socket accept connections: `listen(2)`.
    *
    * @param backlog - how many connections may wait to be accepted; below 0 counts as 0
+   * @throws RangeError for a backlog that is no 32-bit integer
    * @see https://man7.org/linux/man-pages/man2/listen.2.html
    */
   listen(backlog: number = Math.min(SOMAXCONN, 128)): void {
     checkInteger(backlog, "listen");
-    check(syscalls.listen(this.openDescriptor("listen"), Math.max(backlog, 0)), "listen");
+    const fd = this.openDescriptor("listen");
+    // What is no int is left for the raw call to refuse.
+    const isInt = (backlog | 0) === backlog;
+    check(syscalls.listen(fd, isInt ? Math.max(backlog, 0) : backlog), "listen");
   }
 
   /**

@@ -36,13 +36,13 @@ export interface CreateConnectionOptions {
  * Connects to a host and port over TCP, trying each address that the host has: `getaddrinfo(3)`,
  * `socket(2)`, `connect(2)`.
  *
- * @param address - `[host, port]`
+ * @param address - `[host, port]`; the host null is this machine
  * @throws the last address's OSError, or with `all_errors` an AggregateError of them all; gaierror for
  *   a name that is unknown
  * @see https://man7.org/linux/man-pages/man2/connect.2.html
  */
 export function create_connection(
-  address: readonly [host: string, port: number | string],
+  address: readonly [host: string | null, port: number | string],
   options: CreateConnectionOptions = {},
 ): Socket<InetAddress | Inet6Address> {
   const [host, port] = address;

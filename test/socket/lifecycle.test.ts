@@ -4,14 +4,15 @@ import { inspect } from "node:util";
 
 import * as errno from "bsd-sockets/errno";
 import * as socket from "bsd-sockets/socket";
+import * as syscalls from "bsd-sockets/syscalls";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
-import { connectedPair } from "../support/sockets.ts";
+import { addressOf, connectedPair, datagram } from "../support/sockets.ts";
 
 checkDescriptors();
 
-test("a new socket blocks, knows what it is, and is closed on leaving its block", () => {
+test("L1, L2, L3, L6: a new socket blocks, knows what it is, and is closed once", () => {
   let kept: socket.Socket;
   {
     using s = socket.socket();
@@ -25,7 +26,7 @@ test("a new socket blocks, knows what it is, and is closed on leaving its block"
   assert.equal(kept.detach(), -1);
 });
 
-test("every call after close is EBADF", () => {
+test("L4, M11: every call after close is EBADF", () => {
   const s = socket.socket();
   s.close();
   const calls: (() => unknown)[] = [
@@ -41,10 +42,18 @@ test("every call after close is EBADF", () => {
     },
     () => s.recv(1),
     () => s.recv_into(Buffer.alloc(1)),
+    () => s.recvfrom(1),
+    () => s.recvfrom_into(Buffer.alloc(1)),
+    () => s.recvmsg(1),
+    () => s.recvmsg_into([Buffer.alloc(1)]),
     () => s.send(Buffer.alloc(1)),
     () => {
       s.sendall(Buffer.alloc(1));
     },
+    () => s.sendto(Buffer.alloc(1), ["127.0.0.1", 1]),
+    () => s.sendmsg([Buffer.alloc(1)]),
+    () => s.sendfile(0),
+    () => s.dup(),
     () => {
       s.shutdown(socket.SHUT_RD);
     },
@@ -60,20 +69,42 @@ test("every call after close is EBADF", () => {
     () => {
       s.setblocking(true);
     },
+    () => s.get_inheritable(),
+    () => {
+      s.set_inheritable(true);
+    },
   ];
   for (const call of calls) failsWith("EBADF", call);
   assert.equal(s.connect_ex(["127.0.0.1", 1]), errno.EBADF);
 });
 
-test("detach gives the descriptor away, and it stays open", () => {
-  const s = socket.socket();
-  const fd = s.fileno();
-  assert.equal(s.detach(), fd);
-  assert.equal(s.fileno(), -1);
-  new socket.Socket(fd, s.family, s.type, s.proto, null).close();
+test("L5, L6: detach gives the descriptor away, which stays usable", () => {
+  using pair = connectedPair();
+  const { client } = pair;
+  const fd = client.fileno();
+  assert.equal(client.detach(), fd);
+  assert.equal(client.detach(), -1);
+  assert.equal(client.fileno(), -1);
+  assert.match(String(client), / \[closed\] fd=-1/u);
+  failsWith("EBADF", () => client.send(Buffer.from("x")));
+  client.close();
+  using adopted = socket.socket({ fileno: fd });
+  adopted.sendall(Buffer.from("x"));
+  assert.equal(String(pair.server.recv(9)), "x");
 });
 
-test("closing what somebody else has closed is EBADF", () => {
+test("L16: a block that an exception leaves closes its socket", () => {
+  let kept: socket.Socket | undefined;
+  const failure = new Error("from the block");
+  assert.throws(() => {
+    using s = socket.socket();
+    kept = s;
+    throw failure;
+  }, failure);
+  assert.equal(kept?.fileno(), -1);
+});
+
+test("L14: closing what somebody else has closed is EBADF", () => {
   const s = socket.socket();
   new socket.Socket(s.fileno(), s.family, s.type, s.proto, null).close();
   failsWith("EBADF", () => {
@@ -81,7 +112,7 @@ test("closing what somebody else has closed is EBADF", () => {
   });
 });
 
-test("a bad family, type or protocol is the kernel's to refuse", () => {
+test("L20: a bad family, type or protocol is the kernel's to refuse", () => {
   failsWith("EAFNOSUPPORT", () => socket.socket(9999));
   failsWith("EPROTONOSUPPORT", () =>
     socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_UDP),
@@ -90,7 +121,7 @@ test("a bad family, type or protocol is the kernel's to refuse", () => {
   assert.throws(() => socket.socket(1.5), RangeError);
 });
 
-test("it prints as Python's does", () => {
+test("L17: it prints as Python's does", () => {
   using pair = connectedPair();
   const { client } = pair;
   const [host, port] = client.getsockname();
@@ -103,11 +134,29 @@ test("it prints as Python's does", () => {
   assert.equal(String(client), "<socket.socket [closed] fd=-1, family=2, type=1, proto=0>");
 });
 
+test("L17: a socket prints the addresses that it has, of any family", () => {
+  const numbers = (s: socket.Socket): string => `family=${s.family}, type=${s.type}, proto=0`;
+  using unbound = socket.socket();
+  assert.equal(
+    String(unbound),
+    `<socket.socket fd=${unbound.fileno()}, ${numbers(unbound)}, laddr=('0.0.0.0', 0)>`,
+  );
+  using bound = datagram();
+  const [, port] = addressOf(bound);
+  assert.equal(
+    String(bound),
+    `<socket.socket fd=${bound.fileno()}, ${numbers(bound)}, laddr=('127.0.0.1', ${port})>`,
+  );
+});
+
 test(
-  "SOCK_NONBLOCK is a timeout of 0, and no part of the type",
+  "L18, T9: SOCK_NONBLOCK and SOCK_CLOEXEC are no part of the type; the first is a timeout of 0",
   { skip: socket.SOCK_NONBLOCK === undefined },
   () => {
-    using s = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK!);
+    const flags = socket.SOCK_NONBLOCK! | socket.SOCK_CLOEXEC!;
+    using s = socket.socket(socket.AF_INET, socket.SOCK_STREAM | flags);
     assert.deepEqual([s.type, s.gettimeout(), s.getblocking()], [socket.SOCK_STREAM, 0, false]);
+    assert.match(String(s), /, type=1, /u);
+    assert.equal(syscalls.getBlocking(s.fileno()), 0);
   },
 );

@@ -8,7 +8,7 @@ import { failsWith } from "../support/fails-with.ts";
 
 checkDescriptors();
 
-test("options are ints, booleans or bytes", () => {
+test("S10, S11: options are ints, booleans or bytes", () => {
   using s = socket.socket();
   assert.equal(s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE), socket.SOCK_STREAM);
   s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, true);
@@ -32,7 +32,7 @@ test("options are ints, booleans or bytes", () => {
   }, RangeError);
 });
 
-test("byte order", () => {
+test("A21: byte order", () => {
   const bytes = new Uint8Array([1, 2, 3, 4]);
   const [short = 0] = new Uint16Array(bytes.buffer);
   const [long = 0] = new Uint32Array(bytes.buffer);

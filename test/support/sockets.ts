@@ -30,6 +30,32 @@ export function addressOf<Form extends socket.AnyAddress>(s: socket.Socket<Form>
   return s.getsockname();
 }
 
+/** A listener that answers nobody: its queue is full. */
+export interface FullListener extends Disposable {
+  listener: socket.Socket<socket.InetAddress>;
+  address: socket.InetAddress;
+}
+
+/** Fills the queue of a listener, which takes one or two; whoever comes then gets no answer. */
+export function fullListener(): FullListener {
+  const listener = listen();
+  listener.listen(0);
+  const address = addressOf(listener);
+  const waiting = Array.from({ length: 4 }, () => {
+    const s = socket.socket();
+    s.setblocking(false);
+    s.connect_ex(address);
+    return s;
+  });
+  return {
+    listener,
+    address,
+    [Symbol.dispose]() {
+      for (const s of [listener, ...waiting]) s.close();
+    },
+  };
+}
+
 /** Two ends of a connection, closed together. */
 export interface Pair extends Disposable {
   client: socket.Socket<socket.InetAddress>;

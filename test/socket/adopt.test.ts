@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import { closeSync, openSync } from "node:fs";
+import { test } from "node:test";
+import { inspect } from "node:util";
+
+import * as socket from "bsd-sockets/socket";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { failsWith } from "../support/fails-with.ts";
+import { addressOf, connectedPair, listen } from "../support/sockets.ts";
+
+checkDescriptors();
+
+const { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } = socket;
+
+/** A descriptor of a kind, open until the test has had it. */
+function withFile(body: (fd: number) => void): void {
+  const fd = openSync(process.execPath, "r");
+  try {
+    body(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A number that no open descriptor has. */
+function closedDescriptor(): number {
+  using s = socket.socket();
+  return s.fileno();
+}
+
+test("L7: dup is the same connection, not inheritable, with the same timeout", () => {
+  using pair = connectedPair();
+  pair.client.settimeout(7);
+  pair.client.set_inheritable(true);
+  using copy = pair.client.dup();
+  assert.notEqual(copy.fileno(), pair.client.fileno());
+  assert.equal(copy.get_inheritable(), false);
+  assert.equal(copy.gettimeout(), 7);
+  assert.deepEqual(copy.getsockname(), pair.client.getsockname());
+  pair.client.close();
+  copy.sendall(Buffer.from("by the copy"));
+  assert.equal(String(pair.server.recv(99)), "by the copy");
+});
+
+test("L7: the module's dup gives a descriptor", () => {
+  using pair = connectedPair();
+  const fd = socket.dup(pair.client.fileno());
+  pair.client.close();
+  using copy = socket.socket({ fileno: fd });
+  assert.equal(copy.get_inheritable(), false);
+  copy.sendall(Buffer.from("x"));
+  assert.equal(String(pair.server.recv(9)), "x");
+  failsWith("EBADF", () => socket.dup(-1));
+});
+
+test("L8: fromfd duplicates, and leaves the descriptor open", () => {
+  using pair = connectedPair();
+  {
+    using copy = socket.fromfd(pair.client.fileno(), AF_INET, SOCK_STREAM);
+    assert.notEqual(copy.fileno(), pair.client.fileno());
+    assert.equal(copy.get_inheritable(), false);
+    copy.sendall(Buffer.from("by the copy"));
+  }
+  assert.equal(String(pair.server.recv(99)), "by the copy");
+  pair.client.sendall(Buffer.from("by the first"));
+  assert.equal(String(pair.server.recv(99)), "by the first");
+});
+
+test("L8: a fromfd that fails keeps no duplicate", () => {
+  withFile((fd) => {
+    failsWith("ENOTSOCK", () => socket.fromfd(fd, AF_INET, SOCK_STREAM));
+  });
+  failsWith("EBADF", () => socket.fromfd(closedDescriptor(), AF_INET, SOCK_STREAM));
+  failsWith("EBADF", () => socket.fromfd(-1, AF_INET, SOCK_STREAM));
+  assert.throws(() => socket.fromfd(0, "2" as never, SOCK_STREAM), TypeError);
+});
+
+/** Takes a descriptor over, tells what it says of itself, and gives it back. */
+function kindOf(fileno: number): number[] {
+  const s = socket.socket({ fileno });
+  const { family, type, proto } = s;
+  s.detach();
+  return [family, type, proto];
+}
+
+test(
+  "L9: a fileno is asked for its family, type and protocol",
+  { skip: socket.SO_DOMAIN === undefined },
+  () => {
+    using tcp = listen();
+    assert.deepEqual(kindOf(tcp.fileno()), [AF_INET, SOCK_STREAM, socket.IPPROTO_TCP]);
+    using udp6 = socket.socket(socket.AF_INET6, SOCK_DGRAM);
+    assert.deepEqual(kindOf(udp6.fileno()), [socket.AF_INET6, SOCK_DGRAM, socket.IPPROTO_UDP]);
+    const [one, other] = socket.socketpair();
+    assert.deepEqual(kindOf(one.fileno()), [AF_UNIX, SOCK_STREAM, 0]);
+    one.close();
+    other.close();
+  },
+);
+
+test("L9: what the caller says is not asked", () => {
+  using tcp = listen();
+  const s = socket.socket({ type: SOCK_DGRAM, fileno: tcp.fileno() });
+  assert.deepEqual([s.family, s.type], [AF_INET, SOCK_DGRAM]);
+  s.detach();
+  const all = socket.socket(AF_UNIX, SOCK_DGRAM, 5, tcp.fileno());
+  assert.deepEqual([all.family, all.type, all.proto], [AF_UNIX, SOCK_DGRAM, 5]);
+  all.detach();
+});
+
+test("L9: an adopted socket works, and closing it closes the descriptor", () => {
+  using listener = listen();
+  const client = socket.socket();
+  client.connect(addressOf(listener));
+  using conn = listener.accept()[0];
+  const fd = client.detach();
+  const adopted = socket.socket({ fileno: fd });
+  adopted.sendall(Buffer.from("x"));
+  assert.equal(String(conn.recv(9)), "x");
+  adopted.close();
+  assert.equal(conn.recv(9).length, 0);
+  failsWith("EBADF", () => socket.socket({ fileno: fd }));
+});
+
+test("L10: a negative fileno is refused", () => {
+  for (const fileno of [-1, -42]) {
+    assert.throws(() => socket.socket({ fileno }), /negative file descriptor/u);
+    assert.throws(() => socket.socket(AF_INET, SOCK_STREAM, 0, fileno), RangeError);
+  }
+});
+
+test("L11: a fileno that is no integer is refused", () => {
+  for (const fileno of ["foo", {}, [], true, () => 3]) {
+    assert.throws(() => socket.socket({ fileno: fileno as never }), TypeError, inspect(fileno));
+  }
+  for (const fileno of [1.5, NaN, Infinity, 2 ** 40]) {
+    assert.throws(() => socket.socket({ fileno }), RangeError, inspect(fileno));
+  }
+});
+
+test("L12: a fileno that is not open is EBADF, also when all is said of it", () => {
+  failsWith("EBADF", () => socket.socket({ fileno: closedDescriptor() }));
+  failsWith("EBADF", () => socket.socket(AF_INET, SOCK_STREAM, 0, closedDescriptor()));
+});
+
+test("L13: a fileno that is no socket is ENOTSOCK, and stays open", () => {
+  withFile((fd) => {
+    failsWith("ENOTSOCK", () => socket.socket({ fileno: fd }));
+    failsWith("ENOTSOCK", () => socket.socket(AF_INET, SOCK_STREAM, 0, fd));
+  });
+});
+
+test("L15: the module's close closes a descriptor, and fails with EBADF for one that is none", () => {
+  const fd = socket.socket().detach();
+  socket.close(fd);
+  failsWith("EBADF", () => {
+    socket.close(fd);
+  });
+  failsWith("EBADF", () => {
+    socket.close(-1);
+  });
+  assert.throws(() => {
+    socket.close("1" as never);
+  }, TypeError);
+});
+
+test("L19: a family and a type that have no name stay numbers", () => {
+  using listener = listen();
+  const s = socket.socket({ family: 42_424, type: 13_331, fileno: listener.fileno() });
+  assert.deepEqual([s.family, s.type], [42_424, 13_331]);
+  assert.match(String(s), /family=42424, type=13331/u);
+  s.detach();
+});

@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
+import { compileTests } from "./compile-tests.mjs";
 import { checkFormat } from "./format.mjs";
 import { buildKqueueDouble } from "./kqueue-double.mjs";
 import { checkNativeWarnings } from "./native-warnings.mjs";
@@ -14,13 +15,7 @@ import { fail, filesBelow, root, runStep, runTool, setUp } from "./setup.mjs";
 const words = process.argv.slice(2);
 
 await setUp();
-runStep({
-  name: "tests",
-  title: "Compiling the tests",
-  inputs: ["src", "test", "tsconfig.json", "package-lock.json"],
-  outputs: ["build/test"],
-  run: () => runTool("Compiling the tests", "typescript/bin/tsc", ["--project", "test"]),
-});
+compileTests();
 if (words.length === 0) {
   runStep({
     name: "warnings",

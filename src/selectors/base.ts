@@ -69,8 +69,7 @@ export abstract class BaseSelector<
   ): SelectorKey<Data, Fileobj> {
     this.#checkOpen();
     checkEvents(events);
-    const fd = filenoOf(fileobj);
-    if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
+    const fd = this.#descriptorOf(fileobj);
     if (this.#keys.has(fd)) {
       throw new KeyError(`${inspect(fileobj)} (FD ${fd}) is already registered`);
     }
@@ -85,7 +84,7 @@ export abstract class BaseSelector<
   /**
    * Watches a file object no more: `epoll_ctl(2)` DEL, or the like. It may be closed already.
    *
-   * @throws KeyError when it is not registered
+   * @throws KeyError when it is not registered; RangeError when it is closed besides
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   unregister(fileobj: FileObject): SelectorKey<Data, Fileobj> {
@@ -109,8 +108,8 @@ export abstract class BaseSelector<
     events: number,
     data: Data = null as Data,
   ): SelectorKey<Data, Fileobj> {
-    checkEvents(events);
     const old = this.#registered(fileobj);
+    checkEvents(events);
     if (events === old.events && data === old.data) return old;
     if (events !== old.events) {
       const result = syscalls.multiplexerModify(this.#multiplexer, old.fd, events);
@@ -187,9 +186,18 @@ export abstract class BaseSelector<
   }
 
   #registered(fileobj: FileObject): SelectorKey<Data, Fileobj> {
-    const key = this.#find(fileobj);
+    const key = this.#keys.get(this.#descriptorOf(fileobj));
     if (key === undefined) throw new KeyError(`${inspect(fileobj)} is not registered`);
     return key;
+  }
+
+  // That of an object which was closed while it was registered is the one that it had.
+  #descriptorOf(fileobj: FileObject): number {
+    const registered = this.#find(fileobj);
+    if (registered !== undefined) return registered.fd;
+    const fd = filenoOf(fileobj);
+    if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
+    return fd;
   }
 
   #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {

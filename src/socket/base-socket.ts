@@ -86,8 +86,9 @@ export abstract class BaseSocket implements Disposable {
    */
   settimeout(timeout: Timeout): void {
     const checked = checkTimeout(timeout);
-    check(syscalls.setBlocking(this.openDescriptor("ioctl"), checked === null), "ioctl");
+    // As in CPython, the socket has it even if the descriptor cannot.
     this.#timeout = rawTimeout(checked);
+    check(syscalls.setBlocking(this.openDescriptor("ioctl"), checked === null), "ioctl");
   }
 
   /** The timeout in seconds; null waits for ever. */
@@ -184,8 +185,11 @@ export abstract class BaseSocket implements Disposable {
     if (this.#isClosed) return "";
     const name = (call: typeof syscalls.getsockname): AnyAddress | null =>
       call(this.#fd, addressBytes, addressLength) < 0 ? null : fromSockaddr();
-    const printed = (part: string, address: AnyAddress | null): string =>
-      address === null || address.length === 0 ? "" : `, ${part}=${repr(address)}`;
+    const printed = (part: string, address: AnyAddress | null): string => {
+      if (address === null || address.length === 0) return "";
+      // As Python's str(): a path stands there without quotes.
+      return `, ${part}=${typeof address === "string" ? address : repr(address)}`;
+    };
     return (
       printed("laddr", name(syscalls.getsockname)) + printed("raddr", name(syscalls.getpeername))
     );

@@ -18,9 +18,8 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
    * @see https://man7.org/linux/man-pages/man2/bind.2.html
    */
   bind(address: AddressArgument<Form>): void {
-    const fd = this.openDescriptor("bind");
     const sockaddr = toSockaddr(this.family, address, "bind");
-    check(syscalls.bind(fd, sockaddr), "bind", address);
+    check(syscalls.bind(this.openDescriptor("bind"), sockaddr), "bind", address);
   }
 
   /**
@@ -47,7 +46,8 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
    * @see https://man7.org/linux/man-pages/man2/connect.2.html
    */
   connect(address: AddressArgument<Form>): void {
-    check(this.#connect(address), "connect", address);
+    const sockaddr = toSockaddr(this.family, address, "connect");
+    check(this.#connect(sockaddr), "connect", address);
   }
 
   /**
@@ -55,8 +55,9 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
    * A wrong argument and an unknown name are still thrown.
    */
   connect_ex(address: AddressArgument<Form>): number {
+    const sockaddr = toSockaddr(this.family, address, "connect_ex");
     if (this.fileno() === -1) return EBADF;
-    const result = this.#connect(address);
+    const result = this.#connect(sockaddr);
     if (result >= 0) return 0;
     const error = errorOf(result);
     if (error instanceof TimeoutError && error.errno === null) return EAGAIN;
@@ -64,9 +65,8 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
     throw error;
   }
 
-  #connect(address: AddressArgument<Form>): number {
-    const fd = this.openDescriptor("connect");
-    return syscalls.connect(fd, toSockaddr(this.family, address, "connect"), this.rawTimeout);
+  #connect(sockaddr: Uint8Array): number {
+    return syscalls.connect(this.openDescriptor("connect"), sockaddr, this.rawTimeout);
   }
 
   /**

@@ -51,8 +51,8 @@ export abstract class MessagingSocket<Form extends AnyAddress> extends Transferr
     const parts = arrayOf(buffers, "sendmsg() argument 1");
     parts.forEach(byteLength);
     const control = controlOf(ancdata);
-    const fd = this.openDescriptor("sendmsg");
     const to = address === null ? null : toSockaddr(this.family, address, "sendmsg");
+    const fd = this.openDescriptor("sendmsg");
     const result = syscalls.sendmsg(fd, parts, control, flags, to, this.rawTimeout);
     check(result, "sendmsg", address);
     return result;

@@ -30,8 +30,6 @@ function arrived(result: number, size: number): number {
 
 /** Receives at most `size` bytes: gives them, or the negative raw result. */
 export function receive(fd: number, size: number, flags: number, timeout: number): Buffer | number {
-  // As CPython does: the kernel would wait, or throw a datagram away.
-  if (size === 0) return Buffer.alloc(0);
   if (size > LARGEST_IN_SLAB) return receiveLarge(recv, fd, size, flags, timeout);
   return receiveInSlab(recv, fd, size, flags, timeout);
 }

@@ -20,6 +20,8 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
    */
   recv(bufsize: number, flags = 0): Buffer {
     checkSize(bufsize, "recv");
+    // As CPython does: the kernel would wait, or throw a datagram away.
+    if (bufsize === 0) return Buffer.alloc(0);
     const result = receive(this.openDescriptor("recv"), bufsize, flags, this.rawTimeout);
     if (typeof result === "number") throw errorOf(result, { syscall: "recv" });
     return result;
@@ -34,9 +36,9 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
    */
   recv_into(buffer: ByteView, nbytes = 0, flags = 0): number {
     const size = sizeToFill(buffer, nbytes, "recv_into");
-    const fd = this.openDescriptor("recv");
-    // As CPython does: the kernel would wait, or throw a datagram away.
+    // As recv() of nothing.
     if (size === 0) return 0;
+    const fd = this.openDescriptor("recv");
     const result = syscalls.recv(fd, buffer, 0, size, flags, this.rawTimeout);
     if (result < 0) throw errorOf(result, { syscall: "recv" });
     return result;
@@ -131,8 +133,8 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
   sendto(data: ByteView, ...rest: unknown[]): number {
     const [flags, address] = rest.length < 2 ? [0, rest[0]] : (rest as [number, unknown]);
     const length = byteLength(data);
-    const fd = this.openDescriptor("sendto");
     const sockaddr = toSockaddr(this.family, address, "sendto");
+    const fd = this.openDescriptor("sendto");
     const result = syscalls.sendto(fd, data, 0, length, flags, sockaddr, this.rawTimeout);
     check(result, "sendto", address);
     return result;

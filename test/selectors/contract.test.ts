@@ -90,6 +90,28 @@ contract(
   },
 );
 
+contract("a socket that was closed is known by what it was registered as", (selector) => {
+  using pair = connectedPair();
+  selector.register(pair.client, EVENT_READ, null);
+  pair.client.close();
+  pair.server.close();
+  assert.throws(() => selector.register(pair.client, EVENT_READ, null), KeyError);
+  assert.equal(selector.get_key(pair.client).fileobj, pair.client);
+  for (const call of [
+    () => selector.unregister(pair.server),
+    () => selector.get_key(pair.server),
+    () => selector.register(pair.server, EVENT_READ, null),
+  ]) {
+    assert.throws(call, /^RangeError: Invalid file descriptor: -1$/u);
+  }
+  selector.unregister(pair.client);
+});
+
+contract("modify of what is not registered says so, whatever the events", (selector) => {
+  using pair = connectedPair();
+  assert.throws(() => selector.modify(pair.client, 0, null), KeyError);
+});
+
 contract(
   "modify gives a new key, keeps the old as it was, and refuses what is unknown",
   (selector) => {

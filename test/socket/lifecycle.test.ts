@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
@@ -160,3 +163,44 @@ test(
     assert.equal(syscalls.getBlocking(s.fileno()), 0);
   },
 );
+
+test("a closed socket refuses a wrong address first; and of nothing it receives nothing", () => {
+  const s = socket.socket();
+  s.close();
+  for (const call of [
+    () => {
+      s.bind("name" as never);
+    },
+    () => {
+      s.connect("name" as never);
+    },
+    () => s.connect_ex("name" as never),
+    () => s.sendto(Buffer.from("x"), "name" as never),
+    () => s.sendmsg([], [], 0, "name" as never),
+  ]) {
+    assert.throws(call, TypeError);
+  }
+  assert.equal(s.connect_ex(["127.0.0.1", 1]), errno.EBADF);
+  assert.equal(s.recv(0).length, 0);
+  assert.equal(s.recv_into(Buffer.alloc(0)), 0);
+});
+
+test("a closed socket keeps the timeout that it could not take", () => {
+  const s = socket.socket();
+  s.close();
+  failsWith("EBADF", () => {
+    s.settimeout(1.5);
+  });
+  assert.equal(s.gettimeout(), 1.5);
+});
+
+test("a path stands in the printed form as it is", () => {
+  using s = socket.socket(socket.AF_UNIX);
+  s.bind(Buffer.from(`\0printed-${process.pid}`));
+  assert.match(String(s), /laddr=b'\\x00printed-\d+'>$/u);
+  const folder = mkdtempSync(join(tmpdir(), "printed-"));
+  using named = socket.socket(socket.AF_UNIX);
+  named.bind(join(folder, "name"));
+  assert.ok(String(named).endsWith(`laddr=${folder}/name>`), String(named));
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,79 @@
+// The package and CPython execute the same calls, and every outcome is compared.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { newSeed } from "../support/random.ts";
+import { allCases } from "./cases/index.ts";
+import { check } from "./check.ts";
+import { documentedDifferences, matchers } from "./differences.ts";
+import { runRandom } from "./random/run.ts";
+import { shrink } from "./random/shrink.ts";
+import { describe } from "./report.ts";
+import { Sides } from "./side.ts";
+
+const RANDOM_SEQUENCES = 1000;
+
+// The waits read TCP_INFO, and the outcomes are Linux's.
+const skip = process.platform !== "linux" && "compares what Linux does";
+
+const met = new Set<string>();
+let sides: Sides;
+
+before(() => {
+  sides = new Sides();
+});
+after(() => {
+  sides[Symbol.dispose]();
+});
+
+test("every sequence that was written has a name of its own", () => {
+  const names = allCases.map(({ name }) => name);
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
+});
+
+test(
+  "the sequences that were written come to the same in CPython and here",
+  { skip },
+  async (t) => {
+    let calls = 0;
+    const verdicts = await Promise.all(
+      allCases.map(async ({ name, steps }) => ({ name, steps, ...(await check(sides, steps)) })),
+    );
+    const failures = verdicts.flatMap((verdict) => {
+      calls += verdict.steps.length;
+      for (const reason of verdict.reasons) met.add(reason);
+      if (verdict.missing.length > 0) return [`${verdict.name}: no ${verdict.missing.join(", ")}`];
+      const vain = verdict.vainWaits.map((step) => `${verdict.name}: in vain: ${step}`);
+      const { unexpected } = verdict;
+      return unexpected === undefined ? vain : [`${verdict.name}: ${describe(unexpected)}`];
+    });
+    t.diagnostic(`${allCases.length} sequences, ${calls} calls`);
+    assert.equal(failures.join("\n\n"), "");
+  },
+);
+
+test("random sequences come to the same in CPython and here", { skip }, async (t) => {
+  const seed = newSeed();
+  t.diagnostic(`seed ${seed}`);
+  const { calls, reasons } = await runRandom(sides, seed, RANDOM_SEQUENCES);
+  for (const reason of reasons) met.add(reason);
+  t.diagnostic(`${RANDOM_SEQUENCES} sequences, ${calls} calls`);
+});
+
+test("docs/differences.md says what differs on purpose, and each of it is met", { skip }, () => {
+  assert.deepEqual(documentedDifferences().sort(), [...matchers.keys()].sort());
+  assert.deepEqual(documentedDifferences().sort(), [...met].sort());
+});
+
+test("a difference is found, reported and made short", { skip }, async () => {
+  const steps = ["s = socket()", "s.fileno()", "is_cpython", "s.close()", "len((1, 2))"];
+  const { unexpected } = await check(sides, steps);
+  assert.match(describe(unexpected!), /^ {2}> is_cpython\n[^]*CPython: +true\n[^]*: +false$/mu);
+  const differs = async (some: readonly string[]): Promise<boolean> =>
+    (await check(sides, some)).unexpected !== undefined;
+  assert.deepEqual(await shrink(steps, differs), ["is_cpython"]);
+});

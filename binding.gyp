@@ -13,6 +13,8 @@
         "native/byteorder.cc",
         "native/constants/errno.cc",
         "native/constants/kernel.cc",
+        "native/constants/kernel_layouts.cc",
+        "native/constants/layouts.cc",
         "native/constants/select.cc",
         "native/constants/socket.cc",
         "native/interrupt.cc",

@@ -34,6 +34,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   defineInterrupt(define);
   defineSelectConstants(define);
   defineSocketConstants(define);
+  defineLayouts(define);
   defineErrno(define);
   define.value("TIMED_OUT", Napi::Number::New(env, static_cast<double>(kTimedOut)));
   return exports;

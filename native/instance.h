@@ -100,6 +100,7 @@ void defineEpoll(const Definer& define);
 void defineKqueue(const Definer& define);
 void defineSelectConstants(const Definer& define);
 void defineSocketConstants(const Definer& define);
+void defineLayouts(const Definer& define);
 void defineErrno(const Definer& define);
 
 }  // namespace bsd_sockets

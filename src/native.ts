@@ -10,12 +10,30 @@ import { isMainThread, threadId } from "node:worker_threads";
 
 import type * as syscalls from "./syscalls/index.ts";
 
+/** Where a field stands in a struct: its bytes, and for a bit-field its bits in the one byte. */
+export interface Field {
+  readonly offset: number;
+  readonly size: number;
+  readonly isSigned: boolean;
+  readonly shift: number;
+  /** 0 for a field that is no bit-field. */
+  readonly bits: number;
+}
+
+/** A struct of the system's headers: its size in bytes and its fields. */
+export interface Layout {
+  readonly size: number;
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
 /** What the addon exports: the public raw layer, and what only the layers above use. */
 export interface Addon extends Omit<typeof syscalls, "default"> {
   /** The constants of the headers of select, poll, epoll and kqueue, by CPython's names. */
   readonly selectConstants: Readonly<Record<string, number>>;
   /** The constants of the socket headers, by name. */
   readonly socketConstants: Readonly<Record<string, number>>;
+  /** The structs that socket options are made of, by name. */
+  readonly layouts: Readonly<Record<string, Layout>>;
   /** The constants of errno.h, by name. */
   readonly errnoConstants: Readonly<Record<string, number>>;
   /** Tells who this thread is; `whenSigintTaken` runs each time that SIGINT was taken over. */

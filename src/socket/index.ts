@@ -16,6 +16,7 @@ export {
   has_dualstack_ipv6,
 } from "./create.ts";
 export { AddressFamily, AddressInfo, type Enumeration, MsgFlag, SocketKind } from "./enums.ts";
+export * from "./options/index.ts";
 export {
   type Address,
   type AddressArgument,

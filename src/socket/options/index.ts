@@ -1,0 +1,131 @@
+/**
+ * Socket options by name, with values that people can read: `SO_LINGER` is `{ onoff, linger }`,
+ * `TCP_NODELAY` a boolean, `TCP_INFO` an object.
+ *
+ * @module
+ */
+
+import { inspect } from "node:util";
+
+import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { EBADF } from "../../errno.ts";
+import { errorOf, OSError } from "../../errors.ts";
+import * as syscalls from "../../syscalls/index.ts";
+import { numbersOf, type Option } from "./row.ts";
+import {
+  type OptionName,
+  type OptionSetting,
+  optionTable,
+  type OptionValue,
+  type ReadableOption,
+  type WritableOption,
+} from "./table.ts";
+
+/** What options are of: a socket, anything else with a descriptor, or the descriptor itself. */
+export type SocketLike = number | { fileno(): number };
+
+/**
+ * Reads an option: `getsockopt(2)`.
+ *
+ * @param socket - a socket, an object with `fileno()`, or a descriptor
+ * @param name - the option's name; its level follows from it
+ * @returns a value of the option's own type
+ * @throws RangeError for an option that is unknown, that this system lacks, or that cannot be read;
+ *   OSError ENOPROTOOPT when the socket has no such option, EBADF, ENOTSOCK, …
+ * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
+ */
+export function getOption<Name extends ReadableOption>(
+  socket: SocketLike,
+  name: Name,
+): OptionValue<Name> {
+  const option = find(name);
+  if (!option.isReadable) throw outOfRange(`${name} can only be set, not read`);
+  const { level, optname } = numbers(option);
+  const bytes = Buffer.alloc(option.codec.capacity);
+  const length = syscalls.getsockopt(descriptorOf(socket, "getsockopt"), level, optname, bytes);
+  if (length < 0) throw errorOf(length, { syscall: "getsockopt" });
+  return option.codec.decode(bytes.subarray(0, length)) as OptionValue<Name>;
+}
+
+/**
+ * Sets an option: `setsockopt(2)`.
+ *
+ * @param socket - a socket, an object with `fileno()`, or a descriptor
+ * @param name - the option's name; its level follows from it
+ * @param value - a value of the option's own type
+ * @throws TypeError, RangeError for a value that will not do, before any system call; RangeError for
+ *   an option that is unknown, that this system lacks, or that cannot be set; OSError ENOPROTOOPT
+ *   when the socket has no such option, EINVAL, EPERM, EBADF, ENOTSOCK, …
+ * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
+ */
+export function setOption<Name extends WritableOption>(
+  socket: SocketLike,
+  name: Name,
+  value: OptionSetting<Name>,
+): void {
+  const option = find(name);
+  if (!option.isWritable) throw outOfRange(`${name} can only be read, not set`);
+  const { level, optname } = numbers(option);
+  const raw = option.codec.encode(value as never, name);
+  const itsLevel = option.levelOf?.(value as never) ?? level;
+  const fd = descriptorOf(socket, "setsockopt");
+  const result = syscalls.setsockopt(fd, itsLevel, optname, raw);
+  if (result < 0) throw errorOf(result, { syscall: "setsockopt" });
+}
+
+/** Whether this system has an option; a socket may lack it all the same. */
+export function hasOption(name: OptionName): boolean {
+  return numbersOf(find(name)) !== undefined;
+}
+
+function find(name: string): Option {
+  if (typeof name !== "string") {
+    throw wrongType(`an option is named by a string, not ${inspect(name)}`);
+  }
+  if (!Object.hasOwn(optionTable, name)) throw outOfRange(`there is no option ${inspect(name)}`);
+  return optionTable[name as OptionName];
+}
+
+function numbers(option: Option): { level: number; optname: number } {
+  const found = numbersOf(option);
+  if (found === undefined) {
+    throw outOfRange(`the headers of this system, or of its addon, have no option ${option.name}`);
+  }
+  return found;
+}
+
+function descriptorOf(socket: SocketLike, syscall: string): number {
+  if (typeof socket === "number") return socket;
+  if (!hasFileno(socket)) {
+    throw wrongType(`a socket, or a descriptor, is required, not ${inspect(socket)}`);
+  }
+  const fd = socket.fileno();
+  if (fd === -1) throw OSError.from(EBADF, { syscall });
+  return fd;
+}
+
+function hasFileno(socket: unknown): socket is { fileno(): number } {
+  if (typeof socket !== "object" || socket === null) return false;
+  return "fileno" in socket && typeof socket.fileno === "function";
+}
+
+export type { PathMtu, PortRange } from "./internet.ts";
+export type {
+  Group,
+  GroupSource,
+  Inet6Membership,
+  Membership,
+  SourceMembership,
+} from "./multicast.ts";
+export type { MemoryInfo, PeerCredentials, PeerUser } from "./peer.ts";
+export {
+  type OptionName,
+  type OptionSetting,
+  optionTable,
+  type OptionValue,
+  type ReadableOption,
+  type WritableOption,
+} from "./table.ts";
+export type { RepairWindow, TcpInfo } from "./tcp-info.ts";
+export type { Linger, TransmitTime } from "./time.ts";
+export type { Option } from "./row.ts";

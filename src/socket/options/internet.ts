@@ -1,0 +1,76 @@
+import { outOfRange } from "../../argument-errors.ts";
+import { decodeAddress, SOCKADDR_STORAGE_SIZE } from "../../syscalls/index.ts";
+import { checkInteger, checkObject } from "./check.ts";
+import { type Codec, codec } from "./codec.ts";
+import { numberOf, Struct, uint32Bytes } from "./layout.ts";
+
+/**
+ * The local ports that a socket takes when it is to choose one; 0 is the system's own bound.
+ * `IP_LOCAL_PORT_RANGE`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/ip.7.html
+ */
+export interface PortRange {
+  /** The first port, or 0. */
+  readonly low: number;
+  /** The last port, or 0. */
+  readonly high: number;
+}
+
+const HIGHEST_PORT = 65_535;
+const HIGH_SHIFT = 16;
+
+export const portRange: Codec<PortRange, PortRange> = codec({
+  type: "PortRange",
+  decode: (bytes) => {
+    const both = numberOf(bytes, false);
+    return { low: both & HIGHEST_PORT, high: both >>> HIGH_SHIFT };
+  },
+  encode: (value, name) => {
+    const parts = checkObject(value, name, ["low", "high"]);
+    const low = checkInteger(parts["low"], `${name}: low`, 0, HIGHEST_PORT);
+    const high = checkInteger(parts["high"], `${name}: high`, 0, HIGHEST_PORT);
+    if (low !== 0 && high !== 0 && low > high) {
+      throw outOfRange(`${name}: low must not be above high, but ${low} is above ${high}`);
+    }
+    return uint32Bytes(high * 2 ** HIGH_SHIFT + low);
+  },
+});
+
+/** An address with its port. */
+export const endpoint: Codec<[host: string, port: number], never> = codec<
+  [host: string, port: number],
+  never
+>({
+  type: "[host: string, port: number]",
+  capacity: SOCKADDR_STORAGE_SIZE,
+  decode: (bytes) => {
+    const [host, port] = decodeAddress(bytes, bytes.length)!;
+    return [host, port];
+  },
+});
+
+/**
+ * How large a packet may be on the way to a destination: `IPV6_PATHMTU`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/ipv6.7.html
+ */
+export interface PathMtu {
+  /** The destination; null when the kernel does not say. */
+  readonly addr: string | null;
+  /** Bytes. */
+  readonly mtu: number;
+}
+
+const pathMtuStruct = new Struct("ip6_mtuinfo");
+
+export const pathMtu: Codec<PathMtu, never> = codec<PathMtu, never>({
+  type: "PathMtu",
+  isAvailable: pathMtuStruct.isAvailable,
+  capacity: pathMtuStruct.size,
+  decode: (bytes) => {
+    const sockaddr = pathMtuStruct.part(bytes, "ip6m_addr");
+    const mtu = numberOf(pathMtuStruct.part(bytes, "ip6m_mtu"), false);
+    return { addr: decodeAddress(sockaddr, sockaddr.length)?.[0] ?? null, mtu };
+  },
+});

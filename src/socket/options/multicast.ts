@@ -1,0 +1,188 @@
+import { inspect } from "node:util";
+
+import { outOfRange } from "../../argument-errors.ts";
+import { decodeAddress, encodeAddress } from "../../syscalls/index.ts";
+import { AF_INET, AF_INET6, IPPROTO_IP, IPPROTO_IPV6 } from "../constants.ts";
+import { checkInteger, checkObject, checkString, LARGEST_INT } from "./check.ts";
+import { type Codec, codec } from "./codec.ts";
+import { Struct } from "./layout.ts";
+
+const inet = new Struct("sockaddr_in");
+const inet6 = new Struct("sockaddr_in6");
+const membershipStruct = new Struct("ip_mreqn");
+const sourceStruct = new Struct("ip_mreq_source");
+const inet6MembershipStruct = new Struct("ipv6_mreq");
+const groupStruct = new Struct("group_req");
+const groupSourceStruct = new Struct("group_source_req");
+
+/** The sockaddr of a numeric address, without a port. */
+function sockaddrOf(family: number, host: unknown, name: string): Buffer {
+  const sockaddr = encodeAddress(family, checkString(host, name), 0, 0, 0);
+  if (sockaddr !== null) return sockaddr;
+  const version = family === AF_INET ? "IPv4" : "IPv6";
+  throw outOfRange(`${name} must be a numeric ${version} address, not ${inspect(host)}`);
+}
+
+/** The four bytes of a numeric IPv4 address. */
+function ipv4Bytes(host: unknown, name: string): Buffer {
+  return inet.part(sockaddrOf(AF_INET, host, name), "sin_addr");
+}
+
+function ipv4Text(address: Buffer): string {
+  const sockaddr = encodeAddress(AF_INET, "0.0.0.0", 0, 0, 0)!;
+  address.copy(inet.part(sockaddr, "sin_addr"));
+  return decodeAddress(sockaddr, sockaddr.length)![0];
+}
+
+function interfaceIndex(value: unknown, name: string): number {
+  return checkInteger(value ?? 0, `${name}: ifindex`, 0, LARGEST_INT);
+}
+
+/**
+ * A multicast group, and the interface to be its member on, by its address or by its index. With
+ * neither, the kernel chooses one by its routes. `IP_ADD_MEMBERSHIP`, `IP_DROP_MEMBERSHIP`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/ip.7.html
+ */
+export interface Membership {
+  /** The group: a numeric IPv4 address. */
+  readonly multiaddr: string;
+  /** An address of the interface. */
+  readonly address?: string;
+  /** The index of the interface, as if_nametoindex gives it; it comes before the address. */
+  readonly ifindex?: number;
+}
+
+export const membership: Codec<never, Membership> = codec<never, Membership>({
+  type: "Membership",
+  isAvailable: membershipStruct.isAvailable,
+  encode: (value, name) => {
+    const { multiaddr, address, ifindex } = checkObject(
+      value,
+      name,
+      ["multiaddr"],
+      ["address", "ifindex"],
+    );
+    return membershipStruct.bytes({
+      imr_multiaddr: ipv4Bytes(multiaddr, `${name}: multiaddr`),
+      imr_address: ipv4Bytes(address ?? "0.0.0.0", `${name}: address`),
+      imr_ifindex: interfaceIndex(ifindex, name),
+    });
+  },
+});
+
+/**
+ * A multicast group and one of its senders: `IP_ADD_SOURCE_MEMBERSHIP` and its kin.
+ *
+ * @see https://man7.org/linux/man-pages/man7/ip.7.html
+ */
+export interface SourceMembership {
+  /** The group: a numeric IPv4 address. */
+  readonly multiaddr: string;
+  /** The sender: a numeric IPv4 address. */
+  readonly sourceaddr: string;
+  /** An address of the interface; without it, the kernel chooses one by its routes. */
+  readonly interface?: string;
+}
+
+export const sourceMembership: Codec<never, SourceMembership> = codec<never, SourceMembership>({
+  type: "SourceMembership",
+  isAvailable: sourceStruct.isAvailable,
+  encode: (value, name) => {
+    const parts = checkObject(value, name, ["multiaddr", "sourceaddr"], ["interface"]);
+    return sourceStruct.bytes({
+      imr_multiaddr: ipv4Bytes(parts["multiaddr"], `${name}: multiaddr`),
+      imr_sourceaddr: ipv4Bytes(parts["sourceaddr"], `${name}: sourceaddr`),
+      imr_interface: ipv4Bytes(parts["interface"] ?? "0.0.0.0", `${name}: interface`),
+    });
+  },
+});
+
+/**
+ * An IPv6 group and an interface: `IPV6_JOIN_GROUP`, `IPV6_LEAVE_GROUP`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/ipv6.7.html
+ */
+export interface Inet6Membership {
+  /** The group: a numeric IPv6 address. */
+  readonly multiaddr: string;
+  /** The index of the interface; without it, the kernel chooses one by its routes. */
+  readonly ifindex?: number;
+}
+
+export const inet6Membership: Codec<never, Inet6Membership> = codec<never, Inet6Membership>({
+  type: "Inet6Membership",
+  isAvailable: inet6MembershipStruct.isAvailable,
+  encode: (value, name) => {
+    const { multiaddr, ifindex } = checkObject(value, name, ["multiaddr"], ["ifindex"]);
+    const sockaddr = sockaddrOf(AF_INET6, multiaddr, `${name}: multiaddr`);
+    return inet6MembershipStruct.bytes({
+      ipv6mr_multiaddr: inet6.part(sockaddr, "sin6_addr"),
+      ipv6mr_interface: interfaceIndex(ifindex, name),
+    });
+  },
+});
+
+/**
+ * A group of either version of IP: `MCAST_JOIN_GROUP`, `MCAST_LEAVE_GROUP`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/ip.7.html
+ */
+export interface Group {
+  /** The group: a numeric IPv4 or IPv6 address. */
+  readonly group: string;
+  /** The index of the interface; without it, the kernel chooses one by its routes. */
+  readonly ifindex?: number;
+}
+
+/** A group of either version of IP and one of its senders: `MCAST_JOIN_SOURCE_GROUP` and its kin. */
+export interface GroupSource extends Group {
+  /** The sender: a numeric address of the same version as the group. */
+  readonly source: string;
+}
+
+function familyOf(group: unknown, name: string): number {
+  return checkString(group, `${name}: group`).includes(":") ? AF_INET6 : AF_INET;
+}
+
+/** The level at which a group of its version of IP is joined. */
+export function levelOfGroup(value: Group): number {
+  return value.group.includes(":") ? IPPROTO_IPV6 : IPPROTO_IP;
+}
+
+export const group: Codec<never, Group> = codec<never, Group>({
+  type: "Group",
+  isAvailable: groupStruct.isAvailable,
+  encode: (value, name) => {
+    const { group: host, ifindex } = checkObject(value, name, ["group"], ["ifindex"]);
+    return groupStruct.bytes({
+      gr_interface: interfaceIndex(ifindex, name),
+      gr_group: sockaddrOf(familyOf(host, name), host, `${name}: group`),
+    });
+  },
+});
+
+export const groupSource: Codec<never, GroupSource> = codec<never, GroupSource>({
+  type: "GroupSource",
+  isAvailable: groupSourceStruct.isAvailable,
+  encode: (value, name) => {
+    const parts = checkObject(value, name, ["group", "source"], ["ifindex"]);
+    const family = familyOf(parts["group"], name);
+    return groupSourceStruct.bytes({
+      gsr_interface: interfaceIndex(parts["ifindex"], name),
+      gsr_group: sockaddrOf(family, parts["group"], `${name}: group`),
+      gsr_source: sockaddrOf(family, parts["source"], `${name}: source`),
+    });
+  },
+});
+
+/** The interface of outgoing multicast: read as its address, set by its address or its index. */
+export const multicastInterface: Codec<string, string | number> = codec({
+  type: "string; set: string | number",
+  isAvailable: membershipStruct.isAvailable,
+  decode: ipv4Text,
+  encode: (value, name) =>
+    typeof value === "number"
+      ? membershipStruct.bytes({ imr_ifindex: checkInteger(value, name, 0, LARGEST_INT) })
+      : ipv4Bytes(value, name),
+});

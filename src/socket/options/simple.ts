@@ -1,0 +1,116 @@
+import { Buffer } from "node:buffer";
+import { inspect } from "node:util";
+
+import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { htonl, ntohl } from "../../syscalls/index.ts";
+import {
+  checkBoolean,
+  checkInteger,
+  checkString,
+  LARGEST_INT,
+  LARGEST_UINT,
+  SMALLEST_INT,
+} from "./check.ts";
+import { type Codec, codec } from "./codec.ts";
+import { bigintOf, numberOf, uint32Bytes, uint64Bytes } from "./layout.ts";
+
+/** An int that is 0 or something else. */
+export const flag: Codec<boolean, boolean> = codec({
+  type: "boolean",
+  decode: (bytes) => numberOf(bytes) !== 0,
+  encode: (value, name) => Number(checkBoolean(value, name)),
+});
+
+/** An int between two bounds. */
+export function integer(lowest = SMALLEST_INT, highest = LARGEST_INT): Codec<number, number> {
+  return codec({
+    type: "number",
+    decode: (bytes) => numberOf(bytes),
+    encode: (value, name) => checkInteger(value, name, lowest, highest),
+  });
+}
+
+/** Any int. */
+export const int: Codec<number, number> = integer();
+/** An int that is not negative. */
+export const natural: Codec<number, number> = integer(0);
+
+/** A 32-bit number without a sign. */
+export const unsigned: Codec<number, number> = codec({
+  type: "number",
+  decode: (bytes) => numberOf(bytes, false),
+  encode: (value, name) => uint32Bytes(checkInteger(value, name, 0, LARGEST_UINT)),
+});
+
+/** A 64-bit number without a sign. */
+export const bigint: Codec<bigint, never> = codec<bigint, never>({
+  type: "bigint",
+  capacity: 8,
+  decode: bigintOf,
+});
+
+/** An interface's index, which these options keep in network byte order. */
+export const networkOrderIndex: Codec<number, number> = codec({
+  type: "number",
+  decode: (bytes) => ntohl(numberOf(bytes, false)),
+  encode: (value, name) => uint32Bytes(htonl(checkInteger(value, name, 0, LARGEST_INT))),
+});
+
+const NO_LIMIT = 2n ** 64n - 1n;
+
+/** Bytes a second; Infinity is no limit. The kernel takes and gives 32 bits, or 64 where it can. */
+export const rate: Codec<number, number> = codec({
+  type: "number",
+  capacity: 8,
+  decode: (bytes) => {
+    const value = numberOf(bytes, false);
+    return bytes.length === 4 && value === LARGEST_UINT ? Infinity : value;
+  },
+  encode: (value, name) => {
+    if (value === Infinity) return uint64Bytes(NO_LIMIT);
+    return uint64Bytes(BigInt(checkInteger(value, name, 0, Number.MAX_SAFE_INTEGER)));
+  },
+});
+
+/** A name of at most so many bytes with the zero at its end; the zero is not part of the value. */
+export function name(size: number): Codec<string, string> {
+  return codec({
+    type: "string",
+    capacity: size,
+    decode: (bytes) => bytes.toString("utf8").replace(/\0[^]*$/u, ""),
+    encode: (value, what) => {
+      const bytes = Buffer.from(checkString(value, what));
+      if (bytes.includes(0)) throw outOfRange(`${what} must not have null characters`);
+      if (bytes.length < size) return bytes;
+      const wanted = `${what} must be a name of at most ${size - 1} bytes`;
+      throw outOfRange(`${wanted}, not ${inspect(value)}`);
+    },
+  });
+}
+
+/** Bytes as they are, at most so many. */
+export function bytesUpTo(size: number): Codec<Buffer, NodeJS.ArrayBufferView> {
+  return codec({
+    type: "Buffer",
+    capacity: size,
+    decode: (bytes) => bytes,
+    encode: (value, what) => {
+      if (!ArrayBuffer.isView(value)) {
+        throw wrongType(`${what} must be bytes, not ${inspect(value)}`);
+      }
+      if (value.byteLength > size) throw outOfRange(`${what} must be at most ${size} bytes`);
+      return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    },
+  });
+}
+
+/** As many 32-bit numbers as there are. */
+export const numbers: Codec<number[], never> = codec<number[], never>({
+  type: "number[]",
+  // The most groups that a process can be in, on Linux.
+  capacity: 65_536 * 4,
+  decode: (bytes) =>
+    Array.from({ length: bytes.length / 4 }, (_, index) =>
+      numberOf(bytes.subarray(index * 4, index * 4 + 4), false),
+    ),
+});

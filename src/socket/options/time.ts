@@ -1,0 +1,93 @@
+import { inspect } from "node:util";
+
+import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { checkBoolean, checkInteger, checkObject, LARGEST_INT, LARGEST_UINT } from "./check.ts";
+import { type Codec, codec } from "./codec.ts";
+import { Struct } from "./layout.ts";
+
+/**
+ * How `close(2)` treats what has not been sent: `SO_LINGER`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/socket.7.html
+ */
+export interface Linger {
+  /** True: close waits until all has been sent, or `linger` has passed. */
+  readonly onoff: boolean;
+  /** Seconds, whole ones. With 0, close resets the connection at once. */
+  readonly linger: number;
+}
+
+const lingerStruct = new Struct("linger");
+
+export const linger: Codec<Linger, Linger> = codec({
+  type: "Linger",
+  isAvailable: lingerStruct.isAvailable,
+  capacity: lingerStruct.size,
+  decode: (bytes) => {
+    const { l_onoff, l_linger } = lingerStruct.numbers(bytes);
+    return { onoff: l_onoff !== 0, linger: l_linger! };
+  },
+  encode: (value, name) => {
+    const { onoff, linger: seconds } = checkObject(value, name, ["onoff", "linger"]);
+    return lingerStruct.bytes({
+      l_onoff: Number(checkBoolean(onoff, `${name}: onoff`)),
+      l_linger: checkInteger(seconds, `${name}: linger`, 0, LARGEST_INT),
+    });
+  },
+});
+
+const timeStruct = new Struct("timeval");
+const MICROSECONDS = 1e6;
+
+/** Seconds; null, which the kernel writes as 0, waits for ever. */
+export const timeout: Codec<number | null, number | null> = codec({
+  type: "number | null",
+  isAvailable: timeStruct.isAvailable,
+  capacity: timeStruct.size,
+  decode: (bytes) => {
+    const { tv_sec, tv_usec } = timeStruct.numbers(bytes);
+    const seconds = tv_sec! + tv_usec! / MICROSECONDS;
+    return seconds === 0 ? null : seconds;
+  },
+  encode: (value, name) => timeStruct.bytes(timevalOf(value, name)),
+});
+
+// Rounded up, so that no time becomes 0, which would wait for ever.
+function timevalOf(value: unknown, name: string): { tv_sec: number; tv_usec: number } {
+  if (value === null) return { tv_sec: 0, tv_usec: 0 };
+  const wanted = `${name} must be a number of seconds above 0, or null to wait for ever`;
+  if (typeof value !== "number") throw wrongType(`${wanted}, not ${inspect(value)}`);
+  if (!(value > 0 && value <= LARGEST_INT)) throw outOfRange(`${wanted}, not ${value}`);
+  const seconds = Math.floor(value);
+  const microseconds = Math.ceil((value - seconds) * MICROSECONDS);
+  if (microseconds < MICROSECONDS) return { tv_sec: seconds, tv_usec: microseconds };
+  return { tv_sec: seconds + 1, tv_usec: 0 };
+}
+
+/**
+ * Which clock the times of SCM_TXTIME are of: `SO_TXTIME`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/socket.7.html
+ */
+export interface TransmitTime {
+  /** A clock of `clock_gettime(2)`: 1 is CLOCK_MONOTONIC, 11 CLOCK_TAI. */
+  readonly clockid: number;
+  /** 1: the time is a deadline; 2: errors are reported in the error queue; or both. */
+  readonly flags: number;
+}
+
+const transmitTimeStruct = new Struct("sock_txtime");
+
+export const transmitTime: Codec<TransmitTime, TransmitTime> = codec({
+  type: "TransmitTime",
+  isAvailable: transmitTimeStruct.isAvailable,
+  capacity: transmitTimeStruct.size,
+  decode: (bytes) => transmitTimeStruct.numbers(bytes) as unknown as TransmitTime,
+  encode: (value, name) => {
+    const { clockid, flags } = checkObject(value, name, ["clockid", "flags"]);
+    return transmitTimeStruct.bytes({
+      clockid: checkInteger(clockid, `${name}: clockid`, 0, LARGEST_INT),
+      flags: checkInteger(flags, `${name}: flags`, 0, LARGEST_UINT),
+    });
+  },
+});

@@ -9,8 +9,8 @@
 
 namespace bsd_sockets {
 
-// Where a field stands in its struct. A bit-field is some bits of one byte, from `shift` on; another
-// field has no bits.
+// Where a field stands in its struct. A bit-field is some bits of one byte, from `shift` on;
+// another field has no bits.
 struct Field {
   const char* name;
   size_t offset;
@@ -29,9 +29,11 @@ struct Layout {
 
 // Two ways to get at a field. The one that does not compile for it is not called: no field has an
 // address that the headers lack, and no bit-field has one at all.
-#define BSD_SOCKETS_FIELD(name)                                    \
-  #name, [](auto* it) -> decltype(&it->name) { return &it->name; }, \
-      [](auto* it) -> decltype(static_cast<void>(it->name--)) { it->name--; }
+#define BSD_SOCKETS_FIELD(name)                                                                  \
+#name, [](auto* it)                                                                            \
+              -> decltype(&it->name) { return &it->name; }, [](auto* it)                         \
+                                                                 -> decltype(static_cast <void>( \
+                                                                     it->name--)) { it->name--; }
 
 template <typename Struct>
 class LayoutOf {
@@ -58,8 +60,8 @@ class LayoutOf {
     using Type = std::remove_pointer_t<std::invoke_result_t<Address, Struct*>>;
     const auto* start = reinterpret_cast<const char*>(&example);
     const auto* place = reinterpret_cast<const char*>(address(&example));
-    layout_.fields.push_back({name, static_cast<size_t>(place - start), sizeof(Type),
-                              std::is_signed_v<Type>, 0, 0});
+    layout_.fields.push_back(
+        {name, static_cast<size_t>(place - start), sizeof(Type), std::is_signed_v<Type>, 0, 0});
   }
 
   // One below 0 is all ones, and those are the field's bits.

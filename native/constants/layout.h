@@ -29,11 +29,11 @@ struct Layout {
 
 // Two ways to get at a field. The one that does not compile for it is not called: no field has an
 // address that the headers lack, and no bit-field has one at all.
-#define BSD_SOCKETS_FIELD(name)                                                                  \
-#name, [](auto* it)                                                                            \
-              -> decltype(&it->name) { return &it->name; }, [](auto* it)                         \
-                                                                 -> decltype(static_cast <void>( \
-                                                                     it->name--)) { it->name--; }
+// clang-format off
+#define BSD_SOCKETS_FIELD(name)                                     \
+  #name, [](auto* it) -> decltype(&it->name) { return &it->name; }, \
+      [](auto* it) -> decltype(static_cast<void>(it->name--)) { it->name--; }
+// clang-format on
 
 template <typename Struct>
 class LayoutOf {

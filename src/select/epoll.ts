@@ -136,6 +136,11 @@ function fromfd(fd: number): Epoll {
   return new Epoll(descriptorOf(checkInt(fd, "fd")), true);
 }
 
-/** Makes an `epoll(7)`; undefined where the system has none. */
+/**
+ * Makes an `epoll(7)`; undefined where the system has none. Where it is there, `epoll.fromfd` is too.
+ *
+ * @throws RangeError for a bad sizehint; OSError EMFILE, …
+ * @see https://man7.org/linux/man-pages/man7/epoll.7.html
+ */
 export const epoll: EpollFunction | undefined =
   syscalls.epoll_create1 === undefined ? undefined : Object.assign(makeEpoll, { fromfd });

@@ -97,6 +97,12 @@ function fromfd(fd: number): Kqueue {
   return new Kqueue(descriptorOf(checkInt(fd, "fd")), true);
 }
 
-/** Makes a `kqueue(2)`; undefined where the system has none, such as Linux. */
+/**
+ * Makes a `kqueue(2)`; undefined where the system has none, such as Linux. Where it is there,
+ * `kqueue.fromfd` is too.
+ *
+ * @throws OSError EMFILE, …
+ * @see https://man.freebsd.org/cgi/man.cgi?query=kqueue
+ */
 export const kqueue: KqueueFunction | undefined =
   syscalls.kqueue === undefined ? undefined : Object.assign(makeKqueue, { fromfd });

@@ -13,7 +13,7 @@ const SHORTS = 4;
 const EVENTS = 2;
 const REVENTS = 3;
 
-/** Made by {@link poll}: a list of descriptors and the events that are waited for. */
+/** A list of descriptors and the events that are waited for. Made by {@link poll}. */
 export class Poll {
   readonly #masks = new Map<number, number>();
   #memory = new Int32Array(INTS * FIRST_CAPACITY);
@@ -26,6 +26,7 @@ export class Poll {
    * @param fd - a descriptor, or an object that has one; whether it is open shows in {@link Poll.poll}
    * @param eventmask - POLL constants, up to 0xFFFF; POLLERR, POLLHUP and POLLNVAL come unasked
    * @throws TypeError, RangeError for a wrong descriptor or mask
+   * @see https://man7.org/linux/man-pages/man2/poll.2.html
    */
   register(fd: FileObject, eventmask: number = POLLIN | POLLPRI | POLLOUT): void {
     this.#set(descriptorOf(fd), checkMask(eventmask));
@@ -124,7 +125,12 @@ function checkMask(mask: number): number {
   return mask;
 }
 
-/** Makes an empty list of descriptors to wait for with `poll(2)`. */
+/**
+ * Makes an empty list of descriptors to wait for with `poll(2)`. It has no descriptor of its own, and
+ * needs no close.
+ *
+ * @see https://man7.org/linux/man-pages/man2/poll.2.html
+ */
 export function poll(): Poll {
   return new Poll();
 }

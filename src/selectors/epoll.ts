@@ -1,7 +1,12 @@
 import { BaseSelector, isAvailable } from "./base.ts";
 import type { FileObject } from "./key.ts";
 
-/** A selector over `epoll(7)`. */
+/**
+ * A selector over `epoll(7)`. It takes descriptors of any number, and finds what is ready without looking
+ * at the rest.
+ *
+ * @see https://man7.org/linux/man-pages/man7/epoll.7.html
+ */
 export interface EpollSelector<
   Data = unknown,
   Fileobj extends FileObject = FileObject,

@@ -1,7 +1,12 @@
 import { BaseSelector, isAvailable } from "./base.ts";
 import type { FileObject } from "./key.ts";
 
-/** A selector over `kqueue(2)`. */
+/**
+ * A selector over `kqueue(2)`. It takes descriptors of any number, and finds what is ready without looking
+ * at the rest.
+ *
+ * @see https://man.freebsd.org/cgi/man.cgi?query=kqueue
+ */
 export interface KqueueSelector<
   Data = unknown,
   Fileobj extends FileObject = FileObject,

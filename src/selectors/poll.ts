@@ -1,7 +1,11 @@
 import { BaseSelector } from "./base.ts";
 import type { FileObject } from "./key.ts";
 
-/** A selector over `poll(2)`. */
+/**
+ * A selector over `poll(2)`. It takes descriptors of any number, and looks at all of them each time.
+ *
+ * @see https://man7.org/linux/man-pages/man2/poll.2.html
+ */
 export class PollSelector<
   Data = unknown,
   Fileobj extends FileObject = FileObject,

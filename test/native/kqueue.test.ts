@@ -43,3 +43,11 @@ test("P20, P21: select.kqueue and kevent do what the manual says", { skip }, asy
 test("wrong arguments of kqueue and kevent are refused by name", { skip }, async () => {
   assert.ok((await passedOnDouble("native/wrong-arguments", ".")) > 20);
 });
+
+for (const file of ["select/interrupt", "select/collected"]) {
+  test(`${file}: kqueue ends as the others do`, { skip }, async () => {
+    const epoll = await passedOnDouble(file, "epoll");
+    assert.ok(epoll > 0);
+    assert.equal(await passedOnDouble(file, "kqueue"), epoll);
+  });
+}

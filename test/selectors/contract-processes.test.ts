@@ -10,15 +10,20 @@ checkDescriptors();
 
 const PRELUDE = `import { KeyboardInterrupt, print, selectors, socket } from "bsd-sockets";`;
 
-function run(code: string, ...command: string[]): Running {
-  const [program, ...parameters] = [...command, process.execPath, "--input-type=module", "-e"];
-  return new Running(program, [...parameters, PRELUDE + code], { cwd: root });
+function run(code: string, program: string, ...parameters: string[]): Running {
+  return new Running(program, [...parameters, "--input-type=module", "-e", PRELUDE + code], {
+    cwd: root,
+  });
+}
+
+function runNode(code: string): Running {
+  return run(code, process.execPath);
 }
 
 contract(
   "a signal with a handler changes nothing: the wait goes on for the rest of its time",
   async (_, __, name) => {
-    await using running = run(`
+    await using running = runNode(`
     process.on("SIGUSR2", () => undefined);
     const selector = new selectors.${name}();
     print("ready");
@@ -34,7 +39,7 @@ contract(
 );
 
 contract("Ctrl-C ends a wait, and the selector works on", async (_, __, name) => {
-  await using running = run(`
+  await using running = runNode(`
     const selector = new selectors.${name}();
     const [a] = socket.socketpair();
     selector.register(a, selectors.EVENT_READ);
@@ -53,7 +58,7 @@ const MANY = 10_000;
 /** Runs a program that may open many descriptors; null when that is not allowed. */
 async function withManyDescriptors(code: string): Promise<string[] | null> {
   const shell = `ulimit -n ${MANY + 100} 2>/dev/null || exit 99; exec "$@"`;
-  await using running = run(code, "sh", "-c", shell, "sh");
+  await using running = run(code, "sh", "-c", shell, "sh", process.execPath);
   const status = await running.ends();
   if (status === 99) return null;
   assert.equal(status, 0, running.stderr);

@@ -30,12 +30,10 @@ contract(
     const { client } = pair;
     const key = selector.register(client, EVENT_READ, "data");
     assert.ok(key instanceof selectors.SelectorKey);
-    assert.deepEqual(Object.assign({}, key), {
-      fileobj: client,
-      fd: client.fileno(),
-      events: EVENT_READ,
-      data: "data",
-    });
+    assert.deepEqual(
+      [key.fileobj, key.fd, key.events, key.data],
+      [client, client.fileno(), EVENT_READ, "data"],
+    );
     assert.equal(selector.register(pair.server, EVENT_READ).data, null);
     selector.unregister(pair.server);
     assert.throws(() => selector.register(client, EVENT_READ, null), KeyError);

@@ -55,7 +55,8 @@ Napi::Value waitForEpoll(const Napi::CallbackInfo& info) {
                           deadline.milliseconds());
       });
   auto* ready = reinterpret_cast<Ready*>(pairs.data);
-  for (int64_t i = 0; i < count; i++) {
+  const auto found = static_cast<size_t>(std::max<int64_t>(count, 0));
+  for (size_t i = 0; i < found; i++) {
     ready[i] = {events[i].data.fd, static_cast<int32_t>(events[i].events)};
   }
   return resultOf(info, count);

@@ -126,7 +126,8 @@ Napi::Value controlKqueue(const Napi::CallbackInfo& info) {
                     return result;
                   });
   auto* fields = reinterpret_cast<Fields*>(room.data);
-  for (int64_t i = 0; i < count; i++) fields[i] = fieldsOf(events[i]);
+  const auto found = static_cast<size_t>(std::max<int64_t>(count, 0));
+  for (size_t i = 0; i < found; i++) fields[i] = fieldsOf(events[i]);
   return resultOf(info, count);
 }
 

@@ -1,3 +1,4 @@
+import { outOfRange } from "../argument-errors.ts";
 import { checkInteger } from "./check.ts";
 import { SCM_RIGHTS, SOL_SOCKET } from "./constants.ts";
 import type { AddressArgument, AnyAddress, UnixAddress } from "./families.ts";
@@ -21,7 +22,11 @@ export function send_fds<Form extends AnyAddress = UnixAddress>(
   address: AddressArgument<Form> | null = null,
 ): number {
   const numbers = Array.from(fds);
-  for (const fd of numbers) checkInteger(fd, "send_fds");
+  for (const fd of numbers) {
+    checkInteger(fd, "send_fds");
+    // An Int32Array would make another descriptor of it.
+    if ((fd | 0) !== fd) throw outOfRange(`send_fds(): ${fd} is no descriptor`);
+  }
   const item = [SOL_SOCKET, SCM_RIGHTS, new Int32Array(numbers)] as const;
   return sock.sendmsg(buffers, [item], flags, address);
 }

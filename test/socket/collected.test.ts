@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -8,6 +7,7 @@ import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 
 import { checkDescriptors, openDescriptors } from "../support/descriptors.ts";
+import { listen } from "../support/sockets.ts";
 
 checkDescriptors();
 
@@ -16,20 +16,70 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 /** Collects until something is so; the collector decides when it runs finalizers. */
 async function collectUntil(isSo: () => boolean): Promise<void> {
-  while (!isSo()) {
-    collectGarbage();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  while (!isSo()) await collectOnce();
 }
 
-test("a socket that is collected unclosed is closed, with one warning", async () => {
-  const before = openDescriptors().length;
-  const warning = once(process, "warning");
-  (() => socket.socket().fileno())();
-  await collectUntil(() => openDescriptors().length === before);
-  const [{ name, message }] = (await warning) as [Error];
-  assert.equal(name, "ResourceWarning");
-  assert.match(message, /^unclosed socket, fd \d+$/u);
+async function collectOnce(): Promise<void> {
+  collectGarbage();
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Sockets that nobody closes, by how they are made. The kept one is closed by the test. */
+const makers: Record<string, (kept: socket.Socket) => socket.Socket> = {
+  socket: () => socket.socket(),
+  accept: (kept) => kept.accept()[0],
+  dup: (kept) => kept.dup(),
+  fromfd: (kept) => socket.fromfd(kept.fileno(), kept.family, kept.type),
+  "a fileno": (kept) => socket.socket({ fileno: kept.dup().detach() }),
+  create_server: () => socket.create_server(["127.0.0.1", 0]),
+  create_connection: (kept) => socket.create_connection(kept.getsockname() as socket.InetAddress),
+  socketpair: () => {
+    const [one, other] = socket.socketpair();
+    other.close();
+    return one;
+  },
+};
+
+for (const [name, make] of Object.entries(makers)) {
+  test(`M22: a socket of ${name} that is collected unclosed is closed, with one warning`, async () => {
+    using kept = listen();
+    using client = socket.create_connection(kept.getsockname());
+    assert.ok(client.fileno() > 0);
+    const warnings: Error[] = [];
+    const listener = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", listener);
+    const before = openDescriptors().length;
+    const fd = (() => make(kept).fileno())();
+    await collectUntil(() => openDescriptors().length === before && warnings.length > 0);
+    for (let round = 0; round < 3; round++) await collectOnce();
+    process.off("warning", listener);
+    assert.deepEqual(
+      warnings.map(({ name, message }) => [name, message]),
+      [["ResourceWarning", `unclosed socket, fd ${fd}`]],
+    );
+  });
+}
+
+test("M22: one that is closed or detached is collected without a warning", async () => {
+  const warnings: Error[] = [];
+  const listener = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", listener);
+  let collected = 0;
+  const registry = new FinalizationRegistry(() => {
+    collected += 1;
+  });
+  const fd = ((): number => {
+    const closed = socket.socket();
+    const detached = socket.socket();
+    for (const s of [closed, detached]) registry.register(s, undefined);
+    closed.close();
+    return detached.detach();
+  })();
+  await collectUntil(() => collected === 2);
+  for (let round = 0; round < 3; round++) await collectOnce();
+  process.off("warning", listener);
+  assert.deepEqual(warnings, []);
+  socket.close(fd);
 });
 
 test("a selector that is collected unclosed is closed", async () => {

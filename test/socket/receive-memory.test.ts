@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { createHook } from "node:async_hooks";
+import { test } from "node:test";
+
+import * as socket from "bsd-sockets/socket";
+import { addon } from "#internal/native.js";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { connectedPair } from "../support/sockets.ts";
+
+checkDescriptors();
+
+test("what was received is the caller's own: later calls do not touch it", () => {
+  using pair = connectedPair();
+  const received: Buffer[] = [];
+  for (let i = 0; i < 3000; i++) {
+    pair.client.sendall(Buffer.alloc(50, i & 255));
+    received.push(pair.server.recv(i % 2 === 0 ? 1024 : 20_000));
+  }
+  received.forEach((bytes, i) => {
+    assert.deepEqual(bytes, Buffer.alloc(50, i & 255));
+  });
+  received[0]?.fill(1);
+  assert.deepEqual(received[1], Buffer.alloc(50, 1));
+});
+
+test("the memory of a result cannot be taken from those that share it", () => {
+  using pair = connectedPair();
+  pair.client.sendall(Buffer.from("one"));
+  const one = pair.server.recv(1024);
+  const { buffer } = one;
+  try {
+    structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
+  } catch {
+    // Newer versions of Node refuse, older ones make a copy.
+  }
+  pair.client.sendall(Buffer.from("two"));
+  assert.deepEqual([String(one), String(pair.server.recv(1024))], ["one", "two"]);
+});
+
+test("D26: bytes that the kernel threw away read as zeros, not as old memory", () => {
+  using pair = connectedPair();
+  for (const size of [1000, 100_000]) {
+    pair.client.sendall(Buffer.alloc(size, "x"));
+    for (let left = size; left > 0;) {
+      const thrownAway = pair.server.recv(left, socket.MSG_TRUNC);
+      assert.ok(thrownAway.every((byte) => byte === 0));
+      left -= thrownAway.length;
+    }
+  }
+});
+
+test("a recv within a recv, from a hook, has its own bytes", () => {
+  using outer = connectedPair();
+  using inner = connectedPair();
+  outer.client.sendall(Buffer.from("outer"));
+  inner.client.sendall(Buffer.from("inner"));
+  let within: Buffer | undefined;
+  const hook = createHook({
+    init() {
+      hook.disable();
+      within = inner.server.recv(1024);
+    },
+  });
+  addon.giveSigintBack(); // so that the next call takes SIGINT, and its callback runs the hook
+  hook.enable();
+  const received = outer.server.recv(1024);
+  hook.disable();
+  assert.deepEqual([String(received), String(within)], ["outer", "inner"]);
+});

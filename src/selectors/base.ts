@@ -151,7 +151,12 @@ export abstract class BaseSelector<
     return found;
   }
 
-  /** Closes the selector, but not what it watches. A second time does nothing. */
+  /**
+   * Closes the selector, but not what it watches: `close(2)`, where it has a descriptor. A second time
+   * does nothing.
+   *
+   * @see https://man7.org/linux/man-pages/man2/close.2.html
+   */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

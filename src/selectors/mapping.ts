@@ -21,6 +21,7 @@ export class SelectorMapping<Data, Fileobj extends FileObject> implements Readon
     this.#lookUp = lookUp;
   }
 
+  /** How many are registered. */
   get size(): number {
     return this.#keys.size;
   }
@@ -30,10 +31,12 @@ export class SelectorMapping<Data, Fileobj extends FileObject> implements Readon
     return this.#lookUp(fileobj);
   }
 
+  /** True when the file object or descriptor is registered. */
   has(fileobj: FileObject): boolean {
     return this.#lookUp(fileobj) !== undefined;
   }
 
+  /** Calls a function with each key and its descriptor. */
   forEach(
     visit: (
       key: SelectorKey<Data, Fileobj>,
@@ -44,14 +47,17 @@ export class SelectorMapping<Data, Fileobj extends FileObject> implements Readon
     for (const [fd, key] of this.#keys) visit(key, fd, this);
   }
 
+  /** The pairs of descriptor and key. */
   entries(): MapIterator<[number, SelectorKey<Data, Fileobj>]> {
     return this.#keys.entries();
   }
 
+  /** The descriptors: keys in the sense of a Map. */
   keys(): MapIterator<number> {
     return this.#keys.keys();
   }
 
+  /** The keys of the selector: values in the sense of a Map. */
   values(): MapIterator<SelectorKey<Data, Fileobj>> {
     return this.#keys.values();
   }

@@ -47,14 +47,22 @@ export abstract class BaseSocket implements Disposable {
     return this.#fd;
   }
 
-  /** True when programs that are executed inherit the descriptor: `fcntl(2)` F_GETFD. */
+  /**
+   * True when programs that are executed inherit the descriptor: `fcntl(2)` F_GETFD.
+   *
+   * @see https://man7.org/linux/man-pages/man2/fcntl.2.html
+   */
   get_inheritable(): boolean {
     const result = syscalls.getInheritable(this.openDescriptor("fcntl"));
     check(result, "fcntl");
     return result === 1;
   }
 
-  /** Has programs that are executed inherit the descriptor, or not: `ioctl(2)` FIOCLEX, FIONCLEX. */
+  /**
+   * Has programs that are executed inherit the descriptor, or not: `ioctl(2)` FIONCLEX, FIOCLEX.
+   *
+   * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
+   */
   set_inheritable(inheritable: boolean): void {
     if (typeof inheritable !== "boolean") {
       throw wrongType(
@@ -64,7 +72,12 @@ export abstract class BaseSocket implements Disposable {
     check(syscalls.setInheritable(this.openDescriptor("ioctl"), inheritable), "ioctl");
   }
 
-  /** `setblocking(true)` is `settimeout(null)`, `setblocking(false)` is `settimeout(0)`. */
+  /**
+   * Has calls wait for ever, or not at all: `ioctl(2)` FIONBIO. `setblocking(true)` is
+   * `settimeout(null)`, `setblocking(false)` is `settimeout(0)`.
+   *
+   * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
+   */
   setblocking(flag: boolean): void {
     if (typeof flag !== "boolean") {
       throw wrongType(`setblocking(): flag must be a boolean, not ${typeName(flag)}`);
@@ -83,6 +96,7 @@ export abstract class BaseSocket implements Disposable {
    *
    * @param timeout - seconds; 0 does not wait, null waits for ever
    * @throws TypeError for what is no number; RangeError below 0, for NaN and for infinity
+   * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
    */
   settimeout(timeout: Timeout): void {
     const checked = checkTimeout(timeout);
@@ -170,7 +184,12 @@ export abstract class BaseSocket implements Disposable {
     this.close();
   }
 
-  /** As Python prints a socket: with its addresses, or `[closed]`. */
+  /**
+   * As Python prints a socket: with its addresses, which it asks for with `getsockname(2)` and
+   * `getpeername(2)`, or with `[closed]`.
+   *
+   * @see https://man7.org/linux/man-pages/man2/getsockname.2.html
+   */
   toString(): string {
     const state = this.#isClosed ? " [closed]" : "";
     const numbers = `fd=${this.#fd}, family=${this.family}, type=${this.type}, proto=${this.proto}`;

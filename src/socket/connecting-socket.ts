@@ -51,8 +51,11 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
   }
 
   /**
-   * As {@link Socket.connect}, but gives the errno, 0 for success; EAGAIN when the timeout has passed.
-   * A wrong argument and an unknown name are still thrown.
+   * Connects to an address, and gives the errno instead of throwing it: `connect(2)`. 0 is success;
+   * EAGAIN means that the timeout has passed.
+   *
+   * @throws TypeError, RangeError for a wrong argument; gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/connect.2.html
    */
   connect_ex(address: AddressArgument<Form>): number {
     const sockaddr = toSockaddr(this.family, address, "connect_ex");

@@ -135,7 +135,8 @@ function bindNamed(server: Socket, address: readonly [string, number, number?, n
 }
 
 /**
- * True when an AF_INET6 socket can take IPv4 connections too.
+ * True when an AF_INET6 socket can take IPv4 connections too. It tries: `socket(2)`, and
+ * `setsockopt(2)` with IPV6_V6ONLY off.
  *
  * @see https://man7.org/linux/man-pages/man7/ipv6.7.html
  */

@@ -77,8 +77,8 @@ export abstract class MessagingSocket<Form extends AnyAddress> extends Transferr
   }
 
   /**
-   * As {@link Socket.recvmsg}, but into memory of the caller's, one buffer after the other. Gives the
-   * number of bytes in place of the bytes.
+   * As {@link Socket.recvmsg}, but into memory of the caller's, one buffer after the other:
+   * `recvmsg(2)`. Gives the number of bytes in place of the bytes.
    *
    * @param buffers - any iterable of typed arrays or DataViews
    * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html

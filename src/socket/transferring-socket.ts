@@ -103,6 +103,11 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
   /**
    * Sends all of the bytes: `send(2)`, as often as it takes. The timeout covers the whole call. After
    * an error there is no telling how much was sent.
+   *
+   * @param flags - MSG_ constants
+   * @throws BlockingIOError when the send buffer is full and the timeout is 0; TimeoutError;
+   *   BrokenPipeError, ConnectionResetError, …
+   * @see https://man7.org/linux/man-pages/man2/send.2.html
    */
   sendall(data: ByteView, flags = 0): void {
     const length = byteLength(data);

@@ -72,14 +72,30 @@ export const encodeAddress: (family: number, data: ByteView) => Buffer = addon.e
 export const decodeAddress: (address: ByteView, length: number) => DecodedAddress | null =
   addon.decodeAddress;
 
-/** A 16-bit number from host to network byte order: `byteorder(3)`. */
+/**
+ * A 16-bit number from host to network byte order: `byteorder(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
+ */
 export const htons: (x: number) => number = addon.htons;
 
-/** A 32-bit number from host to network byte order: `byteorder(3)`. */
+/**
+ * A 32-bit number from host to network byte order: `byteorder(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
+ */
 export const htonl: (x: number) => number = addon.htonl;
 
-/** A 16-bit number from network to host byte order: `byteorder(3)`. */
+/**
+ * A 16-bit number from network to host byte order: `byteorder(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
+ */
 export const ntohs: (x: number) => number = addon.ntohs;
 
-/** A 32-bit number from network to host byte order: `byteorder(3)`. */
+/**
+ * A 32-bit number from network to host byte order: `byteorder(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
+ */
 export const ntohl: (x: number) => number = addon.ntohl;

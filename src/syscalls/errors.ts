@@ -1,4 +1,8 @@
 import { addon } from "../native.ts";
 
-/** What an errno means: `strerror(3)`. */
+/**
+ * What an errno means: `strerror(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/strerror.3.html
+ */
 export const strerror: (errno: number) => string = addon.strerror;

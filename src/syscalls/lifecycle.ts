@@ -1,12 +1,18 @@
 import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
 
-/** Makes a socket: `socket(2)`. Gives its descriptor. */
+/**
+ * Makes a socket: `socket(2)`. Gives its descriptor.
+ *
+ * @see https://man7.org/linux/man-pages/man2/socket.2.html
+ */
 export const socket: (family: number, type: number, protocol: number) => number = addon.socket;
 
 /**
  * Makes two sockets that are connected to each other: `socketpair(2)`. Writes their descriptors to
  * the first two elements of `fds`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/socketpair.2.html
  */
 export const socketpair: (
   family: number,
@@ -15,15 +21,25 @@ export const socketpair: (
   fds: Int32Array,
 ) => number = addon.socketpair;
 
-/** Gives a socket its own address: `bind(2)`. */
+/**
+ * Gives a socket its own address: `bind(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/bind.2.html
+ */
 export const bind: (fd: number, address: ByteView) => number = addon.bind;
 
-/** Makes a socket accept connections, with a queue of `backlog`: `listen(2)`. */
+/**
+ * Makes a socket accept connections, with a queue of `backlog`: `listen(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/listen.2.html
+ */
 export const listen: (fd: number, backlog: number) => number = addon.listen;
 
 /**
  * Takes a connection from a listener's queue: `accept4(2)`. Gives its descriptor, writes the peer's
  * address to `address` and its true length to `addressLength[0]`. `flags` may be SOCK_NONBLOCK.
+ *
+ * @see https://man7.org/linux/man-pages/man2/accept4.2.html
  */
 export const accept4: (
   fd: number,
@@ -36,20 +52,34 @@ export const accept4: (
 /**
  * Connects a socket: `connect(2)`. With a timeout it waits for the outcome in poll, and reads it
  * from SO_ERROR; without one it does so only after a signal, for the kernel goes on connecting.
+ *
+ * @see https://man7.org/linux/man-pages/man2/connect.2.html
  */
 export const connect: (fd: number, address: ByteView, timeout?: number) => number = addon.connect;
 
-/** Shuts down one direction or both: `shutdown(2)`. */
+/**
+ * Shuts down one direction or both: `shutdown(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/shutdown.2.html
+ */
 export const shutdown: (fd: number, how: number) => number = addon.shutdown;
 
-/** A socket's own address, written as by {@link accept4}: `getsockname(2)`. */
+/**
+ * A socket's own address, written as by {@link accept4}: `getsockname(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/getsockname.2.html
+ */
 export const getsockname: (
   fd: number,
   address: ByteView | null,
   addressLength: Int32Array | null,
 ) => number = addon.getsockname;
 
-/** The address of a socket's peer, written as by {@link accept4}: `getpeername(2)`. */
+/**
+ * The address of a socket's peer, written as by {@link accept4}: `getpeername(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/getpeername.2.html
+ */
 export const getpeername: (
   fd: number,
   address: ByteView | null,

@@ -7,6 +7,8 @@ export type ControlItem = [level: number, type: number, data: Buffer];
 /**
  * Sends the bytes of many buffers at once, to an address or the peer, with a control buffer:
  * `sendmsg(2)`. Gives the bytes taken.
+ *
+ * @see https://man7.org/linux/man-pages/man2/sendmsg.2.html
  */
 export const sendmsg: (
   fd: number,
@@ -22,6 +24,8 @@ export const sendmsg: (
  * ancillary data to `control`, the sender's address as {@link accept4} does, and to `message` the
  * bytes of `control` that were filled and the flags of the message. Descriptors that come are
  * close-on-exec, and are the caller's to close.
+ *
+ * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html
  */
 export const recvmsg: (
   fd: number,
@@ -34,7 +38,11 @@ export const recvmsg: (
   timeout?: number,
 ) => number = addon.recvmsg;
 
-/** The bytes of a control buffer with some items: `cmsg(3)`. */
+/**
+ * The bytes of a control buffer with some items: `cmsg(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
+ */
 export const encodeControl: (
   items: readonly (readonly [level: number, type: number, data: ByteView])[],
 ) => Buffer = addon.encodeControl;
@@ -42,6 +50,8 @@ export const encodeControl: (
 /**
  * The items that the first `length` bytes of a control buffer hold: `cmsg(3)`. Of one whose data were
  * cut off it gives what there is; one whose header was cut off is left out.
+ *
+ * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
  */
 export const decodeControl: (control: ByteView, length: number) => ControlItem[] =
   addon.decodeControl;
@@ -51,6 +61,8 @@ export const decodeControl: (control: ByteView, length: number) => ControlItem[]
  * `cmsg(3)`. The smallest control buffer that one item fits into.
  *
  * @throws RangeError below 0 and for more than an int can count
+ *
+ * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
  */
 export const CMSG_LEN: (length: number) => number = addon.CMSG_LEN;
 
@@ -59,5 +71,7 @@ export const CMSG_LEN: (length: number) => number = addon.CMSG_LEN;
  * of `cmsg(3)`. For a control buffer of many items, add theirs.
  *
  * @throws RangeError below 0 and for more than an int can count
+ *
+ * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
  */
 export const CMSG_SPACE: (length: number) => number = addon.CMSG_SPACE;

@@ -22,7 +22,11 @@ export type RawAddressInfo = [
 /** A `struct hostent`; the addresses are bytes in network order. */
 export type RawHost = [name: string, aliases: string[], family: number, addresses: Buffer[]];
 
-/** Looks up addresses: `getaddrinfo(3)`. A failure's code is an EAI constant. */
+/**
+ * Looks up addresses: `getaddrinfo(3)`. A failure's code is an EAI constant.
+ *
+ * @see https://man7.org/linux/man-pages/man3/getaddrinfo.3.html
+ */
 export const getaddrinfo: (
   host: string | ByteView | null,
   service: string | ByteView | null,
@@ -35,22 +39,34 @@ export const getaddrinfo: (
 /**
  * Looks up the names of a `sockaddr`: `getnameinfo(3)`. Flags are NI constants; a failure's code is
  * an EAI constant.
+ *
+ * @see https://man7.org/linux/man-pages/man3/getnameinfo.3.html
  */
 export const getnameinfo: (
   address: ByteView,
   flags: number,
 ) => [host: string, service: string] | RawLookupFailure = addon.getnameinfo;
 
-/** What an EAI code means: `gai_strerror(3)`. */
+/**
+ * What an EAI code means: `gai_strerror(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/gai_strerror.3.html
+ */
 export const gai_strerror: (code: number) => string = addon.gai_strerror;
 
-/** Looks up a host's IPv4 addresses: `gethostbyname(3)`. A failure's code is in {@link hostErrors}. */
+/**
+ * Looks up a host's IPv4 addresses: `gethostbyname(3)`. A failure's code is in {@link hostErrors}.
+ *
+ * @see https://man7.org/linux/man-pages/man3/gethostbyname.3.html
+ */
 export const gethostbyname: (name: string | ByteView) => RawHost | RawLookupFailure =
   addon.gethostbyname;
 
 /**
  * Looks up the host of an address, which is 4 bytes of AF_INET or 16 of AF_INET6:
  * `gethostbyaddr(3)`. A failure's code is in {@link hostErrors}.
+ *
+ * @see https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html
  */
 export const gethostbyaddr: (address: ByteView, family: number) => RawHost | RawLookupFailure =
   addon.gethostbyaddr;
@@ -58,43 +74,95 @@ export const gethostbyaddr: (address: ByteView, family: number) => RawHost | Raw
 /** The codes of h_errno by name, from `<netdb.h>`. */
 export const hostErrors: Readonly<Record<string, number>> = addon.hostErrors;
 
-/** What a code of h_errno means: `hstrerror(3)`. */
+/**
+ * What a code of h_errno means: `hstrerror(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/hstrerror.3.html
+ */
 export const hstrerror: (code: number) => string = addon.hstrerror;
 
-/** The port of a service, null for one that is unknown: `getservbyname(3)`. */
+/**
+ * The port of a service, null for one that is unknown: `getservbyname(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/getservbyname.3.html
+ */
 export const getservbyname: (name: string, protocol: string | null) => number | null =
   addon.getservbyname;
 
-/** The service of a port, null for one that is unknown: `getservbyport(3)`. */
+/**
+ * The service of a port, null for one that is unknown: `getservbyport(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/getservbyport.3.html
+ */
 export const getservbyport: (port: number, protocol: string | null) => string | null =
   addon.getservbyport;
 
-/** The number of a protocol, null for one that is unknown: `getprotobyname(3)`. */
+/**
+ * The number of a protocol, null for one that is unknown: `getprotobyname(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/getprotobyname.3.html
+ */
 export const getprotobyname: (name: string) => number | null = addon.getprotobyname;
 
-/** The bytes of a numeric address, null for what is none; or `-EAFNOSUPPORT`: `inet_pton(3)`. */
+/**
+ * The bytes of a numeric address, null for what is none; or `-EAFNOSUPPORT`: `inet_pton(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/inet_pton.3.html
+ */
 export const inet_pton: (family: number, text: string) => Buffer | null | number = addon.inet_pton;
 
-/** The text of an address of 4 or 16 bytes, or `-EAFNOSUPPORT`: `inet_ntop(3)`. */
+/**
+ * The text of an address of 4 or 16 bytes, or `-EAFNOSUPPORT`: `inet_ntop(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/inet_ntop.3.html
+ */
 export const inet_ntop: (family: number, address: ByteView) => string | number = addon.inet_ntop;
 
-/** The bytes of an IPv4 address in any of its notations, null for what is none: `inet_aton(3)`. */
+/**
+ * The bytes of an IPv4 address in any of its notations, null for what is none: `inet_aton(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/inet_aton.3.html
+ */
 export const inet_aton: (text: string) => Buffer | null = addon.inet_aton;
 
-/** The text of an IPv4 address of 4 bytes: `inet_ntoa(3)`. */
+/**
+ * The text of an IPv4 address of 4 bytes: `inet_ntoa(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/inet_ntoa.3.html
+ */
 export const inet_ntoa: (address: ByteView) => string = addon.inet_ntoa;
 
-/** The numbers and names of the network interfaces, or `-errno`: `if_nameindex(3)`. */
+/**
+ * The numbers and names of the network interfaces, or `-errno`: `if_nameindex(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/if_nameindex.3.html
+ */
 export const if_nameindex: () => [index: number, name: string][] | number = addon.if_nameindex;
 
-/** The number of a network interface: `if_nametoindex(3)`. */
+/**
+ * The number of a network interface: `if_nametoindex(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/if_nametoindex.3.html
+ */
 export const if_nametoindex: (name: string | ByteView) => number = addon.if_nametoindex;
 
-/** The name of a network interface, or `-errno`: `if_indextoname(3)`. */
+/**
+ * The name of a network interface, or `-errno`: `if_indextoname(3)`.
+ *
+ * @see https://man7.org/linux/man-pages/man3/if_indextoname.3.html
+ */
 export const if_indextoname: (index: number) => string | number = addon.if_indextoname;
 
-/** This machine's name, or `-errno`: `gethostname(2)`. */
+/**
+ * This machine's name, or `-errno`: `gethostname(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/gethostname.2.html
+ */
 export const gethostname: () => string | number = addon.gethostname;
 
-/** Sets this machine's name: `sethostname(2)`. */
+/**
+ * Sets this machine's name: `sethostname(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/sethostname.2.html
+ */
 export const sethostname: (name: ByteView) => number = addon.sethostname;

@@ -1,7 +1,11 @@
 import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
 
-/** Sets an option to an int or to bytes: `setsockopt(2)`. */
+/**
+ * Sets an option to an int or to bytes: `setsockopt(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
+ */
 export const setsockopt: (
   fd: number,
   level: number,
@@ -9,6 +13,10 @@ export const setsockopt: (
   value: number | ByteView,
 ) => number = addon.setsockopt;
 
-/** Reads an option into `value`: `getsockopt(2)`. Gives the number of bytes that it took. */
+/**
+ * Reads an option into `value`: `getsockopt(2)`. Gives the number of bytes that it took.
+ *
+ * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
+ */
 export const getsockopt: (fd: number, level: number, option: number, value: ByteView) => number =
   addon.getsockopt;

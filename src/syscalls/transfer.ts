@@ -1,7 +1,11 @@
 import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
 
-/** Receives into a range of a buffer: `recv(2)`. Gives the bytes received, 0 at the end. */
+/**
+ * Receives into a range of a buffer: `recv(2)`. Gives the bytes received, 0 at the end.
+ *
+ * @see https://man7.org/linux/man-pages/man2/recv.2.html
+ */
 export const recv: (
   fd: number,
   buffer: ByteView,
@@ -11,7 +15,11 @@ export const recv: (
   timeout?: number,
 ) => number = addon.recv;
 
-/** Sends a range of a buffer: `send(2)`. Gives the bytes taken, which may be fewer. */
+/**
+ * Sends a range of a buffer: `send(2)`. Gives the bytes taken, which may be fewer.
+ *
+ * @see https://man7.org/linux/man-pages/man2/send.2.html
+ */
 export const send: (
   fd: number,
   buffer: ByteView,
@@ -24,6 +32,8 @@ export const send: (
 /**
  * Receives into a range of a buffer, and writes the sender's address as {@link accept4} does:
  * `recvfrom(2)`. The address of a stream has the length 0.
+ *
+ * @see https://man7.org/linux/man-pages/man2/recvfrom.2.html
  */
 export const recvfrom: (
   fd: number,
@@ -36,7 +46,11 @@ export const recvfrom: (
   timeout?: number,
 ) => number = addon.recvfrom;
 
-/** Sends a range of a buffer to an address: `sendto(2)`. Gives the bytes taken. */
+/**
+ * Sends a range of a buffer to an address: `sendto(2)`. Gives the bytes taken.
+ *
+ * @see https://man7.org/linux/man-pages/man2/sendto.2.html
+ */
 export const sendto: (
   fd: number,
   buffer: ByteView,
@@ -50,6 +64,8 @@ export const sendto: (
 /**
  * Sends `count` bytes of a file from `offset` on: `sendfile(2)`. Gives the bytes taken, 0 at the end
  * of the file. The file's own position stays as it is.
+ *
+ * @see https://man7.org/linux/man-pages/man2/sendfile.2.html
  */
 export const sendfile: (
   fd: number,
@@ -59,7 +75,11 @@ export const sendfile: (
   timeout?: number,
 ) => number = addon.sendfile;
 
-/** Reads into a range of a buffer from any descriptor: `read(2)`. */
+/**
+ * Reads into a range of a buffer from any descriptor: `read(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/read.2.html
+ */
 export const read: (
   fd: number,
   buffer: ByteView,
@@ -68,7 +88,11 @@ export const read: (
   timeout?: number,
 ) => number = addon.read;
 
-/** Writes a range of a buffer to any descriptor: `write(2)`. */
+/**
+ * Writes a range of a buffer to any descriptor: `write(2)`.
+ *
+ * @see https://man7.org/linux/man-pages/man2/write.2.html
+ */
 export const write: (
   fd: number,
   buffer: ByteView,

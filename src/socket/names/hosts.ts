@@ -51,7 +51,7 @@ export function gethostbyaddr(ip_address: Host): HostInfo {
 
 /**
  * The full name of a host: the first name with a dot that {@link gethostbyaddr} gives, or else its
- * host name; the name itself where the look-up fails. A look-up blocks.
+ * host name: `gethostbyaddr(3)`. It is the name itself where the look-up fails. A look-up blocks.
  *
  * @param name - `""`, `"0.0.0.0"` and `"::"` mean this machine
  * @throws RangeError for a name with a label that is empty or longer than 63; KeyboardInterrupt

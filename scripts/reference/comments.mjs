@@ -1,0 +1,77 @@
+// Doc comments: what they say, part by part, and that as Markdown.
+
+import ts from "typescript";
+
+const EMPTY = { text: "", params: [], returns: "", throws: [], see: [] };
+
+/** The parts of a declaration's doc comment; all of them empty when it has none. */
+export function commentOf(node) {
+  const comment = ts.getJSDocCommentsAndTags(node).findLast(ts.isJSDoc);
+  return comment === undefined ? EMPTY : parseComment(comment.getText());
+}
+
+/** The text of the comment that a module begins with. */
+export function moduleCommentOf(sourceFile) {
+  const [comment = ""] = /^\/\*\*[^]*?\*\//u.exec(sourceFile.text) ?? [];
+  return comment.includes("@module") ? parseComment(comment).text : "";
+}
+
+/** The parts of a doc comment. */
+export function parseComment(comment) {
+  const lines = comment
+    .replace(/^\/\*\*\s?|\s*\*\/$/gu, "")
+    .split("\n")
+    .map((line) => line.replace(/^\s*\*? ?/u, (start) => (start.includes("*") ? "" : start)));
+  const [text, ...tags] = lines.join("\n").split(/^@/mu);
+  const parsed = { ...EMPTY, text: text.trim(), params: [], throws: [], see: [] };
+  for (const tag of tags) addTag(parsed, tag);
+  return parsed;
+}
+
+function addTag(parsed, tag) {
+  const [, kind, rest] = /^(\w+)\s*([^]*)$/u.exec(tag);
+  const text = rest.replace(/\s*\n\s*/gu, " ").trim();
+  const [, name, meaning] = /^(\w+) - (.*)$/u.exec(text) ?? [];
+  if (kind === "param") parsed.params.push({ name, text: meaning });
+  else if (kind === "returns") parsed.returns = text;
+  else if (kind === "throws" || kind === "see") parsed[kind].push(text);
+  else if (kind !== "module") throw new Error(`a doc comment has the unknown tag @${kind}`);
+}
+
+/** The first sentence of a text, in one line. */
+export function firstSentence(text) {
+  const [paragraph] = text.split("\n\n");
+  const line = paragraph.replace(/\s*\n\s*/gu, " ");
+  return /^.*?[^.…]\.(?= |$)/u.exec(line)?.[0] ?? line;
+}
+
+/** A text with its {@link …} made by `linkTo`, which gives a target, or undefined. */
+export function withLinks(text, linkTo) {
+  return text.replace(/\{@link ([^}|\s]+)\}/gu, (_, name) => {
+    const target = linkTo(name);
+    return target === undefined ? `\`${name}\`` : `[\`${name}\`](${target})`;
+  });
+}
+
+/** What an address that `@see` names is called: `accept(2)`. */
+export function manualName(address) {
+  const [, page, section] = /\/man\d\/([\w.]+)\.(\d)\w*\.html$/u.exec(address) ?? [];
+  if (page !== undefined) return `${page}(${section})`;
+  const [, query] = /man\.freebsd\.org\/.*query=(\w+)/u.exec(address) ?? [];
+  if (query !== undefined) return `${query} in FreeBSD's manual`;
+  return /docs\.python\.org/u.test(address) ? "Python's documentation" : address;
+}
+
+/** The parts of a comment as Markdown. */
+export function commentMarkdown({ text, params, returns, throws, see }, linkTo) {
+  const listed = params.map(({ name, text: meaning }) => `- \`${name}\`: ${meaning}`).join("\n");
+  const parts = [
+    text,
+    listed,
+    returns === "" ? "" : `**Returns** ${returns}`,
+    ...throws.map((error) => `**Throws** ${error}`),
+  ];
+  const manual = see.map((address) => `[${manualName(address)}](${address})`).join(", ");
+  if (manual !== "") parts.push(`**See** ${manual}`);
+  return withLinks(parts.filter((part) => part !== "").join("\n\n"), linkTo);
+}

@@ -1,0 +1,122 @@
+// The members of classes and interfaces that a reader may use.
+
+import ts from "typescript";
+
+import { commentOf } from "./comments.mjs";
+import { callText, inOneLine } from "./signatures.mjs";
+
+/** The declaration that a type or a base class names; undefined for what is none of ours. */
+export function declarationOf(node, checker) {
+  const name = ts.isExpressionWithTypeArguments(node) ? node.expression : (node.typeName ?? node);
+  let symbol = checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return undefined;
+  if ((symbol.flags & ts.SymbolFlags.Alias) !== 0) symbol = checker.getAliasedSymbol(symbol);
+  return symbol.declarations?.[0];
+}
+
+/** The class that a class extends. */
+export function baseOf(node, checker) {
+  const [clause] = (node.heritageClauses ?? []).filter(
+    ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
+  );
+  return clause === undefined ? undefined : declarationOf(clause.types[0], checker);
+}
+
+/** A class with those of its bases that are not exported: what looks like one class from outside. */
+export function withHiddenBases(node, { checker, isExported }) {
+  const base = baseOf(node, checker);
+  const isHidden =
+    base !== undefined && ts.isClassDeclaration(base) && !isExported(base) && isOurs(base);
+  return isHidden ? [node, ...withHiddenBases(base, { checker, isExported })] : [node];
+}
+
+/** True for what is declared in src/. */
+export function isOurs(node) {
+  return !/\/node_modules\//u.test(node.getSourceFile().fileName);
+}
+
+function isPublic(member) {
+  if (member.name !== undefined && !ts.isIdentifier(member.name)) return false;
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return (ts.getCombinedModifierFlags(member) & hidden) === 0;
+}
+
+function isStatic(member) {
+  return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
+}
+
+/** The methods of some declarations, in the order of the alphabet; those of the first one count. */
+export function methodsOf(owner, nodes, checker) {
+  const named = new Map();
+  for (const node of nodes) {
+    const own = node.members.filter((member) => isMethod(member) && isPublic(member));
+    const names = new Set(own.map((member) => member.name.text).filter((name) => !named.has(name)));
+    for (const name of names)
+      named.set(
+        name,
+        own.filter((member) => member.name.text === name),
+      );
+  }
+  return [...named.keys()]
+    .sort()
+    .map((name) => method(`${owner}.${name}`, named.get(name), checker));
+}
+
+function isMethod(member) {
+  return ts.isMethodDeclaration(member) || ts.isMethodSignature(member);
+}
+
+function method(name, members, checker) {
+  return {
+    name,
+    kind: "method",
+    nodes: members,
+    ...callable(name.split(".").at(-1), members, checker),
+  };
+}
+
+/** The comment and the signatures of a function; of an overloaded one, only the overloads. */
+export function callable(name, nodes, checker) {
+  const overloads = nodes.filter((node) => node.body === undefined);
+  const shown = overloads.length === 0 ? nodes : overloads;
+  const comment = nodes.map(commentOf).find(({ text }) => text !== "") ?? commentOf(nodes[0]);
+  const prefix = isStatic(nodes[0]) ? "static " : "";
+  return { comment, code: shown.map((node) => prefix + callText(name, node, checker)) };
+}
+
+/** The properties of some declarations, getters included. */
+export function propertiesOf(nodes, checker) {
+  return nodes
+    .flatMap((node) => [...node.members])
+    .filter((member) => isProperty(member) && isPublic(member))
+    .map((member) => ({
+      name: member.name.text + (member.questionToken === undefined ? "" : "?"),
+      type: typeText(member, checker),
+      comment: commentOf(member),
+    }));
+}
+
+function isProperty(member) {
+  return (
+    ts.isPropertyDeclaration(member) ||
+    ts.isPropertySignature(member) ||
+    ts.isGetAccessorDeclaration(member)
+  );
+}
+
+function typeText(member, checker) {
+  if (member.type !== undefined) return inOneLine(member.type);
+  return checker.typeToString(checker.getTypeAtLocation(member));
+}
+
+/** How a class is made: its constructor's signatures, or those that it has from a hidden base. */
+export function constructorOf(name, nodes, checker) {
+  const member = nodes.flatMap((node) => [...node.members]).find(ts.isConstructorDeclaration);
+  if (member === undefined || !isPublic(member)) return undefined;
+  return {
+    ...callable(`new ${name}`, [member], checker),
+    name: `new ${name}`,
+    kind: "constructor",
+    nodes: [member],
+  };
+}

@@ -1,0 +1,173 @@
+// The pages of the modules, as Markdown.
+
+import { commentMarkdown, firstSentence, withLinks } from "./comments.mjs";
+import { constantsPart } from "./constants-page.mjs";
+import { Headings } from "./headings.mjs";
+import { byName, bySource, table } from "./tables.mjs";
+
+const SECTIONS = [
+  ["Classes", ["class"]],
+  ["Functions", ["function", "namespace"]],
+  ["Values", ["value"]],
+  ["Types", ["interface", "type"]],
+];
+
+/** The modules as pages whose items know their headings and anchors; constants may have their own. */
+export function laidOut(modules) {
+  return modules.map((module) => {
+    const page = { ...module, file: `${module.name}.md`, targets: new Map() };
+    page.constants = module.items.filter(({ kind }) => kind === "constant");
+    page.aliases = module.items.filter(({ kind }) => kind === "alias").sort(byName);
+    const headings = new Headings();
+    headings.add(`bsd-sockets/${module.name}`);
+    page.sections = SECTIONS.map(([title, kinds]) => {
+      const items = module.items.filter(({ kind }) => kinds.includes(kind));
+      items.sort(title === "Classes" ? bySource : byName);
+      return { title, items };
+    }).filter(({ items }) => items.length > 0);
+    for (const { title, items } of page.sections) {
+      headings.add(title);
+      for (const item of items) addTargets(item, headings, page.targets);
+    }
+    addOthers(page, headings);
+    return page;
+  });
+}
+
+const WORDS = { class: "class ", interface: "interface ", type: "type " };
+
+/** The heading of an item: what it is and its name. */
+export function headingOf({ kind, name }) {
+  const end = ["function", "method", "constructor"].includes(kind) ? "()" : "";
+  return `${WORDS[kind] ?? ""}${name}${end}`;
+}
+
+function addTargets(item, headings, targets) {
+  const anchor = headings.add(headingOf(item));
+  targets.set(item.name, anchor);
+  for (const { name } of item.properties ?? []) {
+    targets.set(`${item.name}.${name.replace("?", "")}`, anchor);
+  }
+  for (const member of item.members ?? []) {
+    targets.set(member.name, headings.add(headingOf(member)));
+  }
+}
+
+// Constants and other names stand in tables, which have one anchor for all.
+function addOthers({ constants, aliases, targets }, headings) {
+  if (constants.length > 0) {
+    const anchor = headings.add("Constants");
+    for (const { name } of constants) targets.set(name, anchor);
+  }
+  if (aliases.length > 0) {
+    const anchor = headings.add("Other names");
+    for (const { name } of aliases) targets.set(name, anchor);
+  }
+}
+
+/** Where a name of a page leads from that page: on it, or else on another one. */
+export function linkerOf(page, pages) {
+  return (name) => {
+    for (const one of [page, ...pages]) {
+      const anchor = one.targets.get(name);
+      if (anchor !== undefined) return `${one === page ? "" : one.file}#${anchor}`;
+    }
+    return undefined;
+  };
+}
+
+/** The links in the doc comments of the pages that lead nowhere: `select: Poll.wait`. */
+export function deadLinks(pages) {
+  const dead = [];
+  for (const page of pages) {
+    const linkTo = linkerOf(page, pages);
+    pageMarkdown(page, pages, (name) => {
+      const target = linkTo(name);
+      if (target === undefined) dead.push(`${page.name}: ${name}`);
+      return target;
+    });
+  }
+  return [...new Set(dead)];
+}
+
+/** The text of a page. */
+export function pageMarkdown(page, pages, linkTo = linkerOf(page, pages)) {
+  const parts = [
+    `# bsd-sockets/${page.name}`,
+    withLinks(page.text, linkTo),
+    ...page.sections.map(({ title, items }) => contentsOf(title, items, linkTo)),
+    ...page.sections.flatMap(({ title, items }) => [
+      `## ${title}`,
+      ...items.map((item) => itemMarkdown(item, linkTo, 3)),
+    ]),
+    ...(page.constants.length > 0 ? ["## Constants", constantsPart(page.constants, linkTo)] : []),
+    ...(page.aliases.length > 0 ? ["## Other names", aliasesPart(page, pages, linkTo)] : []),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** A table with a line for each item: its name, a link, and its first sentence. */
+function contentsOf(title, items, linkTo) {
+  const rows = items.flatMap((item) => [
+    contentsRow(item, linkTo),
+    ...(item.members ?? []).map((member) => contentsRow(member, withOwnMembers(item, linkTo))),
+  ]);
+  return table([title, ""], rows);
+}
+
+function contentsRow(item, linkTo) {
+  const name = headingOf(item).replace(/^\w+ (?=\w)/u, "");
+  const text = item.kind === "namespace" ? "" : summaryOf(item.comment);
+  return [`[\`${name}\`](${linkTo(item.name)})`, withLinks(text, linkTo)];
+}
+
+function summaryOf({ text }) {
+  return firstSentence(text);
+}
+
+/** Where a name in the text of an item leads: one of a hidden base is the item's own. */
+function withOwnMembers(item, linkTo) {
+  return (name) => {
+    const [owner, member] = name.split(".");
+    return linkTo((item.hidden ?? []).includes(owner) ? `${item.name}.${member}` : name);
+  };
+}
+
+function itemMarkdown(item, linkToName, level) {
+  const linkTo = withOwnMembers(item, linkToName);
+  const parts = [`${"#".repeat(level)} ${headingOf(item)}`];
+  if (item.code !== undefined && !isPlainInterface(item)) {
+    parts.push(`\`\`\`ts\n${item.code.join("\n")}\n\`\`\``);
+  }
+  if (item.comment !== undefined) parts.push(commentMarkdown(item.comment, linkTo));
+  if (item.isOptional && !/undefined/iu.test(item.comment.text)) {
+    parts.push("`undefined` where the system has none.");
+  }
+  if ((item.properties ?? []).length > 0) parts.push(propertiesPart(item.properties, linkTo));
+  for (const member of item.members ?? []) parts.push(itemMarkdown(member, linkTo, level + 1));
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+// The heading of an interface without bases and parameters says it all.
+function isPlainInterface({ kind, name, code }) {
+  return kind === "interface" && code.length === 1 && code[0] === `interface ${name}`;
+}
+
+function propertiesPart(properties, linkTo) {
+  const rows = properties.map(({ name, type, comment }) => [
+    `\`${name}\``,
+    `\`${type}\``,
+    withLinks(comment.text, linkTo),
+  ]);
+  return table(["Property", "Type", "Meaning"], rows);
+}
+
+function aliasesPart(page, pages, linkTo) {
+  const rows = page.aliases.map(({ name, of, module, isType }) => {
+    const home = module === undefined ? page : pages.find((one) => one.name === module);
+    const target = linkerOf(home, pages)(of);
+    const link = home === page ? linkTo(of) : `${home.file}${target}`;
+    return [`\`${name}\``, `${isType ? "the type of " : ""}[\`${of}\`](${link})`];
+  });
+  return table(["Name", "What it is"], rows);
+}

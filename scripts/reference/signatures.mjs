@@ -1,0 +1,77 @@
+// Declarations as a reader wants to see them: on one line where it fits.
+
+import ts from "typescript";
+
+const PRINT_WIDTH = 90;
+
+/** The text of a node on one line. */
+export function inOneLine(node) {
+  return node
+    .getText()
+    .replace(/\s+/gu, " ")
+    .replace(/^\| /u, "")
+    .replace(/([([]) /gu, "$1")
+    .replace(/,? ([)\]])/gu, "$1")
+    .replace(/,(?= ?>)/gu, "")
+    .replace(/< /gu, "<")
+    .replace(/(?<=[\w>]) >(?!=)/gu, ">");
+}
+
+/** A function, method, or function type under a name: `accept4(fd: number, …): number`. */
+export function callText(name, node, checker) {
+  const types = typeParametersOf(node);
+  const parameters = node.parameters.map((parameter) => parameterText(parameter, checker));
+  const result = node.type === undefined ? "" : inOneLine(node.type);
+  const end = result === "" ? "" : `: ${result}`;
+  const line = `${name}${types}(${parameters.join(", ")})${end}`;
+  if (line.length <= PRINT_WIDTH || parameters.length === 0) return line;
+  return `${name}${types}(\n${parameters.map((part) => `  ${part},\n`).join("")})${end}`;
+}
+
+function typeParametersOf({ typeParameters = [] }) {
+  if (typeParameters.length === 0) return "";
+  return `<${typeParameters.map(inOneLine).join(", ")}>`;
+}
+
+function parameterText(parameter, checker) {
+  if (parameter.type !== undefined || parameter.initializer === undefined) {
+    return inOneLine(parameter);
+  }
+  const type = checker.typeToString(checker.getTypeAtLocation(parameter));
+  return `${parameter.name.getText()}: ${type} = ${inOneLine(parameter.initializer)}`;
+}
+
+/** The head of a class or an interface, whose bases are those of all its nodes that `isShown`. */
+export function headText(keyword, name, nodes, isShown) {
+  const clauses = nodes.flatMap((node) => [...(node.heritageClauses ?? [])]);
+  const basesAfter = (token) => {
+    const types = clauses.filter((clause) => clause.token === token).flatMap(({ types }) => types);
+    const shown = types.filter(isShown).map(inOneLine);
+    return shown.length === 0 ? "" : ` ${ts.tokenToString(token)} ${shown.join(", ")}`;
+  };
+  const { ExtendsKeyword, ImplementsKeyword } = ts.SyntaxKind;
+  const bases = basesAfter(ExtendsKeyword) + basesAfter(ImplementsKeyword);
+  return `${keyword} ${name}${typeParametersOf(nodes[0])}${bases}`;
+}
+
+/** A type alias as it is written. */
+export function aliasText(node) {
+  const line = inOneLine(node)
+    .replace(/^export /u, "")
+    .replace(/;$/u, "")
+    .replace(/= \| /u, "= ");
+  if (line.length <= PRINT_WIDTH) return line;
+  return node
+    .getText()
+    .replace(/^export /u, "")
+    .replace(/;$/u, "");
+}
+
+/** The node of a type without `| undefined` and parentheses, and whether it had the former. */
+export function definedType(node) {
+  if (ts.isParenthesizedTypeNode(node)) return definedType(node.type);
+  if (!ts.isUnionTypeNode(node)) return { node, isOptional: false };
+  const rest = node.types.filter((type) => type.kind !== ts.SyntaxKind.UndefinedKeyword);
+  if (rest.length !== 1) return { node, isOptional: rest.length < node.types.length };
+  return { node: definedType(rest[0]).node, isOptional: rest.length < node.types.length };
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import * as select from "bsd-sockets/select";
+import * as selectors from "bsd-sockets/selectors";
+import * as socket from "bsd-sockets/socket";
+
+import { root } from "../support/programs.ts";
+import { askPython } from "../support/python.ts";
+
+interface Name {
+  scope: string;
+  name: string;
+}
+
+interface Judged extends Name {
+  here?: unknown;
+  instead?: unknown;
+  reason?: { id: string };
+}
+
+interface Reference {
+  checkLinks: (pages: unknown) => string[];
+  checkReference: (pages: unknown) => string[];
+  judgeNames: (pages: unknown, names?: Name[]) => Judged[];
+  readReference: () => { pages: unknown; lacks: string[] };
+  unusedPatterns: () => string[];
+}
+
+const script = pathToFileURL(join(root, "scripts/reference.mjs")).href;
+const { checkLinks, checkReference, judgeNames, readReference, unusedPatterns } = (await import(
+  script
+)) as Reference;
+const { pages, lacks } = readReference();
+
+function namesOf(judged: Judged[]): string[] {
+  return judged.map(({ scope, name }) => `${scope}.${name}`);
+}
+
+/** The names that CPython has here on this machine. */
+function pythonNames(): Name[] {
+  const program = readFileSync(join(root, "test/support/python/public_names.py"), "utf8");
+  const names = askPython(program) as [string, string][];
+  return names.map(([scope, name]) => ({ scope, name }));
+}
+
+test("the reference is up to date", () => {
+  assert.deepEqual(checkReference(pages), [], "out of date; “npm run reference” writes it");
+});
+
+test("what is public has a doc comment, and what makes a system call names it and its page", () => {
+  assert.deepEqual(lacks, []);
+});
+
+test("the links of doc comments lead somewhere", () => {
+  assert.deepEqual(checkLinks(pages), []);
+});
+
+test("the pages say nothing of the machine that they were written on", () => {
+  for (const file of ["README.md", "cpython-names.md", "socket.md"]) {
+    const page = readFileSync(join(root, "docs/reference", file), "utf8");
+    assert.ok(!page.includes(root), file);
+  }
+});
+
+for (const [whose, names] of [
+  ["recorded", undefined],
+  ["this machine's", pythonNames()],
+] as const) {
+  test(`every one of CPython's ${whose} names is here, or has a reason why not`, () => {
+    const judged = judgeNames(pages, names);
+    assert.ok(judged.length > 400);
+    const unknown = judged.filter(({ here, reason }) => here === undefined && reason === undefined);
+    assert.deepEqual(namesOf(unknown), []);
+    const both = judged.filter(({ here, reason }) => here !== undefined && reason !== undefined);
+    assert.deepEqual(namesOf(both), [], "listed as missing, but here");
+  });
+}
+
+test("what stands for a name under another one is here", () => {
+  const moved = judgeNames(pages).filter(({ reason }) => reason?.id === "otherwise");
+  assert.ok(moved.length > 0);
+  assert.deepEqual(namesOf(moved.filter(({ instead }) => instead === undefined)), []);
+});
+
+test("each pattern of the names that are missing fits a name", () => {
+  assert.deepEqual(unusedPatterns(), []);
+});
+
+test("the modules export the names that the page has for them", () => {
+  const modules: Readonly<Record<string, object>> = { select, selectors, socket };
+  const here = judgeNames(pages).filter(({ scope, here: found }) => scope in modules && found);
+  const lacking = here.filter(({ scope, name }) => !(name in modules[scope]!));
+  assert.deepEqual(namesOf(lacking), []);
+});
+
+test("a name of CPython's that is nowhere is noticed", () => {
+  const [judged] = judgeNames(pages, [{ scope: "socket.socket", name: "levitate" }]);
+  assert.equal(judged?.here, undefined);
+  assert.equal(judged?.reason, undefined);
+});

@@ -5,31 +5,68 @@ import * as socket from "bsd-sockets/socket";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
+import { askPython } from "../support/python.ts";
 
 checkDescriptors();
 
-test("S10, S11: options are ints, booleans or bytes", () => {
+test("S10: options are ints, booleans or bytes", () => {
   using s = socket.socket();
   assert.equal(s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE), socket.SOCK_STREAM);
   s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, true);
   assert.equal(s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR), 1);
+  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0);
+  assert.equal(s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR), 0);
+  const int = Buffer.from(new Int32Array([1]).buffer);
+  s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int);
+  assert.deepEqual(s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int.length), int);
   const linger = Buffer.from(new Int32Array([1, 7]).buffer);
   s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger);
   assert.deepEqual(s.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 100), linger);
   s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1);
+});
+
+test("S10: bytes that are fewer than an option has are cut short, and refused", () => {
+  using s = socket.socket();
+  const whole = s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4) as Buffer;
+  assert.deepEqual(s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2), whole.subarray(0, 2));
+  failsWith("EINVAL", () => {
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, Buffer.alloc(2));
+  });
   failsWith("ENOPROTOOPT", () => s.getsockopt(socket.IPPROTO_TCP, 9999));
-  for (const length of [-1, 1025]) {
-    assert.throws(
-      () => s.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, length),
-      /buflen out of range/u,
-    );
+});
+
+test("S10: a value that is no int, no boolean and no bytes is refused", () => {
+  using s = socket.socket();
+  for (const wrong of ["1", null, undefined, {}, [1], 1n]) {
+    assert.throws(() => {
+      s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, wrong as never);
+    }, TypeError);
   }
-  assert.throws(() => {
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, "1" as never);
-  }, TypeError);
-  assert.throws(() => {
-    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 2 ** 40);
-  }, RangeError);
+  for (const wrong of [2 ** 40, 2 ** 31, 0.5, NaN]) {
+    assert.throws(() => {
+      s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, wrong);
+    }, RangeError);
+  }
+});
+
+test("S11: a buflen above 1024, or below 0, is refused", () => {
+  using s = socket.socket();
+  const read = (buflen: number): unknown =>
+    s.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, buflen);
+  for (const buflen of [-1, 1025, 2 ** 31 - 1]) {
+    assert.throws(() => read(buflen), { name: "OSError", message: /buflen out of range/u });
+  }
+  assert.equal((read(1024) as Buffer).length, 8);
+  const theirs = askPython(`
+import json, socket
+def outcome(buflen):
+    try:
+        return len(socket.socket().getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, buflen))
+    except OSError as error:
+        return str(error)
+print(json.dumps([outcome(buflen) for buflen in (-1, 1024, 1025)]))
+`);
+  assert.deepEqual(theirs, ["getsockopt buflen out of range", 8, "getsockopt buflen out of range"]);
 });
 
 test("A21: byte order", () => {

@@ -206,14 +206,20 @@ export const tcpInfo: Codec<TcpInfo, never> = codec<TcpInfo, never>({
 });
 
 /**
- * The state from which a connection that is being repaired goes on: `TCP_REPAIR_WINDOW`. Sequence
- * numbers and bytes, as the kernel's.
+ * The windows of a connection that is being repaired: `TCP_REPAIR_WINDOW`.
+ *
+ * @see https://man7.org/linux/man-pages/man7/tcp.7.html
  */
 export interface RepairWindow {
+  /** The sequence number of the segment that last changed the peer's window. */
   readonly snd_wl1: number;
+  /** The peer's window: bytes. */
   readonly snd_wnd: number;
+  /** The largest window that the peer has had: bytes. */
   readonly max_window: number;
+  /** This side's window: bytes. */
   readonly rcv_wnd: number;
+  /** The sequence number of what was received when that was announced. */
   readonly rcv_wup: number;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { closeSync } from "node:fs";
 import { test, type TestContext } from "node:test";
 
 import { OSError } from "bsd-sockets/errors";
@@ -54,7 +55,9 @@ function checkType(option: socket.Option, value: unknown): void {
 for (const option of options.filter(({ isReadable }) => isReadable)) {
   test(`${option.name} can be read`, (t) => {
     attempt(t, option, (s) => {
-      checkType(option, socket.getOption(s, option.name as socket.ReadableOption));
+      const value = socket.getOption(s, option.name as socket.ReadableOption);
+      checkType(option, value);
+      if (option.name === "SO_PEERPIDFD") closeSync(value as number);
     });
   });
 }

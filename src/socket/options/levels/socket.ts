@@ -36,7 +36,7 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
   SO_DEBUG: readWrite(flag, "Whether the protocol writes down what happens; for the privileged."),
   SO_DOMAIN: readOnly(int, "The address family: an AF_ constant.", { since: "Linux 2.6.32" }),
   SO_DONTROUTE: readWrite(flag, "Whether to send only to hosts that are directly connected."),
-  SO_ERROR: readOnly(int, "The errno that is waiting, and with it gone; 0 is none."),
+  SO_ERROR: readOnly(int, "The errno that is waiting, which reading takes away; 0 is none."),
   SO_INCOMING_CPU: readWrite(int, "The processor that the socket is handled on; -1 is any.", {
     since: "Linux 3.19",
   }),

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { addon } from "#internal/native.js";
+import { tcpInfo } from "#internal/socket/options/tcp-info.js";
+import * as socket from "bsd-sockets/socket";
+
+import { root } from "../../support/programs.ts";
+
+const layout = addon.layouts["tcp_info"];
+const ON_LINUX = { skip: layout === undefined && "NOT RUN: only Linux has tcp_info" };
+
+test("the type has every field of the headers", ON_LINUX, () => {
+  const source = readFileSync(join(root, "src/socket/options/tcp-info.ts"), "utf8");
+  for (const name of Object.keys(layout!.fields)) {
+    assert.match(source, new RegExp(`\\*/\n  readonly ${name}\\??: `, "u"));
+  }
+});
+
+/** The bytes of a tcp_info in which field number n is n. */
+function numbered(): Buffer {
+  const bytes = Buffer.alloc(layout!.size);
+  Object.values(layout!.fields).forEach(({ offset, size, bits }, index) => {
+    if (bits > 0) return;
+    const little = Buffer.alloc(8);
+    little.writeUInt32LE(index);
+    little.copy(bytes, offset, 0, size);
+  });
+  return bytes;
+}
+
+test("every field is read from its own bytes", ON_LINUX, () => {
+  const info = tcpInfo.decode(numbered()) as unknown as Record<string, number>;
+  Object.entries(layout!.fields).forEach(([name, { bits }], index) => {
+    if (bits === 0) assert.equal(info[name], index, name);
+  });
+});
+
+test("the fields that the kernel did not give are left out", ON_LINUX, () => {
+  const end = ({ offset, size }: { offset: number; size: number }): number => offset + size;
+  const all = Object.entries(layout!.fields);
+  for (const length of [8, 104, 105, 111, 112, layout!.size - 1]) {
+    const info = tcpInfo.decode(numbered().subarray(0, length));
+    const names = all.filter(([, field]) => end(field) <= length).map(([name]) => name);
+    assert.deepEqual(Object.keys(info).sort(), ["state", ...names].sort(), String(length));
+  }
+});
+
+test("bit-fields are parts of a byte", ON_LINUX, () => {
+  const bytes = Buffer.alloc(layout!.size);
+  const { offset } = layout!.fields["tcpi_snd_wscale"]!;
+  bytes[offset] = 0xa3;
+  const { offset: limited } = layout!.fields["tcpi_delivery_rate_app_limited"]!;
+  bytes[limited] = 0b101;
+  const info = tcpInfo.decode(bytes);
+  assert.deepEqual(new Set([info.tcpi_snd_wscale, info.tcpi_rcv_wscale]), new Set([3, 10]));
+  assert.equal(info.tcpi_delivery_rate_app_limited, true);
+  assert.equal(info.tcpi_fastopen_client_fail, 2);
+});
+
+test("rates without a limit are infinite, and large counts stay what they are", ON_LINUX, () => {
+  const bytes = Buffer.alloc(layout!.size);
+  const at = (name: string): number => layout!.fields[name]!.offset;
+  bytes.fill(0xff, at("tcpi_max_pacing_rate"), at("tcpi_max_pacing_rate") + 8);
+  bytes.writeBigUInt64LE(2n ** 40n, at("tcpi_bytes_acked"));
+  const info = tcpInfo.decode(bytes);
+  assert.equal(info.tcpi_max_pacing_rate, Infinity);
+  assert.equal(info.tcpi_bytes_acked, 2 ** 40);
+});
+
+test("a state that has no name is its number", ON_LINUX, () => {
+  const bytes = Buffer.alloc(layout!.size);
+  bytes[0] = 99;
+  assert.equal(tcpInfo.decode(bytes).state, "99");
+  bytes[0] = socket.TCP_FIN_WAIT2!;
+  assert.equal(tcpInfo.decode(bytes).state, "TCP_FIN_WAIT2");
+});

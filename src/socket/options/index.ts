@@ -10,6 +10,7 @@ import { inspect } from "node:util";
 import { outOfRange, wrongType } from "../../argument-errors.ts";
 import { EBADF } from "../../errno.ts";
 import { errorOf, OSError } from "../../errors.ts";
+import { claimedDescriptor, type FileObject } from "../../file-object.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import { numbersOf, type Option } from "./row.ts";
 import {
@@ -22,12 +23,12 @@ import {
 } from "./table.ts";
 
 /** What options are of: a socket, anything else with a descriptor, or the descriptor itself. */
-export type SocketLike = number | { fileno(): number };
+export type SocketLike = FileObject;
 
 /**
  * Reads an option: `getsockopt(2)`.
  *
- * @param socket - a socket, an object with `fileno()`, or a descriptor
+ * @param socket - a socket, an object with `fileno()` or `fd`, or a descriptor
  * @param name - the option's name; its level follows from it
  * @returns a value of the option's own type
  * @throws RangeError for an option that is unknown, that this system lacks, or that cannot be read;
@@ -50,7 +51,7 @@ export function getOption<Name extends ReadableOption>(
 /**
  * Sets an option: `setsockopt(2)`.
  *
- * @param socket - a socket, an object with `fileno()`, or a descriptor
+ * @param socket - a socket, an object with `fileno()` or `fd`, or a descriptor
  * @param name - the option's name; its level follows from it
  * @param value - a value of the option's own type
  * @throws TypeError, RangeError for a value that will not do, before any system call; RangeError for
@@ -94,19 +95,14 @@ function numbers(option: Option): { level: number; optname: number } {
   return found;
 }
 
+// An object without a descriptor any more says −1.
 function descriptorOf(socket: SocketLike, syscall: string): number {
-  if (typeof socket === "number") return socket;
-  if (!hasFileno(socket)) {
+  const fd = claimedDescriptor(socket);
+  if (typeof fd !== "number") {
     throw wrongType(`a socket, or a descriptor, is required, not ${inspect(socket)}`);
   }
-  const fd = socket.fileno();
-  if (fd === -1) throw OSError.from(EBADF, { syscall });
+  if (fd === -1 && typeof socket === "object") throw OSError.from(EBADF, { syscall });
   return fd;
-}
-
-function hasFileno(socket: unknown): socket is { fileno(): number } {
-  if (typeof socket !== "object" || socket === null) return false;
-  return "fileno" in socket && typeof socket.fileno === "function";
 }
 
 export type { PathMtu, PortRange } from "./internet.ts";

@@ -212,14 +212,15 @@ test("options that are only set reach the kernel", ON_LINUX, (t) => {
   }
 });
 
-test("options are set on a socket of Node's, by its descriptor", ON_LINUX, async () => {
+test("options are set on a socket of Node's", ON_LINUX, async () => {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { fd } = (server as unknown as { _handle: { fd: number } })._handle;
-  setOption(fd, "TCP_DEFER_ACCEPT", 3);
-  assert.equal(getOption(fd, "TCP_DEFER_ACCEPT"), 3);
-  assert.equal(getOption({ fileno: () => fd }, "TCP_INFO").state, "TCP_LISTEN");
+  const { _handle: handle } = server as unknown as { _handle: { fd: number } };
+  setOption(handle, "TCP_DEFER_ACCEPT", 3);
+  assert.equal(getOption(handle.fd, "TCP_DEFER_ACCEPT"), 3);
+  assert.equal(getOption({ fileno: () => handle.fd }, "TCP_INFO").state, "TCP_LISTEN");
   server.close();
   await once(server, "close");
+  failsWith("EBADF", () => getOption(handle, "TCP_DEFER_ACCEPT"));
 });

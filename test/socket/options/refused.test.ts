@@ -170,7 +170,8 @@ test("a socket is a descriptor, or has one", () => {
       /"fd"/u,
     );
   }
-  refuses(() => get({ fileno: () => "1" }, "SO_TYPE"), TypeError, /"fd"/u);
+  refuses(() => get({ fileno: () => "1" }, "SO_TYPE"), TypeError, /is required/u);
+  refuses(() => get({ fd: 0.5 }, "SO_TYPE"), RangeError, /"fd"/u);
 });
 
 test("what the kernel refuses is an OSError of its system call", () => {

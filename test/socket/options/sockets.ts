@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 
 import * as socket from "bsd-sockets/socket";
-import * as syscalls from "bsd-sockets/syscalls";
 
 import { connectedPair } from "../../support/sockets.ts";
 
@@ -33,28 +32,9 @@ function connected(family: number, host: string): Subject {
   return subject(s, s, receiver);
 }
 
-function descriptor(fd: number): Disposable {
-  return {
-    [Symbol.dispose]() {
-      syscalls.close(fd);
-    },
-  };
-}
-
-/** Two AF_UNIX streams that are connected to each other: the kernel names the listener. */
-function unixStream(): Subject {
-  const make = (): number => syscalls.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0);
-  const [listener, client] = [make(), make()];
-  const familyOnly = Buffer.from(new Uint16Array([socket.AF_UNIX]).buffer);
-  const name = Buffer.alloc(syscalls.SOCKADDR_STORAGE_SIZE);
-  const length = new Int32Array(1);
-  syscalls.bind(listener, familyOnly);
-  syscalls.listen(listener, 1);
-  syscalls.getsockname(listener, name, length);
-  const result = syscalls.connect(client, name.subarray(0, length[0]), -1);
-  if (result < 0) throw new Error(`connect: ${result}`);
-  const server = syscalls.accept4(listener, name, length, 0, -1);
-  return subject(client, ...[listener, client, server].map(descriptor));
+function unixPair(): Subject {
+  const [one, other] = socket.socketpair();
+  return subject(one, one, other);
 }
 
 function repaired(): Subject {
@@ -83,7 +63,7 @@ export const subjects = {
   connectedUdp6: () => connected(socket.AF_INET6, "::1"),
   raw: () => made(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP),
   raw6: () => made(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_UDP),
-  unix: unixStream,
+  unix: unixPair,
   netlink: () => made(socket.AF_NETLINK!, socket.SOCK_RAW),
   udplite: () => made(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_UDPLITE),
 } satisfies Record<string, () => Subject>;

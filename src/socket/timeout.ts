@@ -3,6 +3,9 @@ import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 /** Seconds; 0 does not wait, null waits for ever. */
 export type Timeout = number | null;
 
+// In nanoseconds it has to fit 64 bits.
+const LONGEST_TIMEOUT = 2 ** 63 / 1e9;
+
 let defaultTimeout: Timeout = null;
 
 /** The timeout of new sockets, in seconds; null, which is the start, waits for ever. */
@@ -28,6 +31,7 @@ export function checkTimeout(timeout: Timeout): Timeout {
   }
   if (!Number.isFinite(timeout)) throw outOfRange(`Invalid value ${String(timeout)} for a timeout`);
   if (timeout < 0) throw outOfRange("Timeout value out of range");
+  if (timeout > LONGEST_TIMEOUT) throw outOfRange(`Timeout of ${timeout} seconds is too long`);
   return timeout;
 }
 

@@ -207,3 +207,19 @@ test("getaddrinfo gives what socket and connect take", () => {
   assert.throws(() => socket.getaddrinfo("a", {} as never), TypeError);
   assert.throws(() => socket.getaddrinfo("a", 1.5), RangeError);
 });
+
+test("a host may be bytes, and <broadcast> is of IPv4 alone", () => {
+  using s = socket.socket();
+  s.bind([Buffer.from("127.0.0.1"), 0]);
+  assert.equal(s.getsockname()[0], "127.0.0.1");
+  using named = socket.socket();
+  named.bind([Buffer.from("localhost"), 0]);
+  assert.equal(named.getsockname()[0], "127.0.0.1");
+  assert.throws(() => {
+    s.bind([Buffer.from("a\0b"), 0]);
+  }, TypeError);
+  using s6 = socket.socket(socket.AF_INET6);
+  assert.throws(() => {
+    s6.bind(["<broadcast>", 0]);
+  }, /^OSError: address family mismatched$/u);
+});

@@ -105,3 +105,17 @@ test(
     assert.throws(() => receiver.recv(10, socket.MSG_ERRQUEUE), TimeoutError);
   },
 );
+
+test("T5: a timeout that nanoseconds cannot count is refused, as infinity is", () => {
+  using s = socket.socket();
+  for (const timeout of [1e10, 1e300, Infinity]) {
+    assert.throws(() => {
+      s.settimeout(timeout);
+    }, RangeError);
+    assert.throws(() => {
+      socket.setdefaulttimeout(timeout);
+    }, RangeError);
+  }
+  s.settimeout(9e9);
+  assert.equal(s.gettimeout(), 9e9);
+});

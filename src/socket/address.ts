@@ -11,6 +11,7 @@ import {
 } from "../syscalls/index.ts";
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, type AnyAddress } from "./families.ts";
 import { fromPacket, packetSockaddr } from "./packet-address.ts";
+import { checkHost, type Host } from "./names/host.ts";
 import { lookUp } from "./resolve.ts";
 
 type Encode = (address: unknown, call: string, family: number) => Uint8Array;
@@ -30,7 +31,11 @@ export function toSockaddr(family: number, address: unknown, call: string): Uint
 
 function internetSockaddr(address: unknown, call: string, family: number): Uint8Array {
   const [host, port, flowinfo, scopeId] = checkInternet(family, address, call);
-  const numeric = wildcards(family).get(host) ?? host;
+  const text = typeof host === "string" ? host : latin1(host);
+  if (text === "<broadcast>" && family === AF_INET6) {
+    throw new OSError(null, "address family mismatched", { syscall: call, address: text });
+  }
+  const numeric = wildcards(family).get(text) ?? text;
   const sockaddr = encodeInternetAddress(family, numeric, port, flowinfo, scopeId);
   if (sockaddr !== null) return sockaddr;
   const { address: bytes } = lookUp(host, null, family)[0];
@@ -38,6 +43,10 @@ function internetSockaddr(address: unknown, call: string, family: number): Uint8
   const [numericHost, , , scopeOfName = 0] = found;
   // A scope that the name said (fe80::1%eth0) stays, unless another is given.
   return encodeInternetAddress(family, numericHost, port, flowinfo, scopeId || scopeOfName)!;
+}
+
+function latin1(bytes: ByteView): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 const IPV4_WILDCARDS = new Map([
@@ -54,7 +63,7 @@ function checkInternet(
   family: number,
   address: unknown,
   call: string,
-): [string, number, number, number] {
+): [Host, number, number, number] {
   const name = family === AF_INET ? "AF_INET" : "AF_INET6";
   const parts = checkArray(address, name, call);
   const [host, port, flowinfo = 0, scopeId = 0] = parts;
@@ -64,10 +73,7 @@ function checkInternet(
   if (parts.length < 2 || parts.length > 4) {
     throw wrongType(`${call}(): AF_INET6 address must be [host, port, flowinfo?, scopeid?]`);
   }
-  if (typeof host !== "string") {
-    throw wrongType(`${call}(): host must be a string, not ${typeName(host)}`);
-  }
-  if (host.includes("\0")) throw wrongType(`${call}(): host must not contain null characters`);
+  checkHost(host, call);
   return [
     host,
     checkPart(port, "port", 0xffff, call),

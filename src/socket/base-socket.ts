@@ -7,7 +7,7 @@ import { repr } from "../python/repr.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
-import { check, checkInteger } from "./check.ts";
+import { check, checkInt, checkInteger } from "./check.ts";
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from "./constants.ts";
 import type { AnyAddress } from "./families.ts";
 import { checkTimeout, rawTimeout, type Timeout } from "./timeout.ts";
@@ -127,7 +127,7 @@ export abstract class BaseSocket implements Disposable {
       this.#getsockopt(level, optname, value);
       return value[0] ?? 0;
     }
-    checkInteger(buflen, "getsockopt");
+    checkInt(buflen, "getsockopt");
     if (buflen < 0 || buflen > LONGEST_OPTION) {
       throw new OSError(null, "getsockopt buflen out of range", { syscall: "getsockopt" });
     }

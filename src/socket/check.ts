@@ -36,6 +36,17 @@ export function checkInteger(value: unknown, call: string): void {
   if (!Number.isInteger(value)) throw outOfRange(`${call}(): an integer is required, not ${value}`);
 }
 
+const LARGEST_INT = 2 ** 31 - 1;
+
+/** Refuses what is no integer, or does not fit an int of C's. */
+export function checkInt(value: unknown, call: string): void {
+  checkInteger(value, call);
+  const number = value as number;
+  if (number > LARGEST_INT || number < -LARGEST_INT - 1) {
+    throw outOfRange(`${call}(): an integer of 32 bits is required, not ${number}`);
+  }
+}
+
 /** Refuses a size that is no integer, or negative. */
 export function checkSize(size: number, call: string): void {
   checkInteger(size, call);

@@ -6,6 +6,7 @@
  */
 
 import type { ByteView } from "../syscalls/index.ts";
+import type { Host } from "./names/host.ts";
 import * as constants from "./constants.ts";
 
 /** `[host, port]` of AF_INET: `ip(7)`. */
@@ -39,9 +40,9 @@ export type AddressResult = AnyAddress | null;
 
 /** What a call takes for an address of that form; parts at the end may be left out. */
 export type AddressArgument<Form extends AnyAddress> = Form extends InetAddress
-  ? readonly [host: string, port: number]
+  ? readonly [host: Host, port: number]
   : Form extends Inet6Address
-    ? readonly [host: string, port: number, flowinfo?: number, scopeid?: number]
+    ? readonly [host: Host, port: number, flowinfo?: number, scopeid?: number]
     : Form extends UnixAddress
       ? string | ByteView
       : Form extends NetlinkAddress

@@ -1,3 +1,4 @@
+import { typeName, wrongType } from "../argument-errors.ts";
 import { errorOf } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
@@ -161,7 +162,12 @@ function optionsOf(
   proto: number | undefined,
   fileno: number | null | undefined,
 ): SocketOptions {
-  if (typeof first === "object" && (first as unknown) !== null) return first;
+  if (typeof first === "object" && (first as unknown) !== null) {
+    if (Array.isArray(first) || ArrayBuffer.isView(first)) {
+      throw wrongType(`socket(): family must be a number, not ${typeName(first)}`);
+    }
+    return first;
+  }
   return {
     family: first as number,
     ...(type === undefined ? {} : { type }),

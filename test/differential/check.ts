@@ -1,5 +1,5 @@
 import { compare, type Difference } from "./compare.ts";
-import { reasonsOf } from "./differences.ts";
+import { partsWays, reasonsOf } from "./differences.ts";
 import { isFailure } from "./outcome.ts";
 import type { Sides } from "./side.ts";
 
@@ -26,10 +26,16 @@ export async function check(sides: Sides, steps: readonly string[]): Promise<Ver
     const outcome = cpython.outcomes[index]!;
     return /^(?:wait|received)\(/u.test(step) && !isFailure(outcome) && outcome.value === false;
   });
-  return {
-    unexpected: differences.find((difference) => reasonsOf(difference) === undefined),
-    reasons: differences.flatMap((difference) => reasonsOf(difference) ?? []),
-    missing,
-    vainWaits,
-  };
+  return { ...judge(differences), missing, vainWaits };
+}
+
+function judge(differences: readonly Difference[]): Pick<Verdict, "unexpected" | "reasons"> {
+  const reasons: string[] = [];
+  for (const difference of differences) {
+    const found = reasonsOf(difference);
+    if (found === undefined) return { unexpected: difference, reasons };
+    reasons.push(...found);
+    if (partsWays(found)) break;
+  }
+  return { unexpected: undefined, reasons };
 }

@@ -188,3 +188,18 @@ test("S3: a backlog that is no int is refused", () => {
     s.listen("1" as never);
   }, TypeError);
 });
+test("a host may be bytes, and <broadcast> is of IPv4 alone", () => {
+  using s = socket.socket();
+  s.bind([Buffer.from("127.0.0.1"), 0]);
+  assert.equal(s.getsockname()[0], "127.0.0.1");
+  using named = socket.socket();
+  named.bind([Buffer.from("localhost"), 0]);
+  assert.equal(named.getsockname()[0], "127.0.0.1");
+  assert.throws(() => {
+    s.bind([Buffer.from("a\0b"), 0]);
+  }, TypeError);
+  using s6 = socket.socket(socket.AF_INET6);
+  assert.throws(() => {
+    s6.bind(["<broadcast>", 0]);
+  }, /^OSError: address family mismatched$/u);
+});

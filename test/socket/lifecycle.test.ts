@@ -204,3 +204,9 @@ test("a path stands in the printed form as it is", () => {
   assert.ok(String(named).endsWith(`laddr=${folder}/name>`), String(named));
   rmSync(folder, { recursive: true });
 });
+
+test("a family that is no number is refused, and is not taken for options", () => {
+  for (const family of [[], [socket.AF_INET], Buffer.from("1"), "1", true]) {
+    assert.throws(() => socket.socket(family as never), TypeError, inspect(family));
+  }
+});

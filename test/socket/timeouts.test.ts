@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { BlockingIOError } from "bsd-sockets/errors";
+import { BlockingIOError, TimeoutError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
 
@@ -150,4 +150,32 @@ test("T20: setblocking on a descriptor that was closed elsewhere is EBADF", () =
     });
   }
   s.detach();
+});
+
+test(
+  "a timeout ends a call for which poll is ready and the call is not",
+  { skip: socket.MSG_ERRQUEUE === undefined },
+  () => {
+    using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    receiver.bind(["127.0.0.1", 0]);
+    sender.connect(addressOf(receiver));
+    sender.send(Buffer.from("x"));
+    receiver.settimeout(0.05);
+    assert.throws(() => receiver.recv(10, socket.MSG_ERRQUEUE), TimeoutError);
+  },
+);
+
+test("T5: a timeout that nanoseconds cannot count is refused, as infinity is", () => {
+  using s = socket.socket();
+  for (const timeout of [1e10, 1e300, Infinity]) {
+    assert.throws(() => {
+      s.settimeout(timeout);
+    }, RangeError);
+    assert.throws(() => {
+      socket.setdefaulttimeout(timeout);
+    }, RangeError);
+  }
+  s.settimeout(9e9);
+  assert.equal(s.gettimeout(), 9e9);
 });

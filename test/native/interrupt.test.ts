@@ -49,7 +49,7 @@ const blockingCalls = {
 
 for (const [name, call] of Object.entries(blockingCalls)) {
   for (const listening of [false, true]) {
-    test(`Ctrl-C ends ${name}${listening ? ", with a SIGINT listener too" : ""}`, async () => {
+    test(`E10: Ctrl-C ends ${name}${listening ? ", with a SIGINT listener too" : ""}`, async () => {
       await using running = run(`
         ${listening ? `process.on("SIGINT", () => print("the listener"));` : ""}
         print("ready");
@@ -168,7 +168,7 @@ test("a program that only computes is ended by a second Ctrl-C", async () => {
   clearInterval(again);
 });
 
-test("other signals change nothing: the call carries on", async () => {
+test("E9: other signals change nothing: the call carries on", async () => {
   await using running = run(`
     process.on("SIGUSR2", () => print("the listener"));
     const selector = new selectors.DefaultSelector();

@@ -15,8 +15,8 @@ import { root, Running } from "../support/programs.ts";
 checkDescriptors();
 
 interface Call {
-  /** The id of the case that it carries on after a signal. */
-  readonly id: string;
+  /** The case that it carries on after a signal. */
+  readonly title: string;
   /** What makes `wait`, which takes seconds or null and gives how many are ready. */
   readonly wait: string;
   readonly isThere: boolean;
@@ -24,26 +24,26 @@ interface Call {
 
 const calls: Record<string, Call> = {
   select: {
-    id: "E7",
+    title: "E7: select carries on after a signal whose handler does nothing",
     wait: `const wait = (seconds) => select.select([listener], [], [], seconds)[0].length;`,
     isThere: true,
   },
   poll: {
-    id: "E8",
+    title: "E8: poll carries on after a signal whose handler does nothing",
     wait: `const poller = select.poll();
       poller.register(listener, select.POLLIN);
       const wait = (seconds) => poller.poll(seconds === null ? null : seconds * 1000).length;`,
     isThere: true,
   },
   epoll: {
-    id: "E8",
+    title: "E8: epoll carries on after a signal whose handler does nothing",
     wait: `const poller = select.epoll();
       poller.register(listener, select.EPOLLIN);
       const wait = (seconds) => poller.poll(seconds).length;`,
     isThere: select.epoll !== undefined,
   },
   kqueue: {
-    id: "E8",
+    title: "E8: kqueue carries on after a signal whose handler does nothing",
     wait: `const queue = select.kqueue();
       const wait = (seconds) => queue.control([select.kevent(listener)], 1, seconds).length;`,
     isThere: select.kqueue !== undefined,
@@ -75,24 +75,20 @@ async function portOf(running: Running): Promise<number> {
 for (const [name, call] of Object.entries(calls)) {
   const skip = !call.isThere && `this system has no ${name}`;
 
-  test(
-    `${call.id}: ${name} carries on after a signal whose handler does nothing`,
-    { skip },
-    async () => {
-      await using running = run(call, `print("ready", wait(null));`);
-      const port = await portOf(running);
-      for (let count = 0; count < 20; count++) {
-        running.child.kill("SIGUSR2");
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      assert.equal(running.lines.length, 1);
-      const client = connect(port, "127.0.0.1");
-      client.on("error", () => undefined);
-      assert.equal(await running.ends(), 0, running.stderr);
-      client.destroy();
-      assert.equal(running.lines[1], "ready 1");
-    },
-  );
+  test(call.title, { skip }, async () => {
+    await using running = run(call, `print("ready", wait(null));`);
+    const port = await portOf(running);
+    for (let count = 0; count < 20; count++) {
+      running.child.kill("SIGUSR2");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    assert.equal(running.lines.length, 1);
+    const client = connect(port, "127.0.0.1");
+    client.on("error", () => undefined);
+    assert.equal(await running.ends(), 0, running.stderr);
+    client.destroy();
+    assert.equal(running.lines[1], "ready 1");
+  });
 
   test(
     `E9: ${name} waits for the rest of its time after a signal, not for all of it again`,

@@ -1,0 +1,141 @@
+// Signals and Ctrl-C during the calls of a socket. The calls are made in a process of their own.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { type CallKind, peerOf, startBlocking } from "../support/blocking-program.ts";
+import { checkDescriptors } from "../support/descriptors.ts";
+import { type BlockingCall, isBlockedIn, needsThread } from "../support/once-blocked.ts";
+import { wakeUps } from "../support/process-state.ts";
+import { until } from "../support/until.ts";
+
+checkDescriptors();
+
+interface Call {
+  /** The case that it carries on after a signal; for some there is none. */
+  readonly title: string;
+  /** The system call that it blocks in. */
+  readonly blocksIn: BlockingCall;
+  /** The call, on `conn`; it gives what came, or how much was sent. */
+  readonly code: string;
+  readonly kind: CallKind;
+  /** How many bytes it sends. */
+  readonly sends?: number;
+}
+
+const calls: Record<string, Call> = {
+  recv: {
+    title: "E1: recv carries on after a signal",
+    blocksIn: "recvfrom",
+    code: `conn.recv(99)`,
+    kind: "receive",
+  },
+  recvmsg: {
+    title: "E2: recvmsg carries on after a signal",
+    blocksIn: "recvmsg",
+    code: `conn.recvmsg(99, 99)[0]`,
+    kind: "receive",
+  },
+  recvfrom: {
+    title: "recvfrom carries on after a signal",
+    blocksIn: "recvfrom",
+    code: `conn.recvfrom(99)[0]`,
+    kind: "receive",
+  },
+  send: {
+    title: "E3: send carries on after a signal",
+    blocksIn: "sendto",
+    code: `conn.send(Buffer.alloc(1000))`,
+    kind: "send",
+    sends: 1000,
+  },
+  sendall: {
+    title: "E4: sendall carries on after a signal",
+    blocksIn: "sendto",
+    code: `conn.sendall(Buffer.alloc(1_000_000)) ?? 1_000_000`,
+    kind: "send",
+    sends: 1_000_000,
+  },
+  sendmsg: {
+    title: "E5: sendmsg carries on after a signal",
+    blocksIn: "sendmsg",
+    code: `conn.sendmsg([Buffer.alloc(500), Buffer.alloc(500)])`,
+    kind: "send",
+    sends: 1000,
+  },
+  sendto: {
+    title: "sendto carries on after a signal",
+    blocksIn: "sendto",
+    code: `conn.sendto(Buffer.alloc(1000), address)`,
+    kind: "send to",
+    sends: 1000,
+  },
+  sendfile: {
+    title: "sendfile carries on after a signal",
+    blocksIn: "sendfile",
+    code: `conn.sendfile(openSync(process.execPath), 0, 1_000_000)`,
+    kind: "send",
+    sends: 1_000_000,
+  },
+  accept: {
+    title: "E6: accept carries on after a signal",
+    blocksIn: "accept4",
+    code: `conn.accept()[0].recv(99)`,
+    kind: "accept",
+  },
+  connect: {
+    title: "connect carries on after a signal",
+    blocksIn: "connect",
+    code: `conn.connect(address) ?? conn.recv(99)`,
+    kind: "connect",
+  },
+};
+
+for (const [name, call] of Object.entries(calls)) {
+  test(`${call.title} whose handler does nothing`, needsThread, async () => {
+    using peer = peerOf(call.kind);
+    const rest = `print("result", String(call()));`;
+    await using running = startBlocking(call.kind, peer, call.code, rest);
+    const isBlocked = (): boolean => isBlockedIn(call.blocksIn, running.pid);
+    await running.prints(/^made$/mu);
+    await until(isBlocked);
+    for (let count = 0; count < 5; count++) {
+      const before = wakeUps(running.pid);
+      running.child.kill("SIGUSR2");
+      await until(() => wakeUps(running.pid) > before && isBlocked());
+    }
+    await peer.answer(running, call.sends ?? 0);
+    assert.equal(await running.ends(), 0, running.stderr);
+    assert.equal(running.lines.at(-1), `result ${call.sends ?? "text"}`);
+  });
+
+  test(`E9: after a signal ${name} waits for the time that is left`, async () => {
+    using peer = peerOf(call.kind);
+    const rest = `
+      const begun = performance.now();
+      conn.settimeout(0.3);
+      try { call(); } catch (error) { print(error.name, performance.now() - begun >= 300); }`;
+    await using running = startBlocking(call.kind, peer, call.code, rest);
+    await running.prints(/^made$/mu);
+    // It would never end, if each signal made it begin again.
+    const again = setInterval(() => running.child.kill("SIGUSR2"), 20);
+    assert.equal(await running.ends(), 0, running.stderr);
+    clearInterval(again);
+    assert.equal(running.lines.at(-1), "TimeoutError True");
+  });
+
+  for (const timeout of [null, 1000]) {
+    test(`E10: Ctrl-C ends ${name} with a timeout of ${timeout}`, async () => {
+      using peer = peerOf(call.kind);
+      const rest = `
+        conn.settimeout(${timeout});
+        print("calling");
+        try { call(); } catch (error) { print(error instanceof KeyboardInterrupt); }`;
+      await using running = startBlocking(call.kind, peer, call.code, rest);
+      await running.prints(/^calling$/mu);
+      running.child.kill("SIGINT");
+      assert.equal(await running.ends(), 0, running.stderr);
+      assert.equal(running.lines.at(-1), "True");
+    });
+  }
+}

@@ -116,7 +116,7 @@ function contentsOf(title, items, linkTo) {
 }
 
 function contentsRow(item, linkTo) {
-  const name = headingOf(item).replace(/^\w+ (?=\w)/u, "");
+  const name = headingOf(item).replace(/^(?:class|interface|type) /u, "");
   const text = item.kind === "namespace" ? "" : summaryOf(item.comment);
   return [`[\`${name}\`](${linkTo(item.name)})`, withLinks(text, linkTo)];
 }

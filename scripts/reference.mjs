@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { lacksOf } from "./reference/calls.mjs";
+import { callersAmong, lacksOf } from "./reference/calls.mjs";
 import { cpythonPage } from "./reference/cpython-page.mjs";
 import { finder, judge, readReasons, recordedNames } from "./reference/cpython.mjs";
 import { indexPage } from "./reference/index-page.mjs";
@@ -15,11 +15,16 @@ import { fail, filesBelow, root } from "./setup.mjs";
 
 const FOLDER = "docs/reference";
 
-/** What the sources say: the pages, and what their doc comments lack. */
+/** What the sources say: the pages, what doc comments lack, and which functions make system calls. */
 export function readReference() {
   const program = createProgram();
   const modules = readModules(program);
-  return { pages: laidOut(modules), lacks: lacksOf(modules, program.getTypeChecker()) };
+  const checker = program.getTypeChecker();
+  return {
+    pages: laidOut(modules),
+    lacks: lacksOf(modules, checker),
+    callers: callersAmong(modules, checker),
+  };
 }
 
 /** Each file of the reference with its text. */

@@ -1,6 +1,7 @@
 /**
  * The error numbers of `<errno.h>`, as in Python's `errno`. The numbers are those of the headers
- * that the addon was built with; a name that an operating system lacks is `undefined`.
+ * that the addon was built with; a name that an operating system lacks is `undefined`. What they mean
+ * is in [errno(3)](https://man7.org/linux/man-pages/man3/errno.3.html).
  *
  * @module
  */

@@ -88,29 +88,29 @@ export class BlockingIOError extends OSError {
 
 /** A child process that is not there: ECHILD. */
 export class ChildProcessError extends OSError {}
-/** Any of the four below. */
+/** A connection that failed: any of the four below. */
 export class ConnectionError extends OSError {}
 /** Nobody reads what is written: EPIPE, ESHUTDOWN. */
 export class BrokenPipeError extends ConnectionError {}
-/** ECONNABORTED. */
+/** This side gave up the connection: ECONNABORTED. */
 export class ConnectionAbortedError extends ConnectionError {}
 /** Nobody listens there: ECONNREFUSED. */
 export class ConnectionRefusedError extends ConnectionError {}
 /** The peer gave up the connection: ECONNRESET. */
 export class ConnectionResetError extends ConnectionError {}
-/** EEXIST. */
+/** There is such a file already, such as the path of an AF_UNIX socket: EEXIST. */
 export class FileExistsError extends OSError {}
-/** ENOENT. */
+/** There is no such file, such as the path of an AF_UNIX socket: ENOENT. */
 export class FileNotFoundError extends OSError {}
-/** EINTR. The calls here are retried instead of raising it. */
+/** A signal ended the call: EINTR. The calls here are retried instead of raising it. */
 export class InterruptedError extends OSError {}
-/** EISDIR. */
+/** It is a directory: EISDIR. */
 export class IsADirectoryError extends OSError {}
-/** ENOTDIR. */
+/** A part of the path is no directory: ENOTDIR. */
 export class NotADirectoryError extends OSError {}
-/** EACCES, EPERM. */
+/** The process may not do so: EACCES, EPERM. */
 export class PermissionError extends OSError {}
-/** ESRCH. */
+/** There is no such process: ESRCH. */
 export class ProcessLookupError extends OSError {}
 /**
  * The time is up. With errno ETIMEDOUT it was the kernel that gave up; without one (null), it was

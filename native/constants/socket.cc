@@ -17,6 +17,9 @@
 #define UDPLITE_SEND_CSCOV 10
 #define UDPLITE_RECV_CSCOV 11
 #endif
+#ifdef __APPLE__
+#include <sys/sys_domain.h>
+#endif
 
 #include <iterator>
 

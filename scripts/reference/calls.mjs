@@ -21,11 +21,26 @@ export function lacksOf(modules, checker) {
   );
 }
 
-function lackOf(module, { name, kind, comment, nodes }, calls) {
+/** The public functions that make a system call: `socket.dup`. */
+export function callersAmong(modules, checker) {
+  const calls = callers(checker);
+  return modules.flatMap((module) =>
+    module.items
+      .flatMap((item) => [item, ...(item.members ?? [])])
+      .filter((item) => isFunction(item) && item.nodes.some(calls))
+      .map(({ name }) => `${module.name}.${name}`),
+  );
+}
+
+function isFunction({ kind }) {
+  return kind === "function" || kind === "method";
+}
+
+function lackOf(module, item, calls) {
+  const { name, kind, comment, nodes } = item;
   if (kind === "constructor") return [];
   if (comment.text === "") return [`${name} has no doc comment`];
-  const isFunction = kind === "function" || kind === "method";
-  if (!isFunction || !CALLING.includes(module) || !nodes.some(calls)) return [];
+  if (!isFunction(item) || !CALLING.includes(module) || !nodes.some(calls)) return [];
   return [
     ...(CALL.test(comment.text)
       ? []

@@ -49,5 +49,5 @@ function rowOf(title, constants) {
       .filter((one) => one.isEverywhere === isEverywhere)
       .map(({ name }) => `\`${name}\``)
       .join(", ");
-  return [title, names(true), names(false)];
+  return [title === "" ? "Constants" : title, names(true), names(false)];
 }

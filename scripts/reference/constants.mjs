@@ -33,7 +33,7 @@ export function readConstant(name, node, checker) {
 
 /** Where something is declared, for the order of what is shown. */
 export function sourceOf(node) {
-  return { file: node.getSourceFile().fileName, position: node.pos };
+  return { node, file: node.getSourceFile().fileName, position: node.pos };
 }
 
 // A family's constant is one of the list, under a type of its own.

@@ -1,6 +1,6 @@
 // The page that the reference begins with.
 
-import { firstSentence, withLinks } from "./comments.mjs";
+import { firstSentence } from "./comments.mjs";
 import { table } from "./tables.mjs";
 
 const ORDER = ["socket", "select", "selectors", "errors", "errno", "struct", "python", "syscalls"];
@@ -20,22 +20,26 @@ Made from the doc comments in \`src/\`. What holds everywhere:
 - Constants have the numbers of the headers that the addon was built with. A constant or function that
   the system lacks is \`undefined\`.`;
 
+const OTHERS = [
+  [
+    "[CPython's names](cpython-names.md)",
+    "Every public name of CPython's modules `socket`, `select` and `selectors`, beside those here",
+  ],
+  [
+    "[Socket options](../options.md)",
+    "Every option of `getOption` and `setOption`: its value, and what it does",
+  ],
+];
+
 /** The page. */
 export function indexPage(pages) {
   const listed = [...pages].sort((one, other) => rank(one) - rank(other));
   const rows = listed.map((page) => [
     `[bsd-sockets/${page.name}](${page.file})`,
-    withLinks(
-      firstSentence(page.text)
-        .replace(/:$/u, "")
-        .replace(/: ?https:.*$/u, ""),
-      () => undefined,
-    ),
+    // Without the address of CPython's page, which the sentence ends with.
+    firstSentence(page.text).replace(/(?:: https:\S*|\.)$/u, ""),
   ]);
-  rows.push([
-    "[CPython's names](cpython-names.md)",
-    "Every public name of CPython's modules `socket`, `select` and `selectors`, beside those here",
-  ]);
+  rows.push(...OTHERS);
   return `${CONVENTIONS}\n\n${table(["Page", ""], rows)}\n`;
 }
 

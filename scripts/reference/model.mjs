@@ -6,6 +6,7 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 
 import { root } from "../setup.mjs";
+import { typesOf, withBorrowed } from "./borrowed.mjs";
 import { commentMarkdown, commentOf, moduleCommentOf } from "./comments.mjs";
 import { isConstant, readConstant, sourceOf } from "./constants.mjs";
 import {
@@ -37,11 +38,12 @@ export function createProgram() {
 /** The modules: of each its name, the comment that it begins with, and what it exports. */
 export function readModules(program) {
   const checker = program.getTypeChecker();
-  return entryPoints().map(([name, file]) => {
+  const modules = entryPoints().map(([name, file]) => {
     const sourceFile = program.getSourceFile(join(root, file));
     const items = readExports(sourceFile, { module: name, checker });
     return { name, text: moduleCommentOf(sourceFile), items: withoutInlined(items) };
   });
+  return withBorrowed(modules, checker);
 }
 
 function readExports(sourceFile, context) {
@@ -78,7 +80,8 @@ function readItem(exported, context) {
     return { name, kind: "function", ...readCallable(name, declarations, context) };
   }
   if (ts.isTypeAliasDeclaration(first)) {
-    return { name, kind: "type", comment: commentOf(first), code: [aliasText(first)] };
+    const code = [aliasText(first)];
+    return { name, kind: "type", comment: commentOf(first), code, nodes: [first] };
   }
   return readClass(exported, first, context);
 }
@@ -102,7 +105,7 @@ function readClass({ name, isTypeOnly }, node, context) {
   const nodes = isInterface ? [node] : withHiddenBases(node, context);
   const isShown = (type) => !nodes.includes(declarationOf(type, context.checker));
   const keyword = isInterface ? "interface" : isAbstract(node) ? "abstract class" : "class";
-  const made = isInterface || isTypeOnly ? undefined : constructorOf(name, nodes, context.checker);
+  const made = isInterface || isTypeOnly ? undefined : makerOf(name, nodes, context);
   const isExplained = made !== undefined && commentMarkdown(made.comment, () => "") !== "";
   return {
     name,
@@ -117,6 +120,13 @@ function readClass({ name, isTypeOnly }, node, context) {
   };
 }
 
+/** The constructor, when a reader can name all that it takes. */
+function makerOf(name, nodes, { checker, isExported }) {
+  const made = constructorOf(name, nodes, checker);
+  const isNamed = made?.nodes.flatMap((node) => typesOf(node, checker)).every(isExported);
+  return isNamed ? made : undefined;
+}
+
 function isExtends({ token }) {
   return token === ts.SyntaxKind.ExtendsKeyword;
 }
@@ -128,6 +138,10 @@ function isAbstract(node) {
 function readVariable({ name, declarations }, node, context) {
   const { checker } = context;
   if (isConstant(name, node)) return readConstant(name, node, checker);
+  // What it is follows from its value; its comment has to do.
+  if (node.type === undefined) {
+    return { name, kind: "value", comment: commentOf(node), nodes: [node] };
+  }
   const { node: type, isOptional } = definedType(node.type);
   const { shape, names } = shapeOf(type, checker);
   const common = { name, comment: commentOf(node), isOptional, nodes: [node] };

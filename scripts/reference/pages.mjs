@@ -34,12 +34,12 @@ export function laidOut(modules) {
   });
 }
 
-const WORDS = { class: "class ", interface: "interface ", type: "type " };
+const WORDS = ["class", "interface", "type"];
 
 /** The heading of an item: what it is and its name. */
 export function headingOf({ kind, name }) {
   const end = ["function", "method", "constructor"].includes(kind) ? "()" : "";
-  return `${WORDS[kind] ?? ""}${name}${end}`;
+  return `${WORDS.includes(kind) ? `${kind} ` : ""}${name}${end}`;
 }
 
 function addTargets(item, headings, targets) {
@@ -116,7 +116,7 @@ function contentsOf(title, items, linkTo) {
 }
 
 function contentsRow(item, linkTo) {
-  const name = headingOf(item).replace(/^\w+ (?=\w)/u, "");
+  const name = headingOf(item).replace(/^(?:class|interface|type) /u, "");
   const text = item.kind === "namespace" ? "" : summaryOf(item.comment);
   return [`[\`${name}\`](${linkTo(item.name)})`, withLinks(text, linkTo)];
 }
@@ -163,11 +163,12 @@ function propertiesPart(properties, linkTo) {
 }
 
 function aliasesPart(page, pages, linkTo) {
-  const rows = page.aliases.map(({ name, of, module, isType }) => {
+  const rows = page.aliases.map(({ name, of, module, isType, isBorrowed }) => {
     const home = module === undefined ? page : pages.find((one) => one.name === module);
     const target = linkerOf(home, pages)(of);
     const link = home === page ? linkTo(of) : `${home.file}${target}`;
-    return [`\`${name}\``, `${isType ? "the type of " : ""}[\`${of}\`](${link})`];
+    const what = isBorrowed ? `a type of bsd-sockets/${module}: ` : isType ? "the type of " : "";
+    return [`\`${name}\``, `${what}[\`${of}\`](${link})`];
   });
   return table(["Name", "What it is"], rows);
 }

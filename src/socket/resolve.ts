@@ -30,9 +30,13 @@ export const has_ipv6: boolean = addon.socketConstants["AF_INET6"] !== undefined
 
 /** Narrows {@link getaddrinfo}'s answers; the numbers are AF_, SOCK_, IPPROTO_ and AI_ constants. */
 export interface AddressInfoOptions {
+  /** An AF_ constant; AF_UNSPEC, which is the default, is any. */
   family?: number;
+  /** A SOCK_ constant; 0, which is the default, is any. */
   type?: number;
+  /** An IPPROTO_ constant; 0, which is the default, is any. */
   proto?: number;
+  /** AI_ constants, added up. */
   flags?: number;
 }
 

@@ -26,7 +26,7 @@ interface Reference {
   checkLinks: (pages: unknown) => string[];
   checkReference: (pages: unknown) => string[];
   judgeNames: (pages: unknown, names?: Name[]) => Judged[];
-  readReference: () => { pages: unknown; lacks: string[] };
+  readReference: () => { pages: unknown; lacks: string[]; callers: string[] };
   unusedPatterns: () => string[];
 }
 
@@ -34,7 +34,7 @@ const script = pathToFileURL(join(root, "scripts/reference.mjs")).href;
 const { checkLinks, checkReference, judgeNames, readReference, unusedPatterns } = (await import(
   script
 )) as Reference;
-const { pages, lacks } = readReference();
+const { pages, lacks, callers } = readReference();
 
 function namesOf(judged: Judged[]): string[] {
   return judged.map(({ scope, name }) => `${scope}.${name}`);
@@ -55,6 +55,23 @@ test("what is public has a doc comment, and what makes a system call names it an
   assert.deepEqual(lacks, []);
 });
 
+test("which functions make a system call is found through what they call", () => {
+  const found = new Set(callers);
+  for (const name of [
+    "select.epoll",
+    "select.Poll.poll",
+    "selectors.BaseSelector.register",
+    "socket.create_connection",
+    "socket.Socket.sendfile",
+    "syscalls.accept4",
+  ]) {
+    assert.ok(found.has(name), name);
+  }
+  for (const name of ["select.kevent", "socket.Socket.gettimeout", "syscalls.CMSG_LEN"]) {
+    assert.ok(!found.has(name), name);
+  }
+});
+
 test("the links of doc comments lead somewhere", () => {
   assert.deepEqual(checkLinks(pages), []);
 });
@@ -66,11 +83,11 @@ test("the pages say nothing of the machine that they were written on", () => {
   }
 });
 
-for (const [whose, names] of [
-  ["recorded", undefined],
-  ["this machine's", pythonNames()],
+for (const [which, names] of [
+  ["that is recorded", undefined],
+  ["on this machine", pythonNames()],
 ] as const) {
-  test(`every one of CPython's ${whose} names is here, or has a reason why not`, () => {
+  test(`every name of the CPython ${which} is here, or has a reason why not`, () => {
     const judged = judgeNames(pages, names);
     assert.ok(judged.length > 400);
     const unknown = judged.filter(({ here, reason }) => here === undefined && reason === undefined);

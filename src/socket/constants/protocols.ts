@@ -120,6 +120,10 @@ export const IPPROTO_WSN: number | undefined = constants["IPPROTO_WSN"];
 export const IPPROTO_XNET: number | undefined = constants["IPPROTO_XNET"];
 export const IPPROTO_XTP: number | undefined = constants["IPPROTO_XTP"];
 
+// Protocols of AF_SYSTEM, of macOS.
+export const SYSPROTO_CONTROL: number | undefined = constants["SYSPROTO_CONTROL"];
+export const SYSPROTO_EVENT: number | undefined = constants["SYSPROTO_EVENT"];
+
 // The bounds of reserved ports.
 export const IPPORT_RESERVED: number = known("IPPORT_RESERVED");
 export const IPPORT_USERRESERVED: number | undefined = constants["IPPORT_USERRESERVED"];

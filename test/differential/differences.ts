@@ -46,6 +46,15 @@ const TYPE_ERROR: Pattern = { error: ["TypeError"] };
 /** The entries by their ids. */
 export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
   [
+    "selector-events",
+    (difference) => {
+      const ours: Pattern = { error: ["RangeError"], message: /^Invalid events/u };
+      const { step } = difference;
+      if (/^\w+\.modify\(/u.test(step)) return fits(difference.ours, ours);
+      return fits(difference.cpython, TYPE_ERROR) && fits(difference.ours, ours);
+    },
+  ],
+  [
     "range-error",
     failures(
       "class",
@@ -61,7 +70,11 @@ export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
   ],
   [
     "fractions",
-    between(/\d\.\d|\de\d/u, [{ error: ["TypeError"], message: /float/u }], RANGE_ERROR),
+    between(
+      /\d\.\d|\de\d/u,
+      [{ error: ["TypeError"], message: /float|integer \(got/u }],
+      RANGE_ERROR,
+    ),
   ],
   [
     "lists",
@@ -78,7 +91,7 @@ export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
     "unsigned-parts",
     between(/^/u, [ANY_VALUE, { error: ["OSError"] }], {
       error: ["RangeError"],
-      message: /scopeid must be/u,
+      message: /scopeid must be|eventmask/u,
     }),
   ],
   ["minus-one", between(/^socket\(.*-1\)$/u, [ANY_VALUE], { error: ["OSError"] })],
@@ -86,7 +99,45 @@ export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
     "int-or-bytes",
     between(/setsockopt/u, [{ error: ["TypeError"], message: /not 'int'/u }], RANGE_ERROR),
   ],
-  ["booleans", between(/\bTrue\b|setblocking|set_inheritable/u, [ANYTHING], TYPE_ERROR)],
+  [
+    "lookup-arguments",
+    between(
+      /^getaddrinfo\(/u,
+      [{ error: ["OSError"], message: /Int or String/u }, { error: ["gaierror"] }],
+      { error: ["TypeError", "RangeError"], message: /null characters|port must be/u },
+    ),
+  ],
+  [
+    "unpacking",
+    between(/create_/u, [{ error: ["ValueError"], message: /values to unpack/u }], TYPE_ERROR),
+  ],
+  [
+    "scope-in-name",
+    between(/%lo/u, [{ error: ["OSError"] }], { error: ["OSError"], message: /assign requested/u }),
+  ],
+  ["undecodable-paths", between(/getsockname/u, [{ value: /^"/u }], { value: /bytes/u })],
+  [
+    "groups",
+    failures(
+      "class",
+      (cpython, ours) => cpython.error === "ExceptionGroup" && ours.error === "AggregateError",
+    ),
+  ],
+  ["select-modify", between(/\.modify\(/u, [{ value: /"key"/u }], { value: /"key"/u })],
+  [
+    "select-at-register",
+    between(/^\w+\.register\(/u, [{ value: /"key"/u }], {
+      error: ["RangeError"],
+      message: /"fd" argument/u,
+    }),
+  ],
+  [
+    "endless-select",
+    between(/^\w+\.select\((?:inf|1e300)\)$/u, [{ error: ["OverflowError"] }], ANY_VALUE),
+  ],
+  ["received-descriptors", between(/^close_on_exec\(fds\[0\]\)$/u, [ANY_VALUE], ANY_VALUE)],
+  ["truncated-receive", between(/\.recv(?:from)?\(.*MSG_TRUNC/u, [ANY_VALUE], { value: /bytes/u })],
+  ["booleans", between(/\b(?:True|False)\b|setblocking|set_inheritable/u, [ANYTHING], TYPE_ERROR)],
 ]);
 
 /** The entry of the document that says why; undefined for a difference that nobody wants. */

@@ -53,12 +53,12 @@ export class Encoder {
     }
     if (ArrayBuffer.isView(value)) return this.#bytes(value);
     if ("fileobj" in value) return this.#key(value as SelectorKey);
-    if (value instanceof BaseSelector) return { object: value.constructor.name };
+    if (value instanceof BaseSelector) return { object: value.constructor.name.toLowerCase() };
     if ("entries" in value && "get" in value && "size" in value) {
       const entries = [...(value as Map<number, unknown>).entries()];
       return { map: entries.sort(([a], [b]) => a - b).map((entry) => this.value(entry)) };
     }
-    return { object: value.constructor.name };
+    return { object: value.constructor.name.toLowerCase() };
   }
 
   #key({ fileobj, fd, events, data }: SelectorKey): Json {

@@ -101,7 +101,7 @@ function operate(operator: string, left: unknown, right: unknown): unknown {
 
 function operateOnBytes(operator: string, left: Buffer, right: unknown): Buffer {
   if (operator === "+") return Buffer.concat([left, right as Buffer]);
-  return Buffer.concat(Array<Buffer>(right as number).fill(left));
+  return Buffer.alloc(left.length * (right as number), left);
 }
 
 function repeated(items: unknown[], count: number): unknown[] {

@@ -109,10 +109,13 @@ def namespace():
             "close_on_exec": close_on_exec,
             "is_nonblocking": is_nonblocking,
             "write_file": write_file,
+            "open_file": lambda name: open(name, "rb"),
             "abstract": lambda name: b"\0" + TOKEN + name,
             "pid": os.getpid(),
             "uid": os.getuid(),
             "gid": os.getgid(),
+            "ints": lambda *numbers: struct.pack(f"{len(numbers)}i", *numbers),
+            "numbers": lambda data: list(struct.unpack(f"{len(data) // 4}i", data)),
             "is_cpython": True,
         }
     )
@@ -154,7 +157,7 @@ def encode(value):
         return [encode(item) for item in value]
     if isinstance(value, selectors._SelectorMapping):
         return {"map": [[fd, encode(key)] for fd, key in sorted(value.items())]}
-    return {"object": type(value).__name__}
+    return {"object": type(value).__name__.lower()}
 
 
 def encode_error(error):

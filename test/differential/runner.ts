@@ -31,7 +31,7 @@ const token = process.argv[2]!;
 const encoder = new Encoder(token);
 
 interface Owner {
-  close(): void;
+  close(): unknown;
 }
 
 function fill(s: socket.Socket): string {
@@ -66,16 +66,19 @@ function newNames(): Names {
     ["close_on_exec", closeOnExec],
     ["is_nonblocking", (s: socket.Socket) => syscalls.getBlocking(s.fileno()) === 0],
     ["write_file", writeFileSync],
+    ["open_file", (name: string) => new BufferedReader(name)],
     ["abstract", (name: Buffer) => Buffer.concat([Buffer.from(`\0${token}`), name])],
     ["pid", process.pid],
     ["uid", process.getuid!()],
     ["gid", process.getgid!()],
+    ["ints", (...numbers: number[]) => Buffer.from(new Int32Array(numbers).buffer)],
+    ["numbers", (bytes: Buffer) => [...new Int32Array(Uint8Array.from(bytes).buffer)]],
     ["is_cpython", false],
     // Python's own
     ["bytearray", (size: number) => Buffer.alloc(size)],
     ["bytes", (view: Buffer) => Buffer.from(view)],
     ["memoryview", (view: Buffer) => view],
-    ["len", (items: ArrayLike<unknown>) => items.length],
+    ["len", (items: { length?: number; size?: number }) => items.length ?? items.size],
     ["str", String],
     ["repr", everything.repr],
     ["int", Number],
@@ -83,6 +86,19 @@ function newNames(): Names {
     ["sorted", (items: number[]) => [...items].sort((a, b) => a - b)],
     ["list", (items: Iterable<unknown>) => [...items]],
   ]);
+}
+
+/** A file to send, under the name of its class in CPython. */
+class BufferedReader implements Owner {
+  readonly fd: number;
+
+  constructor(name: string) {
+    this.fd = openSync(name, "r");
+  }
+
+  close(): void {
+    syscalls.close(this.fd);
+  }
 }
 
 function closeOnExec(s: number | socket.Socket): boolean {
@@ -136,7 +152,7 @@ function cleanUp(kept: Owner[], inherited: ReadonlySet<number>): number[] {
   const left = opened().filter((fd) => !inherited.has(fd) && isOpen(fd));
   left.forEach((fd) => syscalls.close(fd));
   socket.setdefaulttimeout(null);
-  readdirSync(".").forEach((name) => {
+  readdirSync(".", "buffer").forEach((name) => {
     unlinkSync(name);
   });
   return left;

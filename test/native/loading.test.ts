@@ -38,8 +38,10 @@ function worker(code: string): Worker {
 test("it works in worker threads, several at once and one after the other", async () => {
   const answers = async (): Promise<unknown[]> => {
     const started = worker(ECHO);
+    // Asked for now: the message and the exit can come in one go.
+    const exited = once(started, "exit");
     const [answer] = (await once(started, "message")) as unknown[];
-    await once(started, "exit");
+    await exited;
     return [answer];
   };
   const all = await Promise.all([answers(), answers(), answers()]);

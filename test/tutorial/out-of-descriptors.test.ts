@@ -1,28 +1,29 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { parsed, search } from "../support/message.ts";
 import { descriptorsOf, needsProc, runTime, untilAsleep } from "../support/process-state.ts";
-import { fileOf, Running, start } from "../support/programs.ts";
+import { type Running, start } from "../support/programs.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
 
 const HOST = "127.0.0.1";
-const ROOM = 40; // Node opens some of the program's files at once.
+const ROOM = 40;
 const CLIENTS = 70;
 const FAILED = /^Error: accept\(\) failed: \[Errno \d+\] Too many open files$/gmu;
 
-/** Starts a server that has room for a few clients only. */
+/** Starts a server that has room for a few clients only, once it has loaded its files. */
 async function startInNarrowRoom(name: string): Promise<Running> {
-  await using probe = start(name, HOST, 0);
-  await probe.port();
-  await untilAsleep(probe.pid);
-  const limit = Math.max(...descriptorsOf(probe.pid).filter((fd) => fd < 200)) + 1 + ROOM;
-  const script = `ulimit -n ${limit}; exec "$@"`;
-  return new Running("sh", ["-c", script, "sh", process.execPath, fileOf(name), HOST, "0"]);
+  const server = start(name, HOST, 0);
+  await server.port();
+  await untilAsleep(server.pid);
+  const limit = Math.max(...descriptorsOf(server.pid).filter((fd) => fd < 200)) + 1 + ROOM;
+  execFileSync("prlimit", [`--pid=${server.pid}`, `--nofile=${limit}`]);
+  return server;
 }
 
 /** How a client is served: what it sends, and what comes back. */

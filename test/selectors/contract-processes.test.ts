@@ -21,7 +21,7 @@ function runNode(code: string): Running {
 }
 
 contract(
-  "a signal with a handler changes nothing: the wait goes on for the rest of its time",
+  "R12: a signal with a handler changes nothing: the wait goes on for the rest of its time",
   async (_, __, name) => {
     await using running = runNode(`
     process.on("SIGUSR2", () => undefined);
@@ -38,7 +38,7 @@ contract(
   },
 );
 
-contract("Ctrl-C ends a wait, and the selector works on", async (_, __, name) => {
+contract("R12: Ctrl-C ends a wait, and the selector works on", async (_, __, name) => {
   await using running = runNode(`
     const selector = new selectors.${name}();
     const [a] = socket.socketpair();
@@ -66,7 +66,7 @@ async function withManyDescriptors(code: string): Promise<string[] | null> {
 }
 
 contract(
-  "10,000 descriptors, for every backend but select, which refuses by name",
+  "R13: 10,000 descriptors, for every backend but select, which refuses by name",
   async (_, backend, name) => {
     const lines = await withManyDescriptors(`
     const { EVENT_READ, EVENT_WRITE } = selectors;

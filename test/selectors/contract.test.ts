@@ -24,7 +24,7 @@ const { EVENT_READ, EVENT_WRITE } = selectors;
 const BOTH = EVENT_READ | EVENT_WRITE;
 
 contract(
-  "register gives the key, and refuses bad events, bad descriptors and a second time",
+  "R1: register gives the key, and refuses bad events, bad descriptors and a second time",
   (selector) => {
     using pair = connectedPair();
     const { client } = pair;
@@ -59,7 +59,7 @@ contract(
   },
 );
 
-contract("unregister gives the key, and refuses what is unknown", (selector) => {
+contract("R2: unregister gives the key, and refuses what is unknown", (selector) => {
   using pair = connectedPair();
   assert.throws(() => selector.unregister(pair.client), KeyError);
   const key = selector.register(pair.client, EVENT_READ, null);
@@ -70,7 +70,7 @@ contract("unregister gives the key, and refuses what is unknown", (selector) => 
 });
 
 contract(
-  "unregister works after the descriptor was closed, by its socket or behind it",
+  "R3: unregister works after the descriptor was closed, by its socket or behind it",
   (selector) => {
     {
       using first = connectedPair();
@@ -113,7 +113,7 @@ contract("modify of what is not registered says so, whatever the events", (selec
 });
 
 contract(
-  "modify gives a new key, keeps the old as it was, and refuses what is unknown",
+  "R4: modify gives a new key, keeps the old as it was, and refuses what is unknown",
   (selector) => {
     using pair = connectedPair();
     assert.throws(() => selector.modify(pair.client, EVENT_READ, null), KeyError);
@@ -132,7 +132,7 @@ contract(
   },
 );
 
-contract("get_key and get_map show what is registered, live and read-only", (selector) => {
+contract("R8: get_key and get_map show what is registered, live and read-only", (selector) => {
   using pair = connectedPair();
   const map = selector.get_map()!;
   assert.equal(map.size, 0);
@@ -149,7 +149,7 @@ contract("get_key and get_map show what is registered, live and read-only", (sel
   assert.equal("set" in map, false);
 });
 
-contract("after close it knows nothing any more", (selector) => {
+contract("R7: after close it knows nothing any more", (selector) => {
   using pair = connectedPair();
   selector.register(pair.client, EVENT_READ, null);
   const map = selector.get_map()!;
@@ -162,7 +162,7 @@ contract("after close it knows nothing any more", (selector) => {
   assert.throws(() => selector.register(pair.client, EVENT_READ, null), RangeError);
 });
 
-contract("select tells what is ready, and only of what was asked for", (selector) => {
+contract("R9: select tells what is ready, and only of what was asked for", (selector) => {
   using pair = connectedPair();
   const { client, server } = pair;
   const key = selector.register(server, EVENT_READ, null);
@@ -205,7 +205,7 @@ contract("Q2: a hang-up shows as the events that were asked for", (selector) => 
   }
 });
 
-contract("timeouts: 0 and below do not wait, and wrong ones are refused", (selector) => {
+contract("R10, R11: timeouts: 0 and below do not wait, and wrong ones are refused", (selector) => {
   for (const timeout of [0, -1, -1e9, -Infinity]) assert.deepEqual(selector.select(timeout), []);
   for (const timeout of ["1", {}, true]) {
     assert.throws(() => selector.select(timeout as never), TypeError);
@@ -213,7 +213,7 @@ contract("timeouts: 0 and below do not wait, and wrong ones are refused", (selec
   assert.throws(() => selector.select(NaN), RangeError);
 });
 
-contract("Q5: timeouts round up: a wait never ends early", (selector) => {
+contract("Q5, R10, R11: timeouts round up: a wait never ends early", (selector) => {
   using pair = connectedPair();
   for (const timeout of [1e-9, 0.0004, 0.0103, 0.1]) {
     const begun = performance.now();
@@ -277,7 +277,7 @@ contract(
   },
 );
 
-contract("a regular file is always ready, or refused by epoll", (selector, backend) => {
+contract("R14: a regular file is always ready, or refused by epoll", (selector, backend) => {
   const fd = openSync(new URL(import.meta.url).pathname, "r");
   try {
     selector.register(fd, EVENT_READ, null);
@@ -294,7 +294,7 @@ contract("a regular file is always ready, or refused by epoll", (selector, backe
     closeSync(fd);
   }
 });
-contract("modify with only other data makes no system call", (selector) => {
+contract("R5: modify with only other data makes no system call", (selector) => {
   using s = socket.socket();
   selector.register(s, EVENT_READ, 1);
   const fd = s.fileno();
@@ -306,19 +306,22 @@ contract("modify with only other data makes no system call", (selector) => {
   s.detach();
 });
 
-contract("modify that fails in the backend leaves it registered no more", (selector, backend) => {
-  using s = socket.socket();
-  selector.register(s, EVENT_READ);
-  closeSync(s.detach());
-  const fd = [...selector.get_map()!.keys()][0]!;
-  if (backend === "epoll" || backend === "kqueue") {
-    failsWith("EBADF", () => selector.modify(fd, BOTH));
-    assert.equal(selector.get_map()!.size, 0);
-    assert.throws(() => selector.get_key(fd), KeyError);
-  } else {
-    assert.equal(selector.modify(fd, BOTH).events, BOTH);
-  }
-});
+contract(
+  "R6: modify that fails in the backend leaves it registered no more",
+  (selector, backend) => {
+    using s = socket.socket();
+    selector.register(s, EVENT_READ);
+    closeSync(s.detach());
+    const fd = [...selector.get_map()!.keys()][0]!;
+    if (backend === "epoll" || backend === "kqueue") {
+      failsWith("EBADF", () => selector.modify(fd, BOTH));
+      assert.equal(selector.get_map()!.size, 0);
+      assert.throws(() => selector.get_key(fd), KeyError);
+    } else {
+      assert.equal(selector.modify(fd, BOTH).events, BOTH);
+    }
+  },
+);
 
 contract("modify of a number that came back watches all of it, or fails", (selector, backend) => {
   const first = socket.socket();
@@ -339,7 +342,7 @@ contract("modify of a number that came back watches all of it, or fails", (selec
   b.close();
 });
 
-contract("a using block closes it, after an error too", (selector) => {
+contract("R7: a using block closes it, after an error too", (selector) => {
   using pair = connectedPair();
   assert.throws(() => {
     using inner = selector;
@@ -351,7 +354,7 @@ contract("a using block closes it, after an error too", (selector) => {
 });
 
 contract(
-  "both events of a descriptor are one entry, however little room there is",
+  "R9: both events of a descriptor are one entry, however little room there is",
   (_, backend) => {
     const pairs = Array.from({ length: 3 }, () => connectedPair());
     const multiplexer = syscalls.multiplexerOpen(backend);

@@ -30,12 +30,12 @@ export type ContractBody = (
   name: string,
 ) => void | Promise<void>;
 
-/** Defines a test for each class of selectors. An id before a colon comes first in its name. */
+/** Defines a test for each class of selectors. Ids before a colon come first in its name. */
 export function contract(what: string, body: ContractBody): void {
-  const [, id = "", text = what] = /^([A-Z]\d+: )(.*)$/u.exec(what) ?? [];
+  const [, ids = "", text = what] = /^((?:[A-Z]\d+(?:, )?)+: )(.*)$/u.exec(what) ?? [];
   for (const [name, Selector] of Object.entries(selectorClasses)) {
     test(
-      `${id}${name}: ${text}`,
+      `${ids}${name}: ${text}`,
       { skip: Selector === undefined && "this system has no such call" },
       async () => {
         using selector = new Selector!();

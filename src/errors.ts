@@ -98,7 +98,7 @@ export class ConnectionAbortedError extends ConnectionError {}
 export class ConnectionRefusedError extends ConnectionError {}
 /** The peer gave up the connection: ECONNRESET. */
 export class ConnectionResetError extends ConnectionError {}
-/** There is such a file already, such as the path of an AF_UNIX socket: EEXIST. */
+/** It is there already: EEXIST, as of a descriptor that an epoll watches. */
 export class FileExistsError extends OSError {}
 /** There is no such file, such as the path of an AF_UNIX socket: ENOENT. */
 export class FileNotFoundError extends OSError {}

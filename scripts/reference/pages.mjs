@@ -3,7 +3,7 @@
 import { commentMarkdown, firstSentence, withLinks } from "./comments.mjs";
 import { constantsPart } from "./constants-page.mjs";
 import { Headings } from "./headings.mjs";
-import { byName, bySource, table } from "./tables.mjs";
+import { byName, table } from "./tables.mjs";
 
 const SECTIONS = [
   ["Classes", ["class"]],
@@ -22,7 +22,8 @@ export function laidOut(modules) {
     headings.add(`bsd-sockets/${module.name}`);
     page.sections = SECTIONS.map(([title, kinds]) => {
       const items = module.items.filter(({ kind }) => kinds.includes(kind));
-      items.sort(title === "Classes" ? bySource : byName);
+      // Classes stay as the module exports them: the ones that matter most first.
+      if (title !== "Classes") items.sort(byName);
       return { title, items };
     }).filter(({ items }) => items.length > 0);
     for (const { title, items } of page.sections) {

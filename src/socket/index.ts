@@ -5,9 +5,16 @@
  * @module
  */
 
-export { gaierror, herror, OSError as error, TimeoutError as timeout } from "../errors.ts";
-export { CMSG_LEN, CMSG_SPACE, htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
-export * from "./constants.ts";
+export {
+  close,
+  dup,
+  fromfd,
+  Socket,
+  socket,
+  type SocketOptions,
+  socketpair,
+  Socket as SocketType,
+} from "./socket.ts";
 export {
   create_connection,
   type CreateConnectionOptions,
@@ -15,8 +22,7 @@ export {
   type CreateServerOptions,
   has_dualstack_ipv6,
 } from "./create.ts";
-export { AddressFamily, AddressInfo, type Enumeration, MsgFlag, SocketKind } from "./enums.ts";
-export * from "./options/index.ts";
+export { recv_fds, send_fds } from "./rights.ts";
 export {
   type Address,
   type AddressArgument,
@@ -35,10 +41,13 @@ export {
   type PacketAddress,
   type UnixAddress,
 } from "./families.ts";
-export { SocketFile } from "./file/socket-file.ts";
-export type { MakefileOptions } from "./file/open-file.ts";
 export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./messaging-socket.ts";
-export * from "./names/index.ts";
+export type { FileSource } from "./send-file.ts";
+export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";
+export * from "./options/index.ts";
+export { SocketFile } from "./file/socket-file.ts";
+export { SocketTextFile, type TextEncoding } from "./file/text-file.ts";
+export type { MakefileOptions } from "./file/open-file.ts";
 export type { Newline } from "./file/newlines.ts";
 export {
   type AddressInfoOptions,
@@ -46,17 +55,9 @@ export {
   getaddrinfo,
   has_ipv6,
 } from "./resolve.ts";
-export { recv_fds, send_fds } from "./rights.ts";
-export type { FileSource } from "./send-file.ts";
-export {
-  close,
-  dup,
-  fromfd,
-  Socket,
-  socket,
-  type SocketOptions,
-  socketpair,
-  Socket as SocketType,
-} from "./socket.ts";
-export { SocketTextFile, type TextEncoding } from "./file/text-file.ts";
-export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";
+export * from "./names/index.ts";
+export { gaierror, herror, OSError as error, TimeoutError as timeout } from "../errors.ts";
+export { CMSG_LEN, CMSG_SPACE, htonl, htons, ntohl, ntohs } from "../syscalls/index.ts";
+export type { ByteView, ControlItem } from "../syscalls/index.ts";
+export { AddressFamily, AddressInfo, type Enumeration, MsgFlag, SocketKind } from "./enums.ts";
+export * from "./constants.ts";

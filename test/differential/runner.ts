@@ -83,7 +83,7 @@ function newNames(): Names {
     ["repr", everything.repr],
     ["int", Number],
     ["type", (value: object) => ({ __name__: value.constructor.name })],
-    ["sorted", (items: number[]) => [...items].sort((a, b) => a - b)],
+    ["sorted", (items: number[][]) => [...items].sort(([a], [b]) => a! - b!)],
     ["list", (items: Iterable<unknown>) => [...items]],
   ]);
 }

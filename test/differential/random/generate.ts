@@ -1,6 +1,7 @@
 import { randomFrom } from "../../support/random.ts";
-import { type Kind, type Modelled } from "./model.ts";
-import { type Command, World } from "./world.ts";
+import { isDatagram, type Kind, type Modelled } from "./model.ts";
+import type { Command } from "./script.ts";
+import { World } from "./world.ts";
 
 const LONGEST_SEQUENCE = 30;
 const MOST_SOCKETS = 8;
@@ -29,8 +30,31 @@ const SETTINGS = [
 
 const TIMEOUTS = ["None", "0", "0.002", "5", "-1"];
 const SIZES = [0, 1, 3, 10, 100, 3000];
-const SELECTORS = ["SelectSelector", "PollSelector", "EpollSelector", "DefaultSelector"];
+const WATCHERS = [
+  "SelectSelector",
+  "PollSelector",
+  "EpollSelector",
+  "DefaultSelector",
+  "poll",
+  "epoll",
+];
 const EVENTS = ["selectors.EVENT_READ", "selectors.EVENT_WRITE", "3", "0"];
+const MASKS: Readonly<Record<string, readonly string[]>> = {
+  poll: ["select.POLLIN", "select.POLLOUT", "select.POLLIN | select.POLLRDHUP", "0"],
+  epoll: ["select.EPOLLIN", "select.EPOLLOUT", "select.EPOLLIN | select.EPOLLRDHUP", "0"],
+};
+
+const SENDING = ["send", "send", "sendall", "sendmsg"];
+const RECEIVING = [
+  "recv",
+  "recv",
+  "recv_into",
+  "recvfrom",
+  "recvfrom_into",
+  "recvmsg",
+  "recvmsg_into",
+];
+const DATAGRAMS = ["bind", "bind", "connect", "sendto", "sendto", "sendto", "send", "recv", "recv"];
 
 const ASKING = ["fileno", "getblocking", "getpeername", "getsockname", "gettimeout", "repr"];
 
@@ -58,12 +82,11 @@ class Chooser {
   /** How most sequences begin: something to call methods of. */
   opening(): Command[] {
     const kind = this.#of(this.#kinds);
-    const isUnix = kind.startsWith("UNIX");
-    if (isUnix && this.below(3) === 0) return [this.#pair(kind)];
+    if (kind.startsWith("UNIX") && this.below(3) === 0) return [this.#pair(kind)];
     const [l, c] = [this.#name("l"), this.#name("c")];
     const setUp: Command[] = [
       { method: "socket", target: l, kind },
-      { method: "bind", target: l, values: [this.#address(kind, l)] },
+      { method: "bind", target: l, kind, values: [this.#address(kind, l)] },
       { method: "listen", target: l },
       { method: "socket", target: c, kind },
       ...this.#sometimes(this.#mode(c)),
@@ -88,7 +111,8 @@ class Chooser {
 
   #address(kind: Kind, name: string): string {
     if (kind === "TCP") return this.#of(["('127.0.0.1', 0)", "('127.0.0.1', 0)", "('', 0)"]);
-    if (kind === "TCP over IPv6") return this.#of(["('::1', 0)", "('::1', 0, 0, 0)"]);
+    if (kind === "UDP") return "('127.0.0.1', 0)";
+    if (kind.endsWith("IPv6")) return this.#of(["('::1', 0)", "('::1', 0, 0, 0)"]);
     return this.#of([`'${name}'`, `b'${name}'`, `abstract(b'${name}')`]);
   }
 
@@ -101,14 +125,14 @@ class Chooser {
 
   /** Any command, likely one that makes sense. */
   next(): Command {
-    const { sockets, selectors } = this.#world;
+    const { sockets, watchers } = this.#world;
     const open = sockets.filter(({ state }) => state !== "closed");
     const isFull = sockets.length >= MOST_SOCKETS;
     if (sockets.length === 0 || (!isFull && this.below(12) === 0)) return this.#newSocket();
-    if (selectors.length < 2 && this.below(25) === 0) {
-      return { method: this.#of(SELECTORS), target: this.#name("q") };
+    if (watchers.size < 3 && this.below(20) === 0) {
+      return { method: this.#of(WATCHERS), target: this.#name("q") };
     }
-    if (selectors.length > 0 && this.below(6) === 0) return this.#selectorCommand();
+    if (watchers.size > 0 && this.below(6) === 0) return this.#watcherCommand();
     if (this.below(8) === 0) return this.#selectCommand();
     const x = this.#of(open.length > 0 && this.below(10) > 0 ? open : sockets);
     return this.#command(x);
@@ -120,12 +144,12 @@ class Chooser {
     return { method: "socket", target: this.#name("x"), kind };
   }
 
-  #selectorCommand(): Command {
-    const target = this.#of(this.#world.selectors);
-    const method = this.#of(["register", "register", "modify", "unregister", "ready", "ready"]);
-    if (method === "ready") return { method, target };
+  #watcherCommand(): Command {
+    const [target, watcher] = this.#of([...this.#world.watchers]);
+    const method = this.#of(["register", "register", "modify", "unregister", "ask", "ask"]);
+    if (method === "ask") return { method, target };
     const other = this.#anySocket().name;
-    const values = method === "unregister" ? [] : [this.#of(EVENTS)];
+    const values = method === "unregister" ? [] : [this.#of(MASKS[watcher] ?? EVENTS)];
     return { method, target, other, values };
   }
 
@@ -144,14 +168,13 @@ class Chooser {
     const likely: Readonly<Record<Modelled["state"], readonly string[]>> = {
       new: ["bind", "connect", "connect", "connect_ex", "connect_ex", "listen"],
       listening: ["accept", "accept", "accept"],
-      connected: ["send", "send", "sendall", "recv", "recv", "recv", "recv_into", "shutdown"],
+      connected: ["send", "send", "send", "recv", "recv", "recv", "recv", "shutdown"],
       closed: [],
     };
-    const any = ["mode", "bind", "listen", "accept", "connect", "connect_ex", "send", "sendall"];
-    const others = ["recv", "recv_into", "shutdown", "close", "ask", "ask", "get", "set"];
-    const method = this.#of(
-      this.below(3) === 0 ? [...any, ...others] : [...likely[x.state], ...others],
-    );
+    const any = ["mode", "bind", "listen", "accept", "connect", "connect_ex", "send", "send"];
+    const others = ["recv", "recv", "shutdown", "close", "ask", "ask", "get", "set"];
+    const first = this.below(3) === 0 ? any : isDatagram(x) ? DATAGRAMS : likely[x.state];
+    const method = this.#of([...first, ...others]);
     return this.#filledIn(target, method, x);
   }
 
@@ -162,18 +185,18 @@ class Chooser {
         return this.#mode(target);
       case "bind":
         if (this.below(4) === 0) return { method, target, other };
-        return { method, target, values: [this.#address(this.#of(this.#kinds), target)] };
+        return this.#bind(x);
       case "accept":
         return { method, target, other: this.#name("s") };
       case "connect":
       case "connect_ex":
         return { method, target, other: this.#connectable(other) };
       case "send":
-      case "sendall":
-        return this.#send(target, method);
+        return this.#send(target, this.#of(SENDING));
+      case "sendto":
+        return { ...this.#send(target, method), other };
       case "recv":
-      case "recv_into":
-        return this.#receive(target, method);
+        return this.#receive(target, this.#of(RECEIVING));
       case "shutdown":
         return {
           method,
@@ -191,24 +214,35 @@ class Chooser {
     }
   }
 
+  #bind({ name: target, kind: own }: Modelled): Command {
+    const kind = this.below(3) === 0 ? this.#of(this.#kinds) : own;
+    const address = this.#address(kind, target);
+    // Of another family, but not an address that every family has.
+    const value = kind !== own && address === "('', 0)" ? "('127.0.0.1', 0)" : address;
+    return { method: "bind", target, kind, values: [value] };
+  }
+
   #connectable(other: string): string {
-    const listeners = this.#world.sockets.filter(({ state }) => state === "listening");
+    const listeners = this.#world.sockets.filter(
+      ({ state, isBound, kind }) => state === "listening" || (isBound && kind.endsWith("datagram")),
+    );
     return listeners.length > 0 && this.below(4) > 0 ? this.#of(listeners).name : other;
   }
 
   #send(target: string, method: string): Command {
     const size = this.#of(SIZES);
     const data = size > 10 ? `b'y' * ${size}` : `b'${"0123456789".slice(0, size)}'`;
-    return { method, target, size, values: [data] };
+    return { method, target, size, values: [method === "sendmsg" ? `[${data}, b'']` : data] };
   }
 
   #receive(target: string, method: string): Command {
     const size = this.#of(SIZES);
     const flags = this.#of(["", "", "", "MSG_PEEK"]);
-    if (method === "recv") {
-      return { method, target, size, values: [String(size), ...(flags ? [flags] : [])] };
-    }
-    return { method, target, size, values: [`bytearray(${size})`, ...(flags ? ["0", flags] : [])] };
+    const room = method === "recvmsg_into" ? `[bytearray(${size})]` : `bytearray(${size})`;
+    const first = method.endsWith("_into") ? room : String(size);
+    const isAlone = method === "recv" || method === "recvfrom";
+    const rest = flags === "" ? [] : isAlone ? [flags] : ["0", flags];
+    return { method, target, size, values: [first, ...rest] };
   }
 }
 

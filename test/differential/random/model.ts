@@ -2,8 +2,15 @@
 // make the outcome certain, and to leave out the calls that would block for ever. The outcomes
 // themselves are not foretold: they are what the two sides are compared by.
 
-/** What connections are made of. */
-export type Kind = "TCP" | "TCP over IPv6" | "UNIX stream" | "UNIX seqpacket";
+/** The families and types. */
+export type Kind =
+  | "TCP"
+  | "TCP over IPv6"
+  | "UNIX stream"
+  | "UNIX seqpacket"
+  | "UDP"
+  | "UDP over IPv6"
+  | "UNIX datagram";
 
 /** A socket. */
 export interface Modelled {
@@ -58,9 +65,25 @@ export function newModel(name: string, kind: Kind): Modelled {
   };
 }
 
+/** The family whose addresses a kind has. */
+export function familyOf(kind: Kind): string {
+  if (kind.startsWith("UNIX")) return "AF_UNIX";
+  return kind.endsWith("IPv6") ? "AF_INET6" : "AF_INET";
+}
+
 /** True where what is sent arrives some time after the call. */
 export function isTcp({ kind }: Modelled): boolean {
   return kind.startsWith("TCP");
+}
+
+/** True for UDP over either family. */
+export function isUdp({ kind }: Modelled): boolean {
+  return kind.startsWith("UDP");
+}
+
+/** True where there are no connections. */
+export function isDatagram(x: Modelled): boolean {
+  return isUdp(x) || x.kind === "UNIX datagram";
 }
 
 /** Makes two sockets each other's peers. */
@@ -81,7 +104,7 @@ export function hasNothingToRead(x: Modelled): boolean {
 export function takeUnread(x: Modelled, size: number): void {
   const [first, ...rest] = x.unread;
   if (first === undefined) return;
-  const isWhole = x.kind === "UNIX seqpacket" || size >= first;
+  const isWhole = x.kind === "UNIX seqpacket" || isDatagram(x) || size >= first;
   x.unread = isWhole ? rest : [first - size];
 }
 

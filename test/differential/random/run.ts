@@ -4,7 +4,8 @@ import { type Sides, Stuck } from "../side.ts";
 import { generate } from "./generate.ts";
 import type { Kind } from "./model.ts";
 import { shrink } from "./shrink.ts";
-import { type Command, render } from "./world.ts";
+import type { Command } from "./script.ts";
+import { render } from "./world.ts";
 
 /** What became of many random sequences. */
 export interface Summary {
@@ -19,7 +20,18 @@ export interface Summary {
 // Enough that neither side waits for the other, few enough that a difference is reported soon.
 const AT_ONCE = 50;
 
-const KINDS: readonly Kind[] = ["TCP", "TCP", "TCP over IPv6", "UNIX stream", "UNIX seqpacket"];
+const KINDS: readonly Kind[] = [
+  "TCP",
+  "TCP",
+  "TCP",
+  "TCP over IPv6",
+  "UNIX stream",
+  "UNIX stream",
+  "UNIX seqpacket",
+  "UDP",
+  "UDP over IPv6",
+  "UNIX datagram",
+];
 
 /**
  * Runs random sequences on both sides; the first has the seed, and each one after it the next number.

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import os
+import random
 import select
 import selectors
 import signal
@@ -93,6 +94,25 @@ def write_file(name, data):
         file.write(data)
 
 
+def own_address():
+    """An address that is free in every family, with a port that the kernel gives to nobody.
+
+    A port of the kernel's choice is free at one address only, and when it is let go, somebody else
+    may get it. These are below those; the even ones are for this side, the odd ones for the other.
+    """
+    while True:
+        port = random.randrange(20000, 32000, 2)
+        try:
+            for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+                with socket.socket(socket.AF_INET6, kind) as probe:
+                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+                    probe.bind(("::", port))
+            return ("127.0.0.1", port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+
+
 def namespace():
     names = {k: v for k, v in vars(socket).items() if not k.startswith("__")}
     names.update(
@@ -109,6 +129,7 @@ def namespace():
             "close_on_exec": close_on_exec,
             "is_nonblocking": is_nonblocking,
             "write_file": write_file,
+            "own_address": own_address,
             "open_file": lambda name: open(name, "rb"),
             "abstract": lambda name: b"\0" + TOKEN + name,
             "pid": os.getpid(),

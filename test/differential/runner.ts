@@ -50,6 +50,23 @@ function ready(selector: selectors.BaseSelector, timeout = 0): number[][] {
   return found.sort(([a], [b]) => a! - b!);
 }
 
+/** An address that is free in every family, with a port that the kernel gives to nobody. */
+function ownAddress(): [string, number] {
+  for (;;) {
+    const port = 20_001 + 2 * Math.floor(Math.random() * 6000);
+    try {
+      for (const kind of [socket.SOCK_STREAM, socket.SOCK_DGRAM]) {
+        using probe = socket.socket(socket.AF_INET6, kind);
+        probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0);
+        probe.bind(["::", port]);
+      }
+      return ["127.0.0.1", port];
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EADDRINUSE") throw error;
+    }
+  }
+}
+
 function newNames(): Names {
   return new Map<string, unknown>([
     ...Object.entries(socket),
@@ -66,6 +83,7 @@ function newNames(): Names {
     ["close_on_exec", closeOnExec],
     ["is_nonblocking", (s: socket.Socket) => syscalls.getBlocking(s.fileno()) === 0],
     ["write_file", writeFileSync],
+    ["own_address", ownAddress],
     ["open_file", (name: string) => new BufferedReader(name)],
     ["abstract", (name: Buffer) => Buffer.concat([Buffer.from(`\0${token}`), name])],
     ["pid", process.pid],

@@ -129,10 +129,11 @@ export const connectCases: readonly Case[] = [
      c.getpeername()
      only = socket(AF_INET6)
      only.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)
-     only.bind(('::', 0))
+     at = own_address()
+     only.bind(('::', at[1]))
      only.listen()
      d = socket()
-     d.connect_ex(('127.0.0.1', only.getsockname()[1]))`,
+     d.connect_ex(at)`,
   ),
   sequence(
     "connect: with only an int of 16 bits for a port, there is none after 65535",

@@ -135,24 +135,27 @@ export const optionCases: readonly Case[] = [
     ({ first, second, type, listens }) =>
       `options: a port twice, ${type}${listens ? " listening" : ""}, ${first || "-"} and ${second || "-"}`,
     ({ type, first }) => `a = socket(AF_INET, ${type})\n${reuse("a", first)}
-      a.bind(('127.0.0.1', 0))`,
+      at = own_address()\na.bind(at)`,
     ({ listens }) => (listens ? "a.listen()" : ""),
     ({ type, second }) => `b = socket(AF_INET, ${type})\n${reuse("b", second)}
-      b.bind(a.getsockname())\nb.getsockname() == a.getsockname()\nb.listen()`,
+      b.bind(at)\nb.getsockname() == a.getsockname()\nb.listen()`,
   ),
   ...family(
     hosts,
     ({ first, second }) => `options: a port at '${first}' and at '${second}'`,
-    ({ first, second }) => `a = socket()\na.bind(('${first}', 0))\nb = socket()
-      b.bind(('${second}', a.getsockname()[1]))\nb.getsockname()`,
+    ({ first, second }) => `at = own_address()
+      a = socket()\na.bind(('${first}', at[1]))\nb = socket()
+      b.bind(('${second}', at[1]))\nb.getsockname()`,
   ),
   ...family(
     HOSTS,
     (host) => `options: a port of IPv6 and at '${host}'`,
-    (host) => `a = socket(AF_INET6)\na.bind(('::', 0))\nb = socket()
-      b.bind(('${host}', a.getsockname()[1]))
-      c = socket(AF_INET6)\nc.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)\nc.bind(('::', 0))
-      d = socket()\nd.bind(('${host}', c.getsockname()[1]))`,
+    (host) => `at = own_address()
+      a = socket(AF_INET6)\na.bind(('::', at[1]))\nb = socket()
+      b.bind(('${host}', at[1]))
+      at2 = own_address()
+      c = socket(AF_INET6)\nc.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1)\nc.bind(('::', at2[1]))
+      d = socket()\nd.bind(('${host}', at2[1]))`,
   ),
   sequence(
     "options: what a pair says of its peer",

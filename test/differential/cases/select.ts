@@ -101,6 +101,7 @@ const STORIES: readonly (readonly [name: string, setUp: string, ...events: strin
   [
     "datagrams",
     `x = socket(AF_INET, SOCK_DGRAM)\nx.bind(('127.0.0.1', 0))\ny = socket(AF_INET, SOCK_DGRAM)
+     y.bind(own_address())
      y.connect(x.getsockname())`,
     "y.send(b'1')\nwait(x, 'readable')",
     "x.recv(1)",

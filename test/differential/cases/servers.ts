@@ -78,16 +78,17 @@ export const serverCases: readonly Case[] = [
   ),
   sequence(
     "servers: one address twice",
-    `a = create_server(('127.0.0.1', 0))
-     create_server(a.getsockname())
-     create_server(a.getsockname(), reuse_port=True)
-     b = create_server(('127.0.0.1', 0), reuse_port=True)
-     c = create_server(b.getsockname(), reuse_port=True)
+    `at = own_address()
+     a = create_server(at)
+     create_server(at)
+     create_server(at, reuse_port=True)
      a.close()
-     d = create_server(a.getsockname())`.replace(
-      "a.close()\n     d = create_server(a.getsockname())",
-      "at = b.getsockname()\n     b.close()\n     c.close()\n     d = create_server(at)",
-    ),
+     b = create_server(at, reuse_port=True)
+     c = create_server(at, reuse_port=True)
+     create_server(at)
+     b.close()
+     c.close()
+     d = create_server(at)`,
   ),
   sequence(
     "servers: IPv4 and IPv6 at one dual-stack server",

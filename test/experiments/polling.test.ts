@@ -9,10 +9,10 @@ import * as socket from "bsd-sockets/socket";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
+import { needsLinux as skip } from "../support/kernel.ts";
 
 checkDescriptors();
 
-const skip = process.platform !== "linux" && "tells what Linux does";
 const [IN, OUT, ET, ONESHOT] = [
   select.EPOLLIN!,
   select.EPOLLOUT!,

@@ -39,14 +39,43 @@ export interface Queues {
   send: number;
 }
 
+/** The fields of the line that the kernel's table has for the IPv4 socket with these two ports. */
+function tcpLine(localPort: number, remotePort: number): string[] | undefined {
+  const ending = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  const lines = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1);
+  return lines
+    .map((line) => line.trim().split(/\s+/u))
+    .find(
+      ([, local, remote]) =>
+        local?.endsWith(ending(localPort)) === true &&
+        remote?.endsWith(ending(remotePort)) === true,
+    );
+}
+
 /** The queues of the IPv4 socket with these two ports. */
 export function queuesOf(localPort: number, remotePort: number): Queues | undefined {
-  const ending = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
-  for (const line of readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1)) {
-    const [, local = "", remote = "", , queues = ""] = line.trim().split(/\s+/u);
-    if (!local.endsWith(ending(localPort)) || !remote.endsWith(ending(remotePort))) continue;
-    const [send, receive] = queues.split(":").map((digits) => Number.parseInt(digits, 16));
-    return { send: send!, receive: receive! };
-  }
-  return undefined;
+  const queues = tcpLine(localPort, remotePort)?.[4];
+  if (queues === undefined) return undefined;
+  const [send, receive] = queues.split(":").map((digits) => Number.parseInt(digits, 16));
+  return { send: send!, receive: receive! };
+}
+
+/** The state of the IPv4 connection with these two ports, a TCP_ constant; also one of no process. */
+export function tcpStateOf(localPort: number, remotePort: number): number | undefined {
+  const state = tcpLine(localPort, remotePort)?.[3];
+  return state === undefined ? undefined : Number.parseInt(state, 16);
+}
+
+/** A counter of the kernel's, such as ListenDrops of TcpExt. */
+export function networkCounter(group: string, name: string): number {
+  const lines = readFileSync("/proc/net/netstat", "utf8").split("\n");
+  const [names = [], values = []] = lines
+    .map((line) => line.split(" "))
+    .filter(([first]) => first === `${group}:`);
+  return Number(values[names.indexOf(name)]);
+}
+
+/** A number that `/proc/sys` has. */
+export function systemSetting(path: string): number {
+  return Number(readFileSync(`/proc/sys/${path}`, "utf8"));
 }

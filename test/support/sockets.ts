@@ -30,6 +30,15 @@ export function addressOf<Form extends socket.AnyAddress>(s: socket.Socket<Form>
   return s.getsockname();
 }
 
+/** A client that is connected to a listener. */
+export function connectTo(
+  listener: socket.Socket<socket.InetAddress>,
+): socket.Socket<socket.InetAddress> {
+  const client = socket.socket();
+  client.connect(addressOf(listener));
+  return client;
+}
+
 /** A listener that answers nobody: its queue is full. */
 export interface FullListener extends Disposable {
   listener: socket.Socket<socket.InetAddress>;
@@ -65,8 +74,7 @@ export interface Pair extends Disposable {
 /** Connects a client, over TCP on loopback. */
 export function connectedPair(): Pair {
   using listener = listen();
-  const client = socket.socket();
-  client.connect(addressOf(listener));
+  const client = connectTo(listener);
   const [server] = listener.accept();
   return {
     client,
@@ -78,9 +86,12 @@ export function connectedPair(): Pair {
   };
 }
 
-/** Sends on a non-blocking socket until the kernel refuses; gives the number of bytes that it took. */
-export function fill(s: Pick<socket.Socket, "send">): number {
-  const bytes = Buffer.alloc(65_536);
+/**
+ * Sends on a non-blocking socket until the kernel refuses, so many bytes at a time; gives the number
+ * of bytes that it took.
+ */
+export function fill(s: Pick<socket.Socket, "send">, size = 65_536): number {
+  const bytes = Buffer.alloc(size);
   for (let total = 0; ;) {
     try {
       total += s.send(bytes);

@@ -1,0 +1,209 @@
+// What Linux does, seen through this package: who may bind an address that is in use.
+// A is SO_REUSEADDR, P is SO_REUSEPORT.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import * as select from "bsd-sockets/select";
+import * as socket from "bsd-sockets/socket";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { needsLinux as skip, outcome, Together, untilReadable } from "../support/kernel.ts";
+import { tcpStateOf } from "../support/process-state.ts";
+import { addressOf, connectTo } from "../support/sockets.ts";
+import { until } from "../support/until.ts";
+
+checkDescriptors();
+
+const GENEROUS_SECONDS = 50;
+
+type Address = socket.InetAddress;
+type Flags = "" | "A" | "P" | "AP";
+const combinations: Flags[] = ["", "A", "P", "AP"];
+
+/** Pairs that may have the same address; the first socket's flags stand before the arrow. */
+const whoShareAFlag = ["A→A", "A→AP", "P→P", "P→AP", "AP→A", "AP→P", "AP→AP"];
+const whoBothHaveP = ["P→P", "P→AP", "AP→P", "AP→AP"];
+
+function make(flags: Flags, type = socket.SOCK_STREAM): socket.Socket<Address> {
+  const s = socket.socket(socket.AF_INET, type);
+  if (flags.includes("A")) socket.setOption(s, "SO_REUSEADDR", true);
+  if (flags.includes("P")) socket.setOption(s, "SO_REUSEPORT", true);
+  return s;
+}
+
+interface Situation {
+  type?: number;
+  /** Where the first socket is bound, and where the second one is to be. */
+  hosts?: [string, string];
+  listens?: boolean;
+}
+
+function bindSecond(first: Flags, second: Flags, situation: Situation): string {
+  const { type = socket.SOCK_STREAM, hosts = ["127.0.0.1", "127.0.0.1"], listens } = situation;
+  using one = make(first, type);
+  one.bind([hosts[0], 0]);
+  if (listens === true) one.listen();
+  using other = make(second, type);
+  const port = addressOf(one)[1];
+  return outcome(() => {
+    other.bind([hosts[1], port]);
+  });
+}
+
+/** The pairs of flags with which the second bind works. Every other one must be EADDRINUSE. */
+function pairsThatBind(situation: Situation): string[] {
+  const pairs = combinations.flatMap((first) => combinations.map((second) => [first, second]));
+  return (pairs as [Flags, Flags][])
+    .filter(([first, second]) => {
+      const result = bindSecond(first, second, situation);
+      assert.match(result, /^(?:OK|EADDRINUSE)$/u);
+      return result === "OK";
+    })
+    .map(([first, second]) => `${first}→${second}`);
+}
+
+test("experiment 1: to bind twice, both must have the same flag", { skip }, () => {
+  assert.deepEqual(pairsThatBind({}), whoShareAFlag);
+});
+
+test("experiment 1: beside a listener, both must have SO_REUSEPORT", { skip }, () => {
+  assert.deepEqual(pairsThatBind({ listens: true }), whoBothHaveP);
+});
+
+test("experiment 1: two with SO_REUSEADDR bind, and only one of them can listen", { skip }, () => {
+  using one = make("A");
+  using other = make("A");
+  one.bind(["127.0.0.1", 0]);
+  other.bind(addressOf(one));
+  const results = [one, other].map((s) =>
+    outcome(() => {
+      s.listen();
+    }),
+  );
+  assert.deepEqual(results, ["OK", "EADDRINUSE"]);
+});
+
+test("experiment 1: the wildcard is in conflict with each address of the host", { skip }, () => {
+  for (const hosts of [
+    ["", "127.0.0.1"],
+    ["127.0.0.1", ""],
+  ] satisfies [string, string][]) {
+    assert.deepEqual(pairsThatBind({ hosts }), whoShareAFlag, hosts.join());
+    assert.deepEqual(pairsThatBind({ hosts, listens: true }), whoBothHaveP, hosts.join());
+  }
+});
+
+test("experiment 1: two addresses of the host are never in conflict", { skip }, () => {
+  const hosts: [string, string] = ["127.0.0.1", "127.0.0.2"];
+  for (const listens of [false, true]) assert.equal(pairsThatBind({ hosts, listens }).length, 16);
+});
+
+test(
+  "experiment 2: datagram sockets share an address as streams that do not listen",
+  { skip },
+  () => {
+    assert.deepEqual(pairsThatBind({ type: socket.SOCK_DGRAM }), whoShareAFlag);
+  },
+);
+
+/** How many datagrams, each from another port, two receivers at one address get. */
+function received(flags: Flags, count: number): [first: number, second: number] {
+  using all = new Together();
+  const first = all.add(make(flags, socket.SOCK_DGRAM));
+  const second = all.add(make(flags, socket.SOCK_DGRAM));
+  first.bind(["127.0.0.1", 0]);
+  second.bind(addressOf(first));
+  for (let i = 0; i < count; i++) {
+    using sender = make("", socket.SOCK_DGRAM);
+    sender.sendto(Buffer.from([i]), addressOf(first));
+  }
+  const numbers = [0, 0] as [number, number];
+  for (let i = 0; i < count; i++) {
+    const [ready] = select.select([first, second], [], [], GENEROUS_SECONDS);
+    ready[0]!.recv(1);
+    numbers[ready[0] === first ? 0 : 1] += 1;
+  }
+  return numbers;
+}
+
+test("experiment 2: with SO_REUSEADDR the last one bound gets every datagram", { skip }, () => {
+  assert.deepEqual(received("A", 40), [0, 40]);
+});
+
+test("experiment 2: with SO_REUSEPORT the senders are spread over both", { skip }, () => {
+  const [first, second] = received("P", 40);
+  assert.ok(first > 0 && second > 0, `${first} and ${second}`);
+});
+
+interface Served extends Disposable {
+  readonly address: Address;
+  readonly client: socket.Socket<Address>;
+  readonly server: socket.Socket<Address>;
+}
+
+/** A connection whose listener, which had these flags, is closed. */
+function serve(flags: Flags): Served {
+  using listener = make(flags);
+  listener.bind(["127.0.0.1", 0]);
+  listener.listen();
+  const client = connectTo(listener);
+  const [server] = listener.accept();
+  const address = addressOf(server);
+  return {
+    address,
+    client,
+    server,
+    [Symbol.dispose]() {
+      for (const s of [client, server]) s.close();
+    },
+  };
+}
+
+function bindAt(address: Address, flags: Flags): string {
+  using s = make(flags);
+  return outcome(() => {
+    s.bind(address);
+  });
+}
+
+/** Closes one end and then the other; the first one stays in TIME_WAIT. */
+async function closeInOrder(first: Served["client"], second: Served["client"]): Promise<void> {
+  const [port, peer] = [addressOf(first)[1], addressOf(second)[1]];
+  first.close();
+  untilReadable(second);
+  second.close();
+  await until(() => tcpStateOf(port, peer) === socket.TCP_TIME_WAIT);
+}
+
+test(
+  "experiment 3: in TIME_WAIT a port can be bound with SO_REUSEADDR, if it was bound so before",
+  { skip },
+  async () => {
+    using with_ = serve("A");
+    await closeInOrder(with_.server, with_.client);
+    assert.deepEqual([bindAt(with_.address, ""), bindAt(with_.address, "A")], ["EADDRINUSE", "OK"]);
+
+    using without = serve("");
+    await closeInOrder(without.server, without.client);
+    const results = [bindAt(without.address, ""), bindAt(without.address, "A")];
+    assert.deepEqual(results, ["EADDRINUSE", "EADDRINUSE"]);
+  },
+);
+
+test(
+  "experiment 3: a server whose clients close first can be started again at once",
+  { skip },
+  async () => {
+    using served = serve("");
+    const own = addressOf(served.client);
+    await closeInOrder(served.client, served.server);
+    assert.deepEqual([bindAt(served.address, ""), bindAt(own, "")], ["OK", "EADDRINUSE"]);
+  },
+);
+
+test("experiment 3: while a connection lasts, SO_REUSEADDR is enough", { skip }, () => {
+  using served = serve("A");
+  const results = [bindAt(served.address, ""), bindAt(served.address, "A")];
+  assert.deepEqual(results, ["EADDRINUSE", "OK"]);
+});

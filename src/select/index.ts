@@ -11,8 +11,9 @@
 export { OSError as error } from "../errors.ts";
 export type { FileObject } from "../file-object.ts";
 export * from "./constants.ts";
-export { type Epoll, epoll, type EpollFunction } from "./epoll.ts";
+// By a star, for TypeScript narrows `select.epoll !== undefined` only for what has no other name.
+export * from "./epoll.ts";
 export { type Kevent, kevent, type KeventFunction } from "./kevent.ts";
-export { type Kqueue, kqueue, type KqueueFunction } from "./kqueue.ts";
+export * from "./kqueue.ts";
 export { Poll, poll } from "./poll.ts";
 export { select } from "./select.ts";

@@ -10,9 +10,11 @@
 
 export { BaseSelector, type SelectorClass } from "./base.ts";
 export { DefaultSelector } from "./default.ts";
-export { EpollSelector } from "./epoll.ts";
+// By a star, for TypeScript narrows `selectors.EpollSelector !== undefined` only for what has no
+// other name.
+export * from "./epoll.ts";
 export { EVENT_READ, EVENT_WRITE, type FileObject, SelectorKey } from "./key.ts";
-export { KqueueSelector } from "./kqueue.ts";
+export * from "./kqueue.ts";
 export type { SelectorMapping } from "./mapping.ts";
 export { PollSelector } from "./poll.ts";
 export { SelectSelector } from "./select.ts";

@@ -34,7 +34,7 @@ for (const [option, limit] of Object.entries(bufferLimits)) {
     assert.equal(sizeFor(50_000), 100_000);
     assert.equal(sizeFor(0), sizeFor(1));
     assert.ok(sizeFor(0) > 1000);
-    assert.equal(sizeFor(2 ** 30), 2 * systemSetting(limit));
+    assert.equal(sizeFor(2 ** 30), 2 * systemSetting(limit)[0]!);
   });
 }
 
@@ -81,19 +81,18 @@ test("experiment 13: AF_UNIX counts small sends, not their bytes", { skip }, () 
   }
 });
 
-/** How many bytes are still with the sender, and how many segments have brought the others. */
-function heldAndArrived({ client, server }: Pair): [held: number, segments: number] {
-  return [
-    socket.getOption(client, "TCP_INFO").tcpi_notsent_bytes!,
-    socket.getOption(server, "TCP_INFO").tcpi_data_segs_in!,
-  ];
+/** How many bytes have not been sent, and in how many segments the others were, at first. */
+function heldAndSent({ client }: Pair): [held: number, segments: number] {
+  const info = socket.getOption(client, "TCP_INFO");
+  // On a slow machine a segment may be sent again before its ACK has come.
+  return [info.tcpi_notsent_bytes!, info.tcpi_data_segs_out! - info.tcpi_total_retrans];
 }
 
 /** What two writes of a byte come to on a new connection. */
 function writeTwice(pair: Pair): [held: number, segments: number] {
   pair.client.send(BYTE);
   pair.client.send(BYTE);
-  return heldAndArrived(pair);
+  return heldAndSent(pair);
 }
 
 /**
@@ -116,7 +115,7 @@ test("experiment 14: a second small write waits for the first one's ACK", { skip
     socket.setOption(server, "TCP_QUICKACK", false);
   });
   await untilReceived(pair.server, 2);
-  assert.deepEqual(heldAndArrived(pair), [0, 2]);
+  assert.deepEqual(heldAndSent(pair), [0, 2]);
 });
 
 test("experiment 14: an ACK of the receiver's lets it go", { skip }, async () => {
@@ -133,7 +132,7 @@ test("experiment 14: with TCP_NODELAY nothing waits", { skip }, async () => {
   socket.setOption(pair.client, "TCP_NODELAY", true);
   assert.equal(writeTwice(pair)[0], 0);
   await untilReceived(pair.server, 2);
-  assert.deepEqual(heldAndArrived(pair), [0, 2]);
+  assert.deepEqual(heldAndSent(pair), [0, 2]);
 });
 
 test(
@@ -146,7 +145,7 @@ test(
     assert.equal(eventsOf(pair.server), "OUT");
     socket.setOption(pair.client, "TCP_CORK", false);
     await untilReceived(pair.server, 2);
-    assert.deepEqual(heldAndArrived(pair), [0, 1]);
+    assert.deepEqual(heldAndSent(pair), [0, 1]);
   },
 );
 
@@ -163,5 +162,5 @@ test("experiment 14: one write of many buffers is one segment", { skip }, async 
   using pair = connectedPair();
   pair.client.sendmsg([BYTE, BYTE]);
   await untilReceived(pair.server, 2);
-  assert.deepEqual(heldAndArrived(pair), [0, 1]);
+  assert.deepEqual(heldAndSent(pair), [0, 1]);
 });

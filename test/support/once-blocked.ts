@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
 import { needsProc } from "./process-state.ts";
@@ -8,6 +8,7 @@ import { needsProc } from "./process-state.ts";
 const numbers = {
   accept4: ["288", "242"],
   connect: ["42", "203"],
+  epoll_wait: ["232", "281", "22"], // or epoll_pwait
   poll: ["7", "73"],
   recvfrom: ["45", "207"],
   recvmsg: ["47", "212"],
@@ -22,10 +23,21 @@ export type BlockingCall = keyof typeof numbers;
 /** Why the tests are skipped that look where a thread is blocked, or false. */
 export const needsThread = { skip: needsProc };
 
-/** True when the main thread of a process is blocked in a system call. */
-export function isBlockedIn(call: BlockingCall, pid: number): boolean {
-  const [number = ""] = readFileSync(`/proc/${pid}/task/${pid}/syscall`, "utf8").split(" ");
+/** True when a thread of a process, its main thread if none is named, is blocked in a system call. */
+export function isBlockedIn(call: BlockingCall, pid: number, thread = pid): boolean {
+  const [number = ""] = readFileSync(`/proc/${pid}/task/${thread}/syscall`, "utf8").split(" ");
   return (numbers[call] as readonly string[]).includes(number);
+}
+
+/** True when some thread of this process is blocked in a system call. */
+export function isThreadBlockedIn(call: BlockingCall): boolean {
+  return readdirSync("/proc/self/task").some((thread) => {
+    try {
+      return isBlockedIn(call, process.pid, Number(thread));
+    } catch {
+      return false; // It has ended.
+    }
+  });
 }
 
 const WRITER = `

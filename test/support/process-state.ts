@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 import { until } from "./until.ts";
 
@@ -75,7 +75,8 @@ export function networkCounter(group: string, name: string): number {
   return Number(values[names.indexOf(name)]);
 }
 
-/** A number that `/proc/sys` has. */
-export function systemSetting(path: string): number {
-  return Number(readFileSync(`/proc/sys/${path}`, "utf8"));
+/** The numbers that `/proc/sys` has at a path; none when this kernel does not know it. */
+export function systemSetting(path: string): number[] {
+  const file = `/proc/sys/${path}`;
+  return existsSync(file) ? readFileSync(file, "utf8").trim().split(/\s+/u).map(Number) : [];
 }

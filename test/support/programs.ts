@@ -10,6 +10,11 @@ export function fileOf(name: string): string {
   return `${root}dist/tutorial/${name}.js`;
 }
 
+/** The compiled file of a program that only tests run: one of `test/support/children`. */
+export function childFile(name: string): string {
+  return fileURLToPath(new URL(`./children/${name}.js`, import.meta.url));
+}
+
 /** A child process whose output can be waited for. It is killed when it is disposed of. */
 export class Running implements AsyncDisposable {
   readonly child: ChildProcess;

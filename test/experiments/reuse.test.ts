@@ -2,6 +2,7 @@
 // A is SO_REUSEADDR, P is SO_REUSEPORT.
 
 import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
 import { test } from "node:test";
 
 import * as select from "bsd-sockets/select";
@@ -16,6 +17,9 @@ import { until } from "../support/until.ts";
 checkDescriptors();
 
 const GENEROUS_SECONDS = 50;
+// Of the many addresses of loopback, one that no other test is likely to bind ports of.
+const HOST = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.1`;
+const OTHER_HOST = HOST.replace(/1$/u, "2");
 
 type Address = socket.InetAddress;
 type Flags = "" | "A" | "P" | "AP";
@@ -40,7 +44,7 @@ interface Situation {
 }
 
 function bindSecond(first: Flags, second: Flags, situation: Situation): string {
-  const { type = socket.SOCK_STREAM, hosts = ["127.0.0.1", "127.0.0.1"], listens } = situation;
+  const { type = socket.SOCK_STREAM, hosts = [HOST, HOST], listens } = situation;
   using one = make(first, type);
   one.bind([hosts[0], 0]);
   if (listens === true) one.listen();
@@ -74,7 +78,7 @@ test("experiment 1: beside a listener, both must have SO_REUSEPORT", { skip }, (
 test("experiment 1: two with SO_REUSEADDR bind, and only one of them can listen", { skip }, () => {
   using one = make("A");
   using other = make("A");
-  one.bind(["127.0.0.1", 0]);
+  one.bind([HOST, 0]);
   other.bind(addressOf(one));
   const results = [one, other].map((s) =>
     outcome(() => {
@@ -86,8 +90,8 @@ test("experiment 1: two with SO_REUSEADDR bind, and only one of them can listen"
 
 test("experiment 1: the wildcard is in conflict with each address of the host", { skip }, () => {
   for (const hosts of [
-    ["", "127.0.0.1"],
-    ["127.0.0.1", ""],
+    ["", HOST],
+    [HOST, ""],
   ] satisfies [string, string][]) {
     assert.deepEqual(pairsThatBind({ hosts }), whoShareAFlag, hosts.join());
     assert.deepEqual(pairsThatBind({ hosts, listens: true }), whoBothHaveP, hosts.join());
@@ -95,7 +99,7 @@ test("experiment 1: the wildcard is in conflict with each address of the host", 
 });
 
 test("experiment 1: two addresses of the host are never in conflict", { skip }, () => {
-  const hosts: [string, string] = ["127.0.0.1", "127.0.0.2"];
+  const hosts: [string, string] = [HOST, OTHER_HOST];
   for (const listens of [false, true]) assert.equal(pairsThatBind({ hosts, listens }).length, 16);
 });
 
@@ -112,7 +116,7 @@ function received(flags: Flags, count: number): [first: number, second: number] 
   using all = new Together();
   const first = all.add(make(flags, socket.SOCK_DGRAM));
   const second = all.add(make(flags, socket.SOCK_DGRAM));
-  first.bind(["127.0.0.1", 0]);
+  first.bind([HOST, 0]);
   second.bind(addressOf(first));
   for (let i = 0; i < count; i++) {
     using sender = make("", socket.SOCK_DGRAM);
@@ -145,7 +149,7 @@ interface Served extends Disposable {
 /** A connection whose listener, which had these flags, is closed. */
 function serve(flags: Flags): Served {
   using listener = make(flags);
-  listener.bind(["127.0.0.1", 0]);
+  listener.bind([HOST, 0]);
   listener.listen();
   const client = connectTo(listener);
   const [server] = listener.accept();

@@ -210,12 +210,14 @@ std::vector<napi_value> Arguments::elements(size_t index, const char* name) {
   return elementsOf(info_[index], name);
 }
 
+uint32_t Arguments::lengthOf(napi_value array, const char* name) {
+  uint32_t length = 0;
+  if (napi_get_array_length(info_.Env(), array, &length) != napi_ok) wrongType(name, "an array");
+  return length;
+}
+
 std::vector<napi_value> Arguments::elementsOf(napi_value array, const char* name) {
-  uint32_t count = 0;
-  if (napi_get_array_length(info_.Env(), array, &count) != napi_ok) {
-    wrongType(name, "an array");
-    return {};
-  }
+  const uint32_t count = lengthOf(array, name);
   if (count > kMostElements) {
     outOfRange(name, "an array of at most " + std::to_string(kMostElements) + " elements");
     return {};

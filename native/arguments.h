@@ -60,6 +60,7 @@ class Arguments {
   // pointer into JavaScript's memory is taken from any.
   std::vector<napi_value> elements(size_t index, const char* name);
   std::vector<napi_value> elementsOf(napi_value array, const char* name);
+  uint32_t lengthOf(napi_value array, const char* name);
   // Readers for such elements; the name is that of the argument.
   int64_t integerOf(napi_value value, const char* name, int64_t lowest, int64_t highest);
   Bytes bytesOf(napi_value value, const char* name);

@@ -26,15 +26,16 @@ struct Item {
 std::vector<Item> itemsOf(Arguments* arguments, size_t index) {
   std::vector<std::vector<napi_value>> arrays;
   for (napi_value element : arguments->elements(index, "items")) {
+    // Before its elements are read: a million long arrays are more than memory holds.
+    if (arguments->lengthOf(element, "items") != 3) {
+      arguments->wrongType("items", "an array of [level, type, data]");
+    }
+    if (arguments->areWrong()) return {};
     arrays.push_back(arguments->elementsOf(element, "items"));
     if (arguments->areWrong()) return {};
   }
   std::vector<Item> items;
   for (const std::vector<napi_value>& parts : arrays) {
-    if (parts.size() != 3) {
-      arguments->wrongType("items", "an array of [level, type, data]");
-      return {};
-    }
     items.push_back({static_cast<int>(arguments->integerOf(parts[0], "items", INT_MIN, INT_MAX)),
                      static_cast<int>(arguments->integerOf(parts[1], "items", INT_MIN, INT_MAX)),
                      arguments->bytesOf(parts[2], "items")});

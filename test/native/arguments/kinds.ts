@@ -65,6 +65,7 @@ export const refused = {
     ...[[[1, 1, "text"]], [["1", 1, new Uint8Array(1)]], [[1, 1.5, new Uint8Array(1)]]],
     ...[[[1, 2 ** 31, new Uint8Array(1)]], [[1, 1, detached()]], [[1, 1, new Uint8Array(1), 1]]],
     new Array(2 ** 32 - 1),
+    new Array(2 ** 20).fill(new Array(2 ** 20)),
   ],
   controlLength: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 31 - 1],
   sockaddrFamily: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 65536],

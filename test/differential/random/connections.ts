@@ -99,7 +99,8 @@ export class Connections implements Calls {
     if (!isFirst || y.state === "closed" || x.kind !== y.kind) return true;
     if (isTcp(x) && x.waits === "never") this.#script.say(`wait(${x.name}, 'writable')`);
     if (y.state === "listening") this.#enqueue(x, y);
-    else if (x.waits === "never") x.owesRefusal = isTcp(x);
+    // With a timeout the descriptor is non-blocking too, and the kernel has one more refusal to tell.
+    else if (x.waits !== "for ever") x.owesRefusal = isTcp(x);
     return true;
   }
 

@@ -68,12 +68,10 @@ test("setsockopt takes null with a length, as in CPython", () => {
 });
 
 test("recv_fds refuses a number of descriptors that is none", () => {
-  const [one, other] = socket.socketpair();
-  using _one = one;
-  using _other = other;
-  assert.throws(() => socket.recv_fds(one, 1, "1" as never), /^TypeError: recv_fds\(\)/u);
+  using s = socket.socket(socket.AF_UNIX);
+  assert.throws(() => socket.recv_fds(s, 1, "1" as never), /^TypeError: recv_fds\(\)/u);
   for (const maxfds of [-1, 0.5, 2 ** 29]) {
-    assert.throws(() => socket.recv_fds(one, 1, maxfds), RangeError);
+    assert.throws(() => socket.recv_fds(s, 1, maxfds), RangeError);
   }
 });
 

@@ -1,5 +1,7 @@
 // The multiplexers as plain functions over numbers, and the one place where a backend is chosen.
 
+#include <algorithm>
+
 #include "../arguments.h"
 #include "../blocking.h"
 #include "../instance.h"
@@ -118,7 +120,7 @@ Napi::Value wait(const Napi::CallbackInfo& info) {
   const double timeout = prepareToBlock(info, &arguments, 2);
   Multiplexer* target = multiplexer(info, &arguments);
   const Bytes pairs = arguments.int32Array(1, "ready");
-  const size_t capacity = std::min<size_t>(pairs.length / sizeof(Ready), 1 << 20);
+  const size_t capacity = std::min(pairs.length / sizeof(Ready), kLargestBatch);
   if (capacity == 0) arguments.outOfRange("ready", "an Int32Array with room for a pair");
   if (arguments.areWrong()) return arguments.raise();
   auto* ready = reinterpret_cast<Ready*>(pairs.data);

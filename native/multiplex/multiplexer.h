@@ -24,6 +24,9 @@ struct Ready {
   int32_t events;
 };
 
+// The most events that one wait takes: their structures are made for it.
+constexpr size_t kLargestBatch = 1 << 20;
+
 // One way to wait for many descriptors: the verbs that every backend supplies, in this order.
 // Each is at most one system call that can fail; results are >= 0, or -errno.
 class Multiplexer {

@@ -17,8 +17,6 @@ namespace bsd_sockets {
 
 namespace {
 
-constexpr size_t kLargestBatch = 1 << 20;
-
 Napi::Value createEpoll(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int flags = arguments.integer(0, "flags");

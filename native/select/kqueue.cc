@@ -24,8 +24,6 @@ namespace {
 
 using Event = struct kevent;
 
-constexpr size_t kLargestBatch = 1 << 20;
-
 // An event as six elements of a Float64Array, for the structure differs from system to system.
 struct Fields {
   double ident;
@@ -90,7 +88,12 @@ Bytes eventArray(Arguments* arguments, size_t index, const char* name) {
 std::vector<Event> readEvents(Arguments* arguments, size_t index, const char* name) {
   const Bytes bytes = eventArray(arguments, index, name);
   const auto* fields = reinterpret_cast<const Fields*>(bytes.data);
-  std::vector<Event> events(bytes.length / sizeof(Fields));
+  const size_t count = bytes.length / sizeof(Fields);
+  if (count > kLargestBatch) {
+    arguments->outOfRange(name, "at most " + std::to_string(kLargestBatch) + " events");
+    return {};
+  }
+  std::vector<Event> events(count);
   for (size_t i = 0; i < events.size(); i++) {
     if (!readEvent(fields[i], &events[i])) {
       arguments->outOfRange(name,

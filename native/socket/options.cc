@@ -1,5 +1,5 @@
 // setsockopt and getsockopt. Values cross the border as the kernel's own bytes; setting takes an
-// int too, because most options are one.
+// int too, because most options are one, and null with a length, for those that are a length.
 
 #include <sys/socket.h>
 
@@ -21,6 +21,9 @@ Napi::Value setOption(const Napi::CallbackInfo& info) {
   size_t length = sizeof number;
   if (arguments.isNumber(3)) {
     number = arguments.integer(3, "value");
+  } else if (info[3].IsNull() && !arguments.isNullish(4)) {
+    value = nullptr;
+    length = static_cast<size_t>(arguments.integer(4, "length", 0, INT_MAX));
   } else {
     const Bytes bytes = arguments.bytes(3, "value");
     value = bytes.data;

@@ -144,13 +144,21 @@ export abstract class BaseSocket implements Disposable {
   /**
    * Sets an option: `setsockopt(2)`.
    *
-   * @param value - an int, a boolean for 1 or 0, or the bytes that the kernel wants
+   * @param value - an int, a boolean for 1 or 0, or the bytes that the kernel wants; null with an
+   *   `optlen` for an option that is a length without bytes
    * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
    */
-  setsockopt(level: number, optname: number, value: number | boolean | ByteView): void {
+  setsockopt(level: number, optname: number, value: number | boolean | ByteView): void;
+  setsockopt(level: number, optname: number, value: null, optlen: number): void;
+  setsockopt(
+    level: number,
+    optname: number,
+    value: number | boolean | ByteView | null,
+    optlen?: number,
+  ): void {
     const fd = this.openDescriptor("setsockopt");
     const raw = typeof value === "boolean" ? Number(value) : value;
-    check(syscalls.setsockopt(fd, level, optname, raw), "setsockopt");
+    check(syscalls.setsockopt(fd, level, optname, raw, optlen), "setsockopt");
   }
 
   /**

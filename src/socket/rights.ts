@@ -36,6 +36,7 @@ export function send_fds<Form extends AnyAddress = UnixAddress>(
  *
  * @param bufsize - how many bytes at most
  * @param maxfds - how many descriptors at most; the kernel closes the others, and says MSG_CTRUNC
+ * @param flags - MSG_ constants; with MSG_PEEK each call gives new descriptors
  * @returns the bytes; the descriptors, close-on-exec and the caller's to close; the message's flags;
  *   the sender's address, null on a stream
  * @see https://man7.org/linux/man-pages/man7/unix.7.html
@@ -46,6 +47,7 @@ export function recv_fds<Form extends AnyAddress = UnixAddress>(
   maxfds: number,
   flags = 0,
 ): [data: Buffer, fds: number[], msg_flags: number, address: Form | null] {
+  checkInteger(maxfds, "recv_fds");
   const space = CMSG_LEN(maxfds * Int32Array.BYTES_PER_ELEMENT);
   const [data, ancdata, messageFlags, address] = sock.recvmsg(bufsize, space, flags);
   const fds = ancdata

@@ -1,9 +1,10 @@
-import { fstatSync } from "node:fs";
+import { fstatSync, readSync } from "node:fs";
 import { inspect } from "node:util";
 
 import { outOfRange, wrongType } from "../argument-errors.ts";
-import { ESPIPE } from "../errno.ts";
+import { EINVAL, ESPIPE } from "../errno.ts";
 import { errorOf, OSError } from "../errors.ts";
+import { claimedDescriptor, type FileObject } from "../file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import { checkInteger } from "./check.ts";
@@ -14,7 +15,7 @@ const LARGEST_PART = 2 ** 30;
 const READ_SIZE = 65_536;
 
 /** A file to send: its descriptor, or something that has one. */
-export type FileSource = number | { readonly fd: number } | { fileno(): number };
+export type FileSource = FileObject;
 
 /** What sending a file needs of a socket. */
 interface Target {
@@ -34,12 +35,21 @@ export function sendFile(
   checkArguments(target, offset, count);
   const source = descriptorOf(file);
   const most = count ?? Infinity;
-  if (!fstatSync(source).isFile()) return sendByReading(target, source, offset, most);
+  const isRegular = ofNode("fstat", () => fstatSync(source)).isFile();
+  if (!isRegular) {
+    if (offset > 0) throw OSError.from(ESPIPE, { syscall: "sendfile" });
+    return sendByReading(target, most, (memory) => read(source, memory));
+  }
   const timeout = target.gettimeout() ?? -1;
   for (let sent = 0; ;) {
     const part = Math.min(most - sent, LARGEST_PART);
     if (part === 0) return sent;
     const result = syscalls.sendfile(fd, source, offset + sent, part, timeout);
+    if (result === -EINVAL && sent === 0) {
+      return sendByReading(target, most, (memory, position) =>
+        ofNode("read", () => readSync(source, memory, 0, memory.length, offset + position)),
+      );
+    }
     if (result < 0) throw errorOf(result, { syscall: "sendfile" });
     if (result === 0) return sent;
     sent += result;
@@ -59,22 +69,42 @@ function checkArguments(target: Target, offset: number, count: number | null): v
 }
 
 function descriptorOf(file: FileSource): number {
-  const fd: unknown = typeof file === "number" ? file : "fileno" in file ? file.fileno() : file.fd;
+  const fd = claimedDescriptor(file);
   if (typeof fd === "number" && Number.isInteger(fd) && fd >= 0) return fd;
   throw wrongType(`a file must be a descriptor or have one, not ${inspect(file)}`);
 }
 
-// A pipe, a terminal or a device has no offsets, and sendfile reads only what has pages.
-function sendByReading(target: Target, source: number, offset: number, most: number): number {
-  if (offset > 0) throw OSError.from(ESPIPE, { syscall: "sendfile" });
+// A pipe, a terminal or a device has no offsets, and sendfile reads only what has pages: most files
+// of /proc have none.
+function sendByReading(
+  target: Target,
+  most: number,
+  readInto: (memory: Buffer, position: number) => number,
+): number {
   const memory = Buffer.allocUnsafe(READ_SIZE);
   for (let sent = 0; ;) {
     const part = Math.min(most - sent, READ_SIZE);
     if (part === 0) return sent;
-    const result = syscalls.read(source, memory, 0, part);
-    if (result < 0) throw errorOf(result, { syscall: "read" });
-    if (result === 0) return sent;
-    target.sendall(memory.subarray(0, result));
-    sent += result;
+    const length = readInto(memory.subarray(0, part), sent);
+    if (length === 0) return sent;
+    target.sendall(memory.subarray(0, length));
+    sent += length;
+  }
+}
+
+function read(source: number, memory: Buffer): number {
+  const result = syscalls.read(source, memory, 0, memory.length);
+  if (result < 0) throw errorOf(result, { syscall: "read" });
+  return result;
+}
+
+// Node's own errors have the errno with its sign changed.
+function ofNode<Result>(syscall: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    const { errno } = error as NodeJS.ErrnoException;
+    if (errno === undefined) throw error;
+    throw OSError.from(-errno, { syscall });
   }
 }

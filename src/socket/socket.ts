@@ -92,7 +92,8 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
   }
 
   /**
-   * Sends a file: `sendfile(2)`, as often as it takes; what sendfile cannot read is read and sent.
+   * Sends a file: `sendfile(2)`, as often as it takes; what sendfile cannot read is read and sent:
+   * pipes and devices, which have no offset, and files such as those of `/proc`.
    * The timeout covers each wait.
    *
    * @param file - a descriptor, or something that has one: a FileHandle, or an object with `fileno()`
@@ -100,7 +101,7 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
    * @param count - how many bytes to send; null means up to the file's end
    * @returns how many bytes were sent. The file's own position stays as it is.
    * @throws RangeError on a socket that does not block, or is no SOCK_STREAM, and for a count that is
-   *   not positive
+   *   not positive; OSError ESPIPE for an offset in what has none, EBADF, …; TimeoutError
    * @see https://man7.org/linux/man-pages/man2/sendfile.2.html
    */
   sendfile(file: FileSource, offset = 0, count: number | null = null): number {

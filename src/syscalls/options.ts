@@ -2,7 +2,8 @@ import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
 
 /**
- * Sets an option to an int or to bytes: `setsockopt(2)`.
+ * Sets an option to an int or to bytes: `setsockopt(2)`. With null it passes no bytes, and `length` as
+ * their number, which is what options such as ALG_SET_AEAD_AUTHSIZE take.
  *
  * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
  */
@@ -10,7 +11,8 @@ export const setsockopt: (
   fd: number,
   level: number,
   option: number,
-  value: number | ByteView,
+  value: number | ByteView | null,
+  length?: number,
 ) => number = addon.setsockopt;
 
 /**

@@ -64,16 +64,19 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
 
   /** True for a file with an `r` in its mode. */
   readable(): boolean {
+    this.#checkOpen();
     return this.#mode.readable;
   }
 
   /** True for a file with a `w` in its mode. */
   writable(): boolean {
+    this.#checkOpen();
     return this.#mode.writable;
   }
 
   /** False: a socket has no positions. */
   seekable(): boolean {
+    this.#checkOpen();
     return false;
   }
 

@@ -59,7 +59,7 @@ export class SocketTextFile implements Disposable, Iterable<string> {
 
   /** False: a socket has no positions. */
   seekable(): boolean {
-    return false;
+    return this.buffer.seekable();
   }
 
   /** Reads `size` characters, fewer only at the end of the stream; without a size, all up to the end. */

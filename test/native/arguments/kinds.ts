@@ -41,6 +41,7 @@ export const refused = {
     new Uint8Array(48),
     detached(),
     new Float64Array(5),
+    new Float64Array(6 * (2 ** 20 + 1)),
     ...[-1, 0.5, NaN, 2 ** 53].map((wrong) => Float64Array.of(0, 0, 0, 0, 0, 0).fill(wrong, 0, 1)),
     Float64Array.of(0, 2 ** 32, 0, 0, 0, 0),
     Float64Array.of(0, 0, -1, 0, 0, 0),

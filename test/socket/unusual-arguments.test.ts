@@ -1,0 +1,87 @@
+// Arguments that are seldom given: a file that is none, an option without bytes, a wrong number of
+// descriptors, and a file of a socket that is closed.
+
+import assert from "node:assert/strict";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import * as socket from "bsd-sockets/socket";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { failsWith } from "../support/fails-with.ts";
+import { needsProc } from "../support/process-state.ts";
+import { connectedPair } from "../support/sockets.ts";
+
+checkDescriptors();
+
+test("sendfile of what is not open, or not to be read, is an OSError", () => {
+  const folder = mkdtempSync(join(tmpdir(), "unusual-"));
+  const writeOnly = openSync(join(folder, "file"), "w");
+  try {
+    using pair = connectedPair();
+    failsWith("EBADF", () => pair.client.sendfile(1_000_000));
+    failsWith("EBADF", () => pair.client.sendfile(writeOnly));
+  } finally {
+    closeSync(writeOnly);
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("sendfile reads a regular file that the system call refuses", { skip: needsProc }, () => {
+  const path = "/proc/self/environ";
+  const whole = readFileSync(path);
+  const fd = openSync(path, "r");
+  try {
+    using pair = connectedPair();
+    assert.equal(pair.client.sendfile(fd, 3, 7), 7);
+    assert.deepEqual(pair.server.recv(99), whole.subarray(3, 10));
+  } finally {
+    closeSync(fd);
+  }
+});
+
+test("setsockopt takes null with a length, as in CPython", () => {
+  using s = socket.socket();
+  const { SOL_SOCKET, SO_RCVBUF } = socket;
+  failsWith("EFAULT", () => {
+    s.setsockopt(SOL_SOCKET, SO_RCVBUF, null, 4);
+  });
+  failsWith("EINVAL", () => {
+    s.setsockopt(SOL_SOCKET, SO_RCVBUF, null, 0);
+  });
+  const setWith = (...rest: unknown[]): void => {
+    (s.setsockopt as (...parameters: unknown[]) => void)(SOL_SOCKET, SO_RCVBUF, ...rest);
+  };
+  assert.throws(() => {
+    setWith(null);
+  }, TypeError);
+  assert.throws(() => {
+    setWith(null, "4");
+  }, TypeError);
+  for (const length of [-1, 0.5, 2 ** 31]) {
+    assert.throws(() => {
+      setWith(null, length);
+    }, RangeError);
+  }
+});
+
+test("recv_fds refuses a number of descriptors that is none", () => {
+  using s = socket.socket(socket.AF_UNIX);
+  assert.throws(() => socket.recv_fds(s, 1, "1" as never), /^TypeError: recv_fds\(\)/u);
+  for (const maxfds of [-1, 0.5, 2 ** 29]) {
+    assert.throws(() => socket.recv_fds(s, 1, maxfds), RangeError);
+  }
+});
+
+test("a file that is closed says nothing of itself", () => {
+  using pair = connectedPair();
+  for (const mode of ["rwb", "rw"]) {
+    const file = pair.client.makefile(mode);
+    file.close();
+    for (const ask of [() => file.readable(), () => file.writable(), () => file.seekable()]) {
+      assert.throws(ask, /^RangeError.*closed file/u);
+    }
+  }
+});

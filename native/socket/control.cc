@@ -62,7 +62,8 @@ Napi::Value encodeControl(const Napi::CallbackInfo& info) {
   if (arguments.areWrong()) return arguments.raise();
   Napi::Buffer<uint8_t> control = Napi::Buffer<uint8_t>::New(info.Env(), space);
   if (info.Env().IsExceptionPending()) return info.Env().Undefined();
-  std::memset(control.Data(), 0, space);
+  // Without a byte there is no memory either.
+  if (space > 0) std::memset(control.Data(), 0, space);
   size_t offset = 0;
   for (const Item& item : items) {
     cmsghdr header = {};

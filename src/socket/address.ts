@@ -11,7 +11,7 @@ import {
 } from "../syscalls/index.ts";
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, type AnyAddress } from "./families.ts";
 import { fromPacket, packetSockaddr } from "./packet-address.ts";
-import { checkHost, type Host } from "./names/host.ts";
+import { checkHost, type Host, textOfHost } from "./names/host.ts";
 import { lookUp } from "./resolve.ts";
 
 type Encode = (address: unknown, call: string, family: number) => Uint8Array;
@@ -31,7 +31,7 @@ export function toSockaddr(family: number, address: unknown, call: string): Uint
 
 function internetSockaddr(address: unknown, call: string, family: number): Uint8Array {
   const [host, port, flowinfo, scopeId] = checkInternet(family, address, call);
-  const text = typeof host === "string" ? host : latin1(host);
+  const text = textOfHost(host);
   if (text === "<broadcast>" && family === AF_INET6) {
     throw new OSError(null, "address family mismatched", { syscall: call, address: text });
   }
@@ -43,10 +43,6 @@ function internetSockaddr(address: unknown, call: string, family: number): Uint8
   const [numericHost, , , scopeOfName = 0] = found;
   // A scope that the name said (fe80::1%eth0) stays, unless another is given.
   return encodeInternetAddress(family, numericHost, port, flowinfo, scopeId || scopeOfName)!;
-}
-
-function latin1(bytes: ByteView): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 const IPV4_WILDCARDS = new Map([

@@ -58,9 +58,7 @@ export function recv_fds<Form extends AnyAddress = UnixAddress>(
 
 // Of an item that was cut off, the whole ones.
 function descriptorsIn(bytes: Buffer): number[] {
-  const count = Math.floor(bytes.length / Int32Array.BYTES_PER_ELEMENT);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return Array.from({ length: count }, (_, index) => view.getInt32(index * 4, isLittleEndian));
+  const numbers = new Int32Array(Math.floor(bytes.length / Int32Array.BYTES_PER_ELEMENT));
+  Buffer.from(numbers.buffer).set(bytes.subarray(0, numbers.byteLength));
+  return [...numbers];
 }
-
-const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;

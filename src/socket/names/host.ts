@@ -24,6 +24,12 @@ export function checkHost(host: unknown, call: string): asserts host is Host {
   if (hasNull) throw wrongType(`${call}(): host must not contain null characters`);
 }
 
+/** A host as text: each of its bytes is a character. */
+export function textOfHost(host: Host): string {
+  if (typeof host === "string") return host;
+  return Buffer.from(host.buffer, host.byteOffset, host.byteLength).toString("latin1");
+}
+
 /**
  * A name in ASCII, which is how resolvers know international names (IDNA). Other than CPython's, it
  * is the IDNA of browsers and of Node, UTS #46; CPython's is that of 2003.

@@ -4,7 +4,7 @@ import * as syscalls from "../../syscalls/index.ts";
 import type { RawHost, RawLookupFailure } from "../../syscalls/index.ts";
 import { AF_INET, AF_UNSPEC, AI_PASSIVE, SOCK_DGRAM } from "../constants.ts";
 import { detailsOf, lookUp } from "../resolve.ts";
-import { checkHost, encodedHost, type Host } from "./host.ts";
+import { checkHost, encodedHost, type Host, textOfHost } from "./host.ts";
 import { gethostname } from "./hostname.ts";
 
 /** What the system knows of a host: its name, its other names, and its numeric addresses. */
@@ -75,7 +75,7 @@ export function getfqdn(name = ""): string {
 // The family and the text of the first address that a host stands for.
 function addressOf(host: Host, family: number, call: string): [family: number, text: string] {
   checkHost(host, call);
-  const text = typeof host === "string" ? host : textOf(host);
+  const text = textOfHost(host);
   if (text === "<broadcast>") return [AF_INET, "255.255.255.255"];
   const found =
     text === ""
@@ -87,10 +87,6 @@ function addressOf(host: Host, family: number, call: string): [family: number, t
   const [first] = found;
   const decoded = syscalls.decodeAddress(first.address, first.address.length);
   return [first.family, (decoded as syscalls.DecodedInternetAddress)[0]];
-}
-
-function textOf(bytes: syscalls.ByteView): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 function hostInfo(answer: RawHost | RawLookupFailure, syscall: string, host: Host): HostInfo {

@@ -163,12 +163,15 @@ Bytes Arguments::bytesOf(napi_value value, const char* name) {
     }
     bytes.data = static_cast<uint8_t*>(data);
   }
-  // A detached buffer has no length left, so only an empty view needs the second look.
+  refuseDetached(bytes, buffer, name);
+  return bytes;
+}
+
+// A detached buffer has no length left, so only an empty view needs the second look.
+void Arguments::refuseDetached(const Bytes& bytes, napi_value buffer, const char* name) {
   if (bytes.length == 0 && isDetached(info_.Env(), buffer)) {
     wrongType(name, "bytes that are not detached");
-    return {};
   }
-  return bytes;
 }
 
 Bytes Arguments::range(size_t index) {
@@ -188,6 +191,7 @@ Bytes Arguments::arrayOf(napi_typedarray_type wanted, size_t index, const char* 
     wrongType(name, description);
     return {};
   }
+  refuseDetached(bytes, buffer, name);
   return bytes;
 }
 

@@ -76,6 +76,7 @@ class Arguments {
   enum class Problem { kNone, kType, kRange };
 
   void note(Problem problem, std::string message);
+  void refuseDetached(const Bytes& bytes, napi_value buffer, const char* name);
   bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
                   napi_value* buffer) const;
   Bytes arrayOf(napi_typedarray_type wanted, size_t index, const char* name,

@@ -61,8 +61,8 @@ Napi::Value encodeControl(const Napi::CallbackInfo& info) {
   const size_t space = spaceOf(items, &arguments);
   if (arguments.areWrong()) return arguments.raise();
   Napi::Buffer<uint8_t> control = Napi::Buffer<uint8_t>::New(info.Env(), space);
-  if (info.Env().IsExceptionPending()) return info.Env().Undefined();
-  // Without a byte there is no memory either.
+  // Memory may be lacking; and a worker that is being terminated gets none, without an exception.
+  if (control.IsEmpty()) return info.Env().Undefined();
   if (space > 0) std::memset(control.Data(), 0, space);
   size_t offset = 0;
   for (const Item& item : items) {

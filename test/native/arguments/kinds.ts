@@ -1,10 +1,11 @@
 const NOT_NUMBERS = [undefined, null, "1", true, {}, [], Symbol("s"), 1n, () => 1];
 const NOT_INTEGERS = [NaN, 0.5, -0.5, Infinity, -Infinity, 2 ** 53, -(2 ** 53), 1e308];
 
-function detached(): Uint8Array {
-  const bytes = new Uint8Array(8);
-  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-  return bytes;
+function detached(View: new (memory: ArrayBuffer) => unknown = Uint8Array): unknown {
+  const memory = new ArrayBuffer(8);
+  const view = new View(memory);
+  structuredClone(memory, { transfer: [memory] });
+  return view;
 }
 
 /** The values that an argument of each kind refuses. */
@@ -29,17 +30,17 @@ export const refused = {
   bytes: [undefined, null, "text", 1, {}, [1], new ArrayBuffer(8), detached()],
   address: [undefined, null, "text", 1, {}, new ArrayBuffer(8), detached(), new Uint8Array(1000)],
   result: ["text", 1, {}, [1], new ArrayBuffer(8), detached()],
-  lengthResult: ["text", 1, {}, new Uint8Array(4), new Int32Array(0), detached()],
+  lengthResult: ["text", 1, {}, new Uint8Array(4), new Int32Array(0), detached(Int32Array)],
   value: [undefined, null, "text", {}, NaN, 1.5, 2 ** 31, detached()],
-  pairs: [undefined, null, 1, {}, new Uint8Array(8), new Int32Array(0), new Int32Array(1), detached()],
-  selectable: [undefined, null, 1, [0], new Uint8Array(4), detached(), Int32Array.of(-1), Int32Array.of(0, 1024)],
-  pollfds: [undefined, null, 1, [0], new Uint8Array(8), detached(), new Int32Array(1), new Int32Array(3)],
+  pairs: [undefined, null, 1, {}, new Uint8Array(8), new Int32Array(0), new Int32Array(1), detached(Int32Array)],
+  selectable: [undefined, null, 1, [0], new Uint8Array(4), detached(Int32Array), Int32Array.of(-1), Int32Array.of(0, 1024)],
+  pollfds: [undefined, null, 1, [0], new Uint8Array(8), detached(Int32Array), new Int32Array(1), new Int32Array(3)],
   epollEvents: [...NOT_NUMBERS, ...NOT_INTEGERS, -(2 ** 31) - 1, 2 ** 32],
   kevents: [
     1,
     [0],
     new Uint8Array(48),
-    detached(),
+    detached(Float64Array),
     new Float64Array(5),
     new Float64Array(6 * (2 ** 20 + 1)),
     ...[-1, 0.5, NaN, 2 ** 53].map((wrong) => Float64Array.of(0, 0, 0, 0, 0, 0).fill(wrong, 0, 1)),
@@ -49,11 +50,11 @@ export const refused = {
     Float64Array.of(0, 0, 0, 0, Infinity, 0),
     Float64Array.of(0, 0, 0, 0, 0, -1),
   ],
-  keventRoom: [1, [0], new Uint8Array(48), detached(), new Float64Array(5)],
+  keventRoom: [1, [0], new Uint8Array(48), detached(Float64Array), new Float64Array(5)],
   offset: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 17],
   length: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 17],
   decodeLength: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 33],
-  twoResults: [undefined, null, 1, {}, new Uint8Array(8), new Int32Array(1), detached()],
+  twoResults: [undefined, null, 1, {}, new Uint8Array(8), new Int32Array(1), detached(Int32Array)],
   buffers: [
     ...[undefined, null, 1, "text", {}, new Uint8Array(8), { length: 1, 0: new Uint8Array(1) }],
     ...[[null], ["text"], [1], [[]], [detached()], [new Uint8Array(1), undefined]],

@@ -68,7 +68,8 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
   /**
    * A file over the socket, which reads lines and writes through buffers; its calls are `recv(2)` and
    * `send(2)`. It is synchronous, as the socket is. The descriptor stays open until the socket and
-   * all its files are closed.
+   * all its files are closed; a file that is left to the garbage collector keeps it open until the
+   * socket is collected too.
    *
    * @param mode - `r` to read, `w` to write, with `b` bytes instead of text; `"rwb"` is all of it
    * @throws RangeError for another mode, encoding or newline

@@ -6,16 +6,12 @@
  * @module
  */
 
+import { knownIn } from "./known-constant.ts";
 import { addon } from "./native.ts";
 
 const numbers = addon.errnoConstants;
 
-/** One that every supported system has. */
-function known(name: string): number {
-  const value = numbers[name];
-  if (value === undefined) throw new Error(`The addon has no error number ${name}`);
-  return value;
-}
+const known = knownIn(numbers);
 
 /**
  * The name of each number: `errorcode.get(111)` is `"ECONNREFUSED"` on Linux. Where two names

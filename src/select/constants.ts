@@ -6,16 +6,12 @@
  * @module
  */
 
+import { knownIn } from "../known-constant.ts";
 import { addon } from "../native.ts";
 
 const constants = addon.selectConstants;
 
-/** One that every supported system has. */
-function known(name: string): number {
-  const value = constants[name];
-  if (value === undefined) throw new Error(`The addon has no constant ${name}`);
-  return value;
-}
+const known = knownIn(constants);
 
 // Limits.
 

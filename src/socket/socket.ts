@@ -243,13 +243,16 @@ export function fromfd<Form extends AnyAddress = AnyAddress>(
 }
 
 /**
- * A second descriptor for the same socket, close-on-exec: `fcntl(2)` F_DUPFD_CLOEXEC.
+ * A second descriptor for the same socket, close-on-exec: `fcntl(2)` F_DUPFD_CLOEXEC. It is the
+ * caller's to close, in a worker too.
  *
  * @see https://man7.org/linux/man-pages/man2/dup.2.html
  */
 export function dup(fd: number): number {
   const copy = syscalls.dup(checkFileno(fd, "dup"));
   check(copy, "dup");
+  // Who closes it need not do so through this package, and then its number may be somebody else's.
+  syscalls.disownDescriptor(copy);
   return copy;
 }
 

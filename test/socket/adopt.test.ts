@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { closeSync, openSync } from "node:fs";
+import { once } from "node:events";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
 
@@ -171,4 +173,21 @@ test("L19: a family and a type that have no name stay numbers", () => {
   assert.deepEqual([s.family, s.type], [42_424, 13_331]);
   assert.match(String(s), /family=42424, type=13331/u);
   s.detach();
+});
+
+test("what a worker's dup() gave stays open when the worker ends: it is the caller's", async () => {
+  const worker = new Worker(
+    `const { parentPort } = require("node:worker_threads");
+    import("bsd-sockets/socket").then((socket) => {
+      const s = socket.socket();
+      parentPort.postMessage([s.fileno(), socket.dup(s.fileno())]);
+    });`,
+    { eval: true },
+  );
+  const exited = once(worker, "exit");
+  const [[original, copy]] = (await once(worker, "message")) as [[number, number]];
+  await exited;
+  assert.ok(fstatSync(copy).isSocket());
+  assert.throws(() => fstatSync(original), { code: "EBADF" });
+  closeSync(copy);
 });

@@ -7,10 +7,18 @@ namespace bsd_sockets {
 
 namespace {
 
+Napi::Value makeRegisters(Napi::Env env, Instance* instance) {
+  auto registers = Napi::Float64Array::New(env, kRegisters);
+  instance->registersArray = Napi::Reference<Napi::Float64Array>::New(registers, 1);
+  instance->registers = registers.Data();
+  return registers;
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   auto* instance = new Instance;
   env.SetInstanceData(instance);
   const Definer define(env, exports, instance);
+  define.value("registers", makeRegisters(env, instance));
   defineLifecycle(define);
   defineDescriptor(define);
   defineTransfer(define);

@@ -18,15 +18,69 @@ struct Bytes {
   size_t length = 0;
 };
 
-// Reads a function's arguments in order and keeps what was wrong with the first bad one. A reader
-// gives a harmless value for a bad argument, so a function reads all it needs and then asks once:
+// Reads values and keeps what was wrong with the first bad one. A reader gives a harmless value for
+// a bad one, so a function reads all it needs and then asks once.
+class ArgumentReader {
+ public:
+  // Readers for values from anywhere; the name is that of the argument.
+  int64_t integerOf(napi_value value, const char* name, int64_t lowest, int64_t highest);
+  Bytes bytesOf(napi_value value, const char* name);
+  // The elements of an array. Reading one can run JavaScript (a getter), so all are read before a
+  // pointer into JavaScript's memory is taken from any.
+  std::vector<napi_value> elementsOf(napi_value array, const char* name);
+  uint32_t lengthOf(napi_value array, const char* name);
+
+  bool areWrong() const { return problem_ != Problem::kNone; }
+  // Throws the TypeError or RangeError, and gives what the function then returns.
+  Napi::Value raise() const;
+  // For what only the function itself can judge.
+  void outOfRange(const char* name, const std::string& wanted);
+  void wrongType(const char* name, const char* wanted);
+
+ protected:
+  explicit ArgumentReader(napi_env env) : env_(env) {}
+
+  int64_t checked(double number, const char* name, int64_t lowest, int64_t highest);
+  double checkedTimeout(double seconds);
+  Bytes arrayOf(napi_typedarray_type wanted, napi_value value, const char* name,
+                const char* description);
+  Bytes int32ArrayOf(napi_value value, const char* name) {
+    return arrayOf(napi_int32_array, value, name, "an Int32Array");
+  }
+
+  napi_env env_;
+
+ private:
+  enum class Problem { kNone, kType, kRange };
+
+  void note(Problem problem, std::string message);
+  void refuse(double number, const char* name, int64_t lowest, int64_t highest);
+  Bytes otherBytes(napi_value value, const char* name);
+  void refuseDetached(const Bytes& bytes, napi_value buffer, const char* name);
+  bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
+                  napi_value* buffer) const;
+
+  Problem problem_ = Problem::kNone;
+  std::string message_;
+};
+
+// The part of a buffer that an offset and a length, which follows it, name.
+template <typename Reader>
+Bytes rangeOf(Reader* reader, const Bytes& buffer, size_t offsetIndex) {
+  const auto size = static_cast<int64_t>(buffer.length);
+  const int64_t offset = reader->integer(offsetIndex, "offset", 0, size);
+  const int64_t length = reader->integer(offsetIndex + 1, "length", 0, size - offset);
+  return {buffer.data + offset, static_cast<size_t>(length)};
+}
+
+// Reads a function's arguments in order:
 //
 //   Arguments arguments(info);
 //   const int fd = arguments.descriptor(0);
 //   if (arguments.areWrong()) return arguments.raise();
-class Arguments {
+class Arguments : public ArgumentReader {
  public:
-  explicit Arguments(const Napi::CallbackInfo& info) : info_(info) {}
+  explicit Arguments(const Napi::CallbackInfo& info) : ArgumentReader(info.Env()), info_(info) {}
 
   int64_t integer(size_t index, const char* name, int64_t lowest, int64_t highest) {
     return integerOf(info_[index], name, lowest, highest);
@@ -50,42 +104,48 @@ class Arguments {
   // The memory of any typed array or DataView.
   Bytes bytes(size_t index, const char* name) { return bytesOf(info_[index], name); }
   // The part of a buffer that three arguments name: (buffer, offset, length).
-  Bytes range(size_t index);
+  Bytes range(size_t index) { return rangeOf(this, bytes(index, "buffer"), index + 1); }
   // A one-element Int32Array, the value-result parameter of accept and its like.
   int32_t* int32Result(size_t index, const char* name);
-  Bytes int32Array(size_t index, const char* name);
-  Bytes float64Array(size_t index, const char* name);
-
-  // The elements of an array. Reading one can run JavaScript (a getter), so all are read before a
-  // pointer into JavaScript's memory is taken from any.
-  std::vector<napi_value> elements(size_t index, const char* name);
-  std::vector<napi_value> elementsOf(napi_value array, const char* name);
-  uint32_t lengthOf(napi_value array, const char* name);
-  // Readers for such elements; the name is that of the argument.
-  int64_t integerOf(napi_value value, const char* name, int64_t lowest, int64_t highest);
-  Bytes bytesOf(napi_value value, const char* name);
-
-  bool areWrong() const { return problem_ != Problem::kNone; }
-  // Throws the TypeError or RangeError, and gives what the function then returns.
-  Napi::Value raise() const;
-  // For what only the function itself can judge.
-  void outOfRange(const char* name, const std::string& wanted);
-  void wrongType(const char* name, const char* wanted);
+  Bytes int32Array(size_t index, const char* name) { return int32ArrayOf(info_[index], name); }
+  Bytes float64Array(size_t index, const char* name) {
+    return arrayOf(napi_float64_array, info_[index], name, "a Float64Array");
+  }
+  std::vector<napi_value> elements(size_t index, const char* name) {
+    return elementsOf(info_[index], name);
+  }
 
  private:
-  enum class Problem { kNone, kType, kRange };
-
-  void note(Problem problem, std::string message);
-  void refuseDetached(const Bytes& bytes, napi_value buffer, const char* name);
-  bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
-                  napi_value* buffer) const;
-  Bytes arrayOf(napi_typedarray_type wanted, size_t index, const char* name,
-                const char* description);
-
   const Napi::CallbackInfo& info_;
-  Problem problem_ = Problem::kNone;
-  std::string message_;
 };
+
+// Every call reads integers, so what a good one takes is inline.
+inline int64_t ArgumentReader::checked(double number, const char* name, int64_t lowest,
+                                       int64_t highest) {
+  // NaN fails the comparison.
+  if (number >= static_cast<double>(lowest) && number <= static_cast<double>(highest)) {
+    const auto integer = static_cast<int64_t>(number);
+    if (static_cast<double>(integer) == number) return integer;
+  }
+  refuse(number, name, lowest, highest);
+  return lowest;
+}
+
+inline int64_t ArgumentReader::integerOf(napi_value value, const char* name, int64_t lowest,
+                                         int64_t highest) {
+  double number = 0;
+  if (napi_get_value_double(env_, value, &number) == napi_ok) {
+    return checked(number, name, lowest, highest);
+  }
+  wrongType(name, "a number");
+  return lowest;
+}
+
+inline double ArgumentReader::checkedTimeout(double seconds) {
+  if (seconds == seconds) return seconds;
+  outOfRange("timeout", "a number of seconds, not NaN");
+  return 0;
+}
 
 }  // namespace bsd_sockets
 

@@ -36,10 +36,17 @@ class OwnedDescriptors {
   std::unordered_set<int64_t> fds_;
 };
 
+// As many as the longest list of arguments among the functions that get them by registers.
+constexpr size_t kRegisters = 6;
+
 // What one load of the addon in one JavaScript thread keeps; it goes with the environment.
 struct Instance {
   JavaScriptThread thread;
   MultiplexerTable multiplexers;
+  // The numbers of a call that gets them by registers: see registers.h. JavaScript has their
+  // memory.
+  double* registers = nullptr;
+  Napi::Reference<Napi::Float64Array> registersArray;
   OwnedDescriptors descriptors{thread};
 };
 
@@ -50,7 +57,12 @@ inline Instance& instanceOf(const Napi::CallbackInfo& info) {
 // A result at the raw border: >= 0, or -errno.
 inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
   napi_value value = nullptr;
-  napi_create_int64(info.Env(), result, &value);
+  // The shorter way, for what nearly all results are.
+  if (result >= INT32_MIN && result <= INT32_MAX) {
+    napi_create_int32(info.Env(), static_cast<int32_t>(result), &value);
+  } else {
+    napi_create_int64(info.Env(), result, &value);
+  }
   return Napi::Value(info.Env(), value);
 }
 
@@ -63,6 +75,11 @@ class Definer {
   template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
   void function(const char* name) const {
     exports_.Set(name, Napi::Function::New<Callback>(env_, name, instance_));
+  }
+  void function(const char* name, napi_callback callback) const {
+    napi_value made = nullptr;
+    napi_create_function(env_, name, NAPI_AUTO_LENGTH, callback, instance_, &made);
+    exports_.Set(name, made);
   }
   void value(const char* name, Napi::Value value) const { exports_.Set(name, value); }
   Napi::Env env() const { return env_; }

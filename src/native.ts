@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { isMainThread, threadId } from "node:worker_threads";
 
 import type * as syscalls from "./syscalls/index.ts";
+import type { ByteView } from "./syscalls/index.ts";
 
 /** Where a field stands in a struct: its bytes, and for a bit-field its bits in the one byte. */
 export interface Field {
@@ -26,8 +27,25 @@ export interface Layout {
   readonly fields: Readonly<Record<string, Field>>;
 }
 
+/** The functions that get their numbers, and give their result, by {@link Addon.registers}. */
+interface CallsByRegisters {
+  readonly recv: (buffer: ByteView) => void;
+  readonly send: (buffer: ByteView) => void;
+  readonly read: (buffer: ByteView) => void;
+  readonly write: (buffer: ByteView) => void;
+  readonly multiplexerAdd: () => void;
+  readonly multiplexerModify: () => void;
+  readonly multiplexerRemove: () => void;
+  readonly multiplexerWait: (ready: Int32Array) => void;
+  readonly multiplexerFileno: () => void;
+  readonly multiplexerClose: () => void;
+}
+
 /** What the addon exports: the public raw layer, and what only the layers above use. */
-export interface Addon extends Omit<typeof syscalls, "default"> {
+export interface Addon
+  extends Omit<typeof syscalls, "default" | keyof CallsByRegisters>, CallsByRegisters {
+  /** The numbers of a call, each at the index of its argument, and after it the result. */
+  readonly registers: Float64Array;
   /** The constants of the headers of select, poll, epoll and kqueue, by CPython's names. */
   readonly selectConstants: Readonly<Record<string, number>>;
   /** The constants of the socket headers, by name. */

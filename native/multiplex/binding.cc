@@ -5,6 +5,7 @@
 #include "../arguments.h"
 #include "../blocking.h"
 #include "../instance.h"
+#include "../registers.h"
 #include "multiplexer.h"
 
 namespace bsd_sockets {
@@ -41,27 +42,26 @@ Napi::Array backendNames(Napi::Env env) {
   return names;
 }
 
-int64_t multiplexerId(Arguments* arguments) {
-  return arguments->integer(0, "multiplexer", 1, kLargestSafeInteger);
+int64_t multiplexerId(RegisterCall& call) {
+  return call.arguments.integer(0, "multiplexer", 1, kLargestSafeInteger);
 }
 
-Multiplexer* multiplexer(const Napi::CallbackInfo& info, Arguments* arguments) {
-  const int64_t id = multiplexerId(arguments);
-  Multiplexer* found = instanceOf(info).multiplexers.find(id);
-  if (found == nullptr) arguments->outOfRange("multiplexer", "one that is open");
+Multiplexer* multiplexer(RegisterCall& call) {
+  Multiplexer* found = call.instance.multiplexers.find(multiplexerId(call));
+  if (found == nullptr) call.arguments.outOfRange("multiplexer", "one that is open");
   return found;
 }
 
-int watchable(Arguments* arguments, const Multiplexer* target) {
-  const int fd = arguments->descriptor(1);
+int watchable(RegisterCall& call, const Multiplexer* target) {
+  const int fd = call.arguments.descriptor(1);
   if (target != nullptr && fd > target->highestDescriptor()) {
-    arguments->outOfRange("fd", "below FD_SETSIZE: filedescriptor out of range in select()");
+    call.arguments.outOfRange("fd", "below FD_SETSIZE: filedescriptor out of range in select()");
   }
   return fd;
 }
 
-uint32_t eventMask(Arguments* arguments) {
-  return static_cast<uint32_t>(arguments->integer(2, "events", 1, kRead | kWrite));
+uint32_t eventMask(RegisterCall& call) {
+  return static_cast<uint32_t>(call.arguments.integer(2, "events", 1, kRead | kWrite));
 }
 
 Napi::Value open(const Napi::CallbackInfo& info) {
@@ -74,60 +74,52 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   return resultOf(info, instanceOf(info).multiplexers.insert(std::move(made)));
 }
 
-Napi::Value close(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  multiplexer(info, &arguments);
-  if (arguments.areWrong()) return arguments.raise();
-  instanceOf(info).multiplexers.erase(multiplexerId(&arguments));
-  return resultOf(info, 0);
+// The functions below get their arguments by registers: (multiplexer, fd, events).
+
+int64_t close(RegisterCall& call) {
+  multiplexer(call);
+  if (call.arguments.areWrong()) return 0;
+  call.instance.multiplexers.erase(multiplexerId(call));
+  return 0;
 }
 
-Napi::Value fileno(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const Multiplexer* target = multiplexer(info, &arguments);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, target->fileno());
+int64_t fileno(RegisterCall& call) {
+  const Multiplexer* target = multiplexer(call);
+  return call.arguments.areWrong() ? 0 : target->fileno();
 }
 
-Napi::Value add(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  Multiplexer* target = multiplexer(info, &arguments);
-  const int fd = watchable(&arguments, target);
-  const uint32_t events = eventMask(&arguments);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, target->add(fd, events));
+int64_t add(RegisterCall& call) {
+  Multiplexer* target = multiplexer(call);
+  const int fd = watchable(call, target);
+  const uint32_t events = eventMask(call);
+  return call.arguments.areWrong() ? 0 : target->add(fd, events);
 }
 
-Napi::Value modify(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  Multiplexer* target = multiplexer(info, &arguments);
-  const int fd = watchable(&arguments, target);
-  const uint32_t events = eventMask(&arguments);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, target->modify(fd, events));
+int64_t modify(RegisterCall& call) {
+  Multiplexer* target = multiplexer(call);
+  const int fd = watchable(call, target);
+  const uint32_t events = eventMask(call);
+  return call.arguments.areWrong() ? 0 : target->modify(fd, events);
 }
 
-Napi::Value remove(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  Multiplexer* target = multiplexer(info, &arguments);
-  const int fd = watchable(&arguments, target);
-  if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, target->remove(fd));
+int64_t remove(RegisterCall& call) {
+  Multiplexer* target = multiplexer(call);
+  const int fd = watchable(call, target);
+  return call.arguments.areWrong() ? 0 : target->remove(fd);
 }
 
-Napi::Value wait(const Napi::CallbackInfo& info) {
-  Arguments arguments(info);
-  const double timeout = prepareToBlock(info, &arguments, 2);
-  Multiplexer* target = multiplexer(info, &arguments);
-  const Bytes pairs = arguments.int32Array(1, "ready");
+// (multiplexer, ready, timeout)
+int64_t wait(RegisterCall& call) {
+  const double timeout = prepareToBlock(call, 2);
+  Multiplexer* target = multiplexer(call);
+  const Bytes pairs = call.arguments.int32Array("ready");
   const size_t capacity = std::min(pairs.length / sizeof(Ready), kLargestBatch);
-  if (capacity == 0) arguments.outOfRange("ready", "an Int32Array with room for a pair");
-  if (arguments.areWrong()) return arguments.raise();
+  if (capacity == 0) call.arguments.outOfRange("ready", "an Int32Array with room for a pair");
+  if (call.arguments.areWrong()) return 0;
   auto* ready = reinterpret_cast<Ready*>(pairs.data);
-  return resultOf(info, waitingCall(instanceOf(info).thread, info.Env(), timeout,
-                                    [&](const Deadline& deadline) {
-                                      return target->wait(ready, capacity, deadline);
-                                    }));
+  return waitingCall(call.instance.thread, call.env, timeout, [&](const Deadline& deadline) {
+    return target->wait(ready, capacity, deadline);
+  });
 }
 
 }  // namespace
@@ -135,12 +127,12 @@ Napi::Value wait(const Napi::CallbackInfo& info) {
 void defineMultiplexers(const Definer& define) {
   define.value("multiplexerBackends", backendNames(define.env()));
   define.function<open>("multiplexerOpen");
-  define.function<close>("multiplexerClose");
-  define.function<fileno>("multiplexerFileno");
-  define.function<add>("multiplexerAdd");
-  define.function<modify>("multiplexerModify");
-  define.function<remove>("multiplexerRemove");
-  define.function<wait>("multiplexerWait");
+  define.function("multiplexerClose", callByRegisters<close>);
+  define.function("multiplexerFileno", callByRegisters<fileno>);
+  define.function("multiplexerAdd", callByRegisters<add>);
+  define.function("multiplexerModify", callByRegisters<modify>);
+  define.function("multiplexerRemove", callByRegisters<remove>);
+  define.function("multiplexerWait", callByRegisters<wait>);
 }
 
 }  // namespace bsd_sockets

@@ -4,8 +4,6 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-#include <vector>
-
 #include "../syscall.h"
 
 namespace bsd_sockets {
@@ -42,8 +40,12 @@ class Epoll : public Multiplexer {
   int64_t remove(int fd) override { return control(EPOLL_CTL_DEL, fd, 0); }
 
   int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
-    if (events_.size() < capacity) events_.resize(capacity);
-    const int64_t count = systemCall(::epoll_wait, fd_, events_.data(), static_cast<int>(capacity),
+    if (capacity_ < capacity) {
+      // Not a vector, which would write zeros to room that few waits fill.
+      events_.reset(new epoll_event[capacity]);
+      capacity_ = capacity;
+    }
+    const int64_t count = systemCall(::epoll_wait, fd_, events_.get(), static_cast<int>(capacity),
                                      deadline.milliseconds());
     if (count < 0) return count;
     for (size_t i = 0; i < static_cast<size_t>(count); i++) {
@@ -61,7 +63,8 @@ class Epoll : public Multiplexer {
   }
 
   int fd_ = -1;
-  std::vector<epoll_event> events_;
+  std::unique_ptr<epoll_event[]> events_;
+  size_t capacity_ = 0;
 };
 
 }  // namespace

@@ -63,15 +63,25 @@ class MultiplexerTable {
     open_.emplace(id, std::move(multiplexer));
     return id;
   }
-  Multiplexer* find(int64_t id) const {
+  Multiplexer* find(int64_t id) {
+    if (id == foundId_) return found_;
     const auto found = open_.find(id);
-    return found == open_.end() ? nullptr : found->second.get();
+    if (found == open_.end()) return nullptr;
+    foundId_ = id;
+    found_ = found->second.get();
+    return found_;
   }
-  void erase(int64_t id) { open_.erase(id); }
+  void erase(int64_t id) {
+    open_.erase(id);
+    foundId_ = 0;
+  }
 
  private:
   std::unordered_map<int64_t, std::unique_ptr<Multiplexer>> open_;
   int64_t last_ = 0;
+  // What was found last: most programs have one. No multiplexer has the number 0.
+  int64_t foundId_ = 0;
+  Multiplexer* found_ = nullptr;
 };
 
 }  // namespace bsd_sockets

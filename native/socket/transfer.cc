@@ -14,48 +14,48 @@
 #include "../arguments.h"
 #include "../blocking.h"
 #include "../instance.h"
+#include "../registers.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {
 
 namespace {
 
-// (fd, buffer, offset, length, flags, timeout): all four but for the flags, which only sockets
-// take.
+// (fd, buffer, offset, length, flags, timeout), by registers: all four but for the flags, which
+// only sockets take.
 template <typename Call>
-Napi::Value transfer(const Napi::CallbackInfo& info, short events, bool hasFlags, Call call) {
-  Arguments arguments(info);
-  const double timeout = prepareToBlock(info, &arguments, hasFlags ? 5 : 4);
+int64_t transfer(RegisterCall& call, short events, bool hasFlags, Call attempt) {
+  RegisterArguments& arguments = call.arguments;
+  const double timeout = prepareToBlock(call, hasFlags ? 5 : 4);
   const int fd = arguments.descriptor(0);
-  const Bytes range = arguments.range(1);
+  const Bytes range = arguments.range(2);
   const int flags = hasFlags ? arguments.integer(4, "flags") : 0;
-  if (arguments.areWrong()) return arguments.raise();
-  const int64_t result = blockingCall(
-      instanceOf(info).thread, info.Env(), fd, events, timeout,
-      [&] { return call(fd, range.data, range.length, flags); }, blockedBy(flags));
-  return resultOf(info, result);
+  if (arguments.areWrong()) return 0;
+  return blockingCall(
+      call.instance.thread, call.env, fd, events, timeout,
+      [&] { return attempt(fd, range.data, range.length, flags); }, blockedBy(flags));
 }
 
-Napi::Value receive(const Napi::CallbackInfo& info) {
-  return transfer(info, POLLIN, true, [](int fd, uint8_t* data, size_t length, int flags) {
+int64_t receive(RegisterCall& call) {
+  return transfer(call, POLLIN, true, [](int fd, uint8_t* data, size_t length, int flags) {
     return systemCall(::recv, fd, data, length, flags);
   });
 }
 
-Napi::Value sendBytes(const Napi::CallbackInfo& info) {
-  return transfer(info, POLLOUT, true, [](int fd, uint8_t* data, size_t length, int flags) {
+int64_t sendBytes(RegisterCall& call) {
+  return transfer(call, POLLOUT, true, [](int fd, uint8_t* data, size_t length, int flags) {
     return systemCall(::send, fd, data, length, flags);
   });
 }
 
-Napi::Value readBytes(const Napi::CallbackInfo& info) {
-  return transfer(info, POLLIN, false, [](int fd, uint8_t* data, size_t length, int) {
+int64_t readBytes(RegisterCall& call) {
+  return transfer(call, POLLIN, false, [](int fd, uint8_t* data, size_t length, int) {
     return systemCall(::read, fd, data, length);
   });
 }
 
-Napi::Value writeBytes(const Napi::CallbackInfo& info) {
-  return transfer(info, POLLOUT, false, [](int fd, uint8_t* data, size_t length, int) {
+int64_t writeBytes(RegisterCall& call) {
+  return transfer(call, POLLOUT, false, [](int fd, uint8_t* data, size_t length, int) {
     return systemCall(::write, fd, data, length);
   });
 }
@@ -122,13 +122,13 @@ Napi::Value sendFile(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void defineTransfer(const Definer& define) {
-  define.function<receive>("recv");
-  define.function<sendBytes>("send");
+  define.function("recv", callByRegisters<receive>);
+  define.function("send", callByRegisters<sendBytes>);
   define.function<receiveFrom>("recvfrom");
   define.function<sendTo>("sendto");
   define.function<sendFile>("sendfile");
-  define.function<readBytes>("read");
-  define.function<writeBytes>("write");
+  define.function("read", callByRegisters<readBytes>);
+  define.function("write", callByRegisters<writeBytes>);
 }
 
 }  // namespace bsd_sockets

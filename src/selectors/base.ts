@@ -69,10 +69,11 @@ export abstract class BaseSelector<
   ): SelectorKey<Data, Fileobj> {
     this.#checkOpen();
     checkEvents(events);
-    const fd = this.#descriptorOf(fileobj);
-    if (this.#keys.has(fd)) {
-      throw new KeyError(`${inspect(fileobj)} (FD ${fd}) is already registered`);
+    const registered = this.#find(fileobj);
+    if (registered !== undefined) {
+      throw new KeyError(`${inspect(fileobj)} (FD ${registered.fd}) is already registered`);
     }
+    const fd = openDescriptorOf(fileobj);
     const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
     if (result < 0) throw errorOf(result, { syscall: this.#calls.change });
     const key = new SelectorKey(fileobj, fd, events, data);
@@ -191,18 +192,10 @@ export abstract class BaseSelector<
   }
 
   #registered(fileobj: FileObject): SelectorKey<Data, Fileobj> {
-    const key = this.#keys.get(this.#descriptorOf(fileobj));
-    if (key === undefined) throw new KeyError(`${inspect(fileobj)} is not registered`);
-    return key;
-  }
-
-  // That of an object which was closed while it was registered is the one that it had.
-  #descriptorOf(fileobj: FileObject): number {
-    const registered = this.#find(fileobj);
-    if (registered !== undefined) return registered.fd;
-    const fd = filenoOf(fileobj);
-    if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
-    return fd;
+    const key = this.#find(fileobj);
+    if (key !== undefined) return key;
+    openDescriptorOf(fileobj);
+    throw new KeyError(`${inspect(fileobj)} is not registered`);
   }
 
   #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
@@ -216,6 +209,12 @@ export abstract class BaseSelector<
   #checkOpen(): void {
     if (this.#isClosed) throw outOfRange("I/O operation on closed selector");
   }
+}
+
+function openDescriptorOf(fileobj: FileObject): number {
+  const fd = filenoOf(fileobj);
+  if (fd < 0) throw outOfRange(`Invalid file descriptor: ${fd}`);
+  return fd;
 }
 
 // An object whose fileno() fails is still the one that was registered.

@@ -13,6 +13,10 @@ import { MSG_TRUNC } from "./constants.ts";
 const SLAB_SIZE = 65_536;
 const LARGEST_IN_SLAB = 16_384;
 
+// The class of what subarray() gives. Its constructor is the shortest way to a part of a slab.
+type PartClass = new (memory: ArrayBufferLike, start: number, length: number) => Buffer;
+const BufferPart = (Buffer as unknown as { [Symbol.species]: PartClass })[Symbol.species];
+
 let slab = newSlab();
 let used = 0;
 
@@ -70,7 +74,7 @@ function receiveInSlab(
   const end = start + arrived(result, size);
   if (memory === slab && used === start + size) used = end;
   if (result < 0) return result;
-  return memory.subarray(start, end);
+  return new BufferPart(memory.buffer, start, end - start);
 }
 
 function receiveLarge(

@@ -1,4 +1,15 @@
 import { addon } from "../native.ts";
+import { number, registers } from "./registers.ts";
+
+// Not looked up with each call: the addon's properties are too many for a quick look.
+const {
+  multiplexerAdd: nativeMultiplexerAdd,
+  multiplexerModify: nativeMultiplexerModify,
+  multiplexerRemove: nativeMultiplexerRemove,
+  multiplexerWait: nativeMultiplexerWait,
+  multiplexerFileno: nativeMultiplexerFileno,
+  multiplexerClose: nativeMultiplexerClose,
+} = addon;
 
 /** The backends that this system has, the best first: of epoll, kqueue, poll and select. */
 export const multiplexerBackends: readonly string[] = addon.multiplexerBackends;
@@ -16,34 +27,56 @@ export const multiplexerOpen: (backend: string) => number = addon.multiplexerOpe
  *
  * @see https://man7.org/linux/man-pages/man2/close.2.html
  */
-export const multiplexerClose: (multiplexer: number) => number = addon.multiplexerClose;
+export function multiplexerClose(multiplexer: number): number {
+  registers[0] = number(multiplexer, "multiplexer");
+  nativeMultiplexerClose();
+  return registers[0];
+}
 
 /** The descriptor of an epoll or kqueue; −1 for poll and select. */
-export const multiplexerFileno: (multiplexer: number) => number = addon.multiplexerFileno;
+export function multiplexerFileno(multiplexer: number): number {
+  registers[0] = number(multiplexer, "multiplexer");
+  nativeMultiplexerFileno();
+  return registers[0];
+}
 
 /**
  * Watches a descriptor for events, 1 to read and 2 to write: `epoll_ctl(2)` ADD.
  *
  * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
  */
-export const multiplexerAdd: (multiplexer: number, fd: number, events: number) => number =
-  addon.multiplexerAdd;
+export function multiplexerAdd(multiplexer: number, fd: number, events: number): number {
+  registers[0] = number(multiplexer, "multiplexer");
+  registers[1] = number(fd, "fd");
+  registers[2] = number(events, "events");
+  nativeMultiplexerAdd();
+  return registers[0];
+}
 
 /**
  * Watches a descriptor for other events: `epoll_ctl(2)` MOD.
  *
  * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
  */
-export const multiplexerModify: (multiplexer: number, fd: number, events: number) => number =
-  addon.multiplexerModify;
+export function multiplexerModify(multiplexer: number, fd: number, events: number): number {
+  registers[0] = number(multiplexer, "multiplexer");
+  registers[1] = number(fd, "fd");
+  registers[2] = number(events, "events");
+  nativeMultiplexerModify();
+  return registers[0];
+}
 
 /**
  * Watches a descriptor no more: `epoll_ctl(2)` DEL.
  *
  * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
  */
-export const multiplexerRemove: (multiplexer: number, fd: number) => number =
-  addon.multiplexerRemove;
+export function multiplexerRemove(multiplexer: number, fd: number): number {
+  registers[0] = number(multiplexer, "multiplexer");
+  registers[1] = number(fd, "fd");
+  nativeMultiplexerRemove();
+  return registers[0];
+}
 
 /**
  * Waits: `epoll_wait(2)`, `kevent(2)`, `poll(2)`, `select(2)`. Fills `ready` with pairs of descriptor
@@ -52,5 +85,9 @@ export const multiplexerRemove: (multiplexer: number, fd: number) => number =
  *
  * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
  */
-export const multiplexerWait: (multiplexer: number, ready: Int32Array, timeout?: number) => number =
-  addon.multiplexerWait;
+export function multiplexerWait(multiplexer: number, ready: Int32Array, timeout = -1): number {
+  registers[0] = number(multiplexer, "multiplexer");
+  registers[2] = number(timeout, "timeout");
+  nativeMultiplexerWait(ready);
+  return registers[0];
+}

@@ -1,33 +1,53 @@
 import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
+import { number, registers } from "./registers.ts";
+
+// Not looked up with each call: the addon's properties are too many for a quick look.
+const { recv: nativeRecv, send: nativeSend, read: nativeRead, write: nativeWrite } = addon;
 
 /**
  * Receives into a range of a buffer: `recv(2)`. Gives the bytes received, 0 at the end.
  *
  * @see https://man7.org/linux/man-pages/man2/recv.2.html
  */
-export const recv: (
+export function recv(
   fd: number,
   buffer: ByteView,
   offset: number,
   length: number,
   flags: number,
-  timeout?: number,
-) => number = addon.recv;
+  timeout = -1,
+): number {
+  registers[0] = number(fd, "fd");
+  registers[2] = number(offset, "offset");
+  registers[3] = number(length, "length");
+  registers[4] = number(flags, "flags");
+  registers[5] = number(timeout, "timeout");
+  nativeRecv(buffer);
+  return registers[0];
+}
 
 /**
  * Sends a range of a buffer: `send(2)`. Gives the bytes taken, which may be fewer.
  *
  * @see https://man7.org/linux/man-pages/man2/send.2.html
  */
-export const send: (
+export function send(
   fd: number,
   buffer: ByteView,
   offset: number,
   length: number,
   flags: number,
-  timeout?: number,
-) => number = addon.send;
+  timeout = -1,
+): number {
+  registers[0] = number(fd, "fd");
+  registers[2] = number(offset, "offset");
+  registers[3] = number(length, "length");
+  registers[4] = number(flags, "flags");
+  registers[5] = number(timeout, "timeout");
+  nativeSend(buffer);
+  return registers[0];
+}
 
 /**
  * Receives into a range of a buffer, and writes the sender's address as {@link accept4} does:
@@ -80,23 +100,37 @@ export const sendfile: (
  *
  * @see https://man7.org/linux/man-pages/man2/read.2.html
  */
-export const read: (
+export function read(
   fd: number,
   buffer: ByteView,
   offset: number,
   length: number,
-  timeout?: number,
-) => number = addon.read;
+  timeout = -1,
+): number {
+  registers[0] = number(fd, "fd");
+  registers[2] = number(offset, "offset");
+  registers[3] = number(length, "length");
+  registers[4] = number(timeout, "timeout");
+  nativeRead(buffer);
+  return registers[0];
+}
 
 /**
  * Writes a range of a buffer to any descriptor: `write(2)`.
  *
  * @see https://man7.org/linux/man-pages/man2/write.2.html
  */
-export const write: (
+export function write(
   fd: number,
   buffer: ByteView,
   offset: number,
   length: number,
-  timeout?: number,
-) => number = addon.write;
+  timeout = -1,
+): number {
+  registers[0] = number(fd, "fd");
+  registers[2] = number(offset, "offset");
+  registers[3] = number(length, "length");
+  registers[4] = number(timeout, "timeout");
+  nativeWrite(buffer);
+  return registers[0];
+}

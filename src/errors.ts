@@ -75,16 +75,36 @@ export class OSError extends Error {
  * than the call. `Error.captureStackTrace(error)` adds one where it was caught.
  */
 export class BlockingIOError extends OSError {
-  constructor(...parameters: ConstructorParameters<typeof OSError>) {
+  constructor(number: number | null, text?: string, details?: ErrorDetails) {
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
+    // With a limit of 0, V8 would still make the record of a trace.
+    setStackTraceLimit(undefined);
     try {
-      super(...parameters);
+      super(number, text, details);
     } finally {
-      Error.stackTraceLimit = limit;
+      setStackTraceLimit(limit);
     }
   }
 }
+
+function setStackTraceLimit(limit: number | undefined): void {
+  try {
+    Error.stackTraceLimit = limit!;
+  } catch {
+    // With frozen intrinsics there is a trace.
+  }
+}
+
+// What V8 would have put into an error without a trace; it can be assigned and captured as ever.
+Object.defineProperty(BlockingIOError.prototype, "stack", {
+  get(this: BlockingIOError) {
+    return String(this);
+  },
+  set(this: BlockingIOError, value: unknown) {
+    Object.defineProperty(this, "stack", { value, writable: true, configurable: true });
+  },
+  configurable: true,
+});
 
 /** A child process that is not there: ECHILD. */
 export class ChildProcessError extends OSError {}

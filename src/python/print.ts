@@ -1,3 +1,4 @@
+import { EAGAIN } from "../errno.ts";
 import { errorOf } from "../errors.ts";
 import { write } from "../syscalls/index.ts";
 import { str } from "./str.ts";
@@ -13,10 +14,14 @@ const STANDARD_OUTPUT = 1;
  */
 export function print(...values: unknown[]): void {
   const bytes = Buffer.from(`${values.map(str).join(" ")}\n`);
-  for (let written = 0; written < bytes.length;) {
-    // Node makes a pipe non-blocking when it opens process.stdout; an endless timeout polls.
-    const result = write(STANDARD_OUTPUT, bytes, written, bytes.length - written, Infinity);
-    if (result < 0) throw errorOf(result, { syscall: "write" });
-    written += result;
-  }
+  for (let written = 0; written < bytes.length;) written += writeSome(bytes, written);
+}
+
+function writeSome(bytes: Buffer, start: number): number {
+  const range = [start, bytes.length - start] as const;
+  let result = write(STANDARD_OUTPUT, bytes, ...range, -1);
+  // Node makes a pipe non-blocking when it opens process.stdout; an endless timeout polls first.
+  if (result === -EAGAIN) result = write(STANDARD_OUTPUT, bytes, ...range, Infinity);
+  if (result < 0) throw errorOf(result, { syscall: "write" });
+  return result;
 }

@@ -15,6 +15,8 @@ import { disown, own } from "./unclosed.ts";
 
 const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
 const LONGEST_OPTION = 1024;
+// One for all calls: new memory costs more than the call.
+const intOption = new Int32Array(1);
 
 /** A descriptor with its family and type, and a timeout: what every call of a socket needs. */
 export abstract class BaseSocket implements Disposable {
@@ -123,9 +125,8 @@ export abstract class BaseSocket implements Disposable {
   getsockopt(level: number, optname: number, buflen: number): number | Buffer;
   getsockopt(level: number, optname: number, buflen = 0): number | Buffer {
     if (buflen === 0) {
-      const value = new Int32Array(1);
-      this.#getsockopt(level, optname, value);
-      return value[0] ?? 0;
+      this.#getsockopt(level, optname, intOption);
+      return intOption[0] ?? 0;
     }
     checkInt(buflen, "getsockopt");
     if (buflen < 0 || buflen > LONGEST_OPTION) {

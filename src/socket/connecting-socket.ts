@@ -1,5 +1,5 @@
-import { EAGAIN, EBADF } from "../errno.ts";
-import { errorOf, OSError, TimeoutError } from "../errors.ts";
+import { EAGAIN, EBADF, EINTR } from "../errno.ts";
+import { errorOf } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
 import { BaseSocket } from "./base-socket.ts";
@@ -62,10 +62,8 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
     if (this.fileno() === -1) return EBADF;
     const result = this.#connect(sockaddr);
     if (result >= 0) return 0;
-    const error = errorOf(result);
-    if (error instanceof TimeoutError && error.errno === null) return EAGAIN;
-    if (error instanceof OSError) return -result;
-    throw error;
+    if (result === -EINTR) throw errorOf(result);
+    return result === syscalls.TIMED_OUT ? EAGAIN : -result;
   }
 
   #connect(sockaddr: Uint8Array): number {

@@ -9,22 +9,34 @@ import { MSG_TRUNC } from "./constants.ts";
 // copy.
 //
 //   │ result │ result │ result │ room for the next recv        │
-//                              used                   SLAB_SIZE
-const SLAB_SIZE = 65_536;
-const LARGEST_IN_SLAB = 16_384;
+//                              used                         size
+interface Slab {
+  readonly size: number;
+  memory: Buffer;
+  used: number;
+}
+
+// Four receives fit, so that a program which keeps one result of each slab keeps no more than four
+// times what it asked for; and what asks for little does not get much.
+const SMALL_SLAB: Slab = { size: 65_536, memory: Buffer.alloc(0), used: 65_536 };
+const LARGE_SLAB: Slab = { size: 262_144, memory: Buffer.alloc(0), used: 262_144 };
+const SLAB_SHARE = 4;
 
 // The class of what subarray() gives. Its constructor is the shortest way to a part of a slab.
 type PartClass = new (memory: ArrayBufferLike, start: number, length: number) => Buffer;
 const BufferPart = (Buffer as unknown as { [Symbol.species]: PartClass })[Symbol.species];
 
-let slab = newSlab();
-let used = 0;
+// What is larger is left to the garbage collector.
+const LARGEST_SPARE = 1_048_576;
+const NOTHING = Buffer.alloc(0);
+// What a receive beyond the slabs allocated and did not fill.
+let spare: Buffer = NOTHING;
 
-// Zeroed, and not to be taken away by whoever transfers the buffer of a result to another thread.
-function newSlab(): Buffer {
-  const memory = Buffer.alloc(SLAB_SIZE);
-  markAsUntransferable(memory.buffer);
-  return memory;
+// Not to be taken away by whoever transfers the buffer of a result to another thread.
+function refill(slab: Slab): void {
+  slab.memory = Buffer.allocUnsafeSlow(slab.size);
+  slab.used = 0;
+  markAsUntransferable(slab.memory.buffer);
 }
 
 // With MSG_TRUNC the kernel gives the true length of a datagram, which may be more than came.
@@ -34,8 +46,7 @@ function arrived(result: number, size: number): number {
 
 /** Receives at most `size` bytes: gives them, or the negative raw result. */
 export function receive(fd: number, size: number, flags: number, timeout: number): Buffer | number {
-  if (size > LARGEST_IN_SLAB) return receiveLarge(recv, fd, size, flags, timeout);
-  return receiveInSlab(recv, fd, size, flags, timeout);
+  return receiveWith(recv, fd, size, flags, timeout);
 }
 
 /** The same with the sender's address, which is then in {@link addressBytes}. */
@@ -45,8 +56,7 @@ export function receiveFrom(
   flags: number,
   timeout: number,
 ): Buffer | number {
-  const receiveInto = size > LARGEST_IN_SLAB ? receiveLarge : receiveInSlab;
-  return receiveInto(recvWithAddress, fd, size, flags, timeout);
+  return receiveWith(recvWithAddress, fd, size, flags, timeout);
 }
 
 type Call = typeof recv;
@@ -55,41 +65,67 @@ function recvWithAddress(...[fd, memory, start, size, flags, timeout]: Parameter
   return recvfrom(fd, memory, start, size, flags, addressBytes, addressLength, timeout);
 }
 
-function receiveInSlab(
+function receiveWith(
   call: Call,
   fd: number,
   size: number,
   flags: number,
   timeout: number,
 ): Buffer | number {
-  if (SLAB_SIZE - used < size) {
-    slab = newSlab();
-    used = 0;
-  }
-  const memory = slab;
-  const start = used;
+  // A stream's bytes are then counted and thrown away, and the memory stays as it was.
+  if ((flags & MSG_TRUNC) !== 0)
+    return receiveIn(Buffer.alloc(size), call, fd, size, flags, timeout);
+  const least = size * SLAB_SHARE;
+  if (least <= SMALL_SLAB.size) return receiveInSlab(SMALL_SLAB, call, fd, size, flags, timeout);
+  if (least <= LARGE_SLAB.size) return receiveInSlab(LARGE_SLAB, call, fd, size, flags, timeout);
+  return receiveIn(takeSpare(size), call, fd, size, flags, timeout);
+}
+
+function receiveInSlab(
+  slab: Slab,
+  call: Call,
+  fd: number,
+  size: number,
+  flags: number,
+  timeout: number,
+): Buffer | number {
+  if (slab.size - slab.used < size) refill(slab);
+  const { memory, used: start } = slab;
   // Taken for now: the call may run a hook of the program's, and that may receive too.
-  used = start + size;
+  slab.used = start + size;
   const result = call(fd, memory, start, size, flags, timeout);
   const end = start + arrived(result, size);
-  if (memory === slab && used === start + size) used = end;
+  if (memory === slab.memory && slab.used === start + size) slab.used = end;
   if (result < 0) return result;
   return new BufferPart(memory.buffer, start, end - start);
 }
 
-function receiveLarge(
+function receiveIn(
+  memory: Buffer,
   call: Call,
   fd: number,
   size: number,
   flags: number,
   timeout: number,
 ): Buffer | number {
-  // With MSG_TRUNC a stream's bytes are counted and thrown away, and the memory stays as it was.
-  const isThrownAway = (flags & MSG_TRUNC) !== 0;
-  const memory = isThrownAway ? Buffer.alloc(size) : Buffer.allocUnsafeSlow(size);
   const result = call(fd, memory, 0, size, flags, timeout);
-  if (result < 0) return result;
-  const part = memory.subarray(0, arrived(result, size));
-  // Mostly empty memory is not worth keeping for what is in it.
-  return part.length * 2 < size ? Buffer.from(part) : part;
+  const length = arrived(result, size);
+  if (length * 2 >= size) return memory.subarray(0, length);
+  // Mostly empty memory is not worth keeping for what is in it, but the next receive can have it.
+  if (size <= LARGEST_SPARE) spare = memory;
+  return result < 0 ? result : copyOf(memory, length);
+}
+
+function takeSpare(size: number): Buffer {
+  const memory = spare;
+  if (memory.length !== size) return Buffer.allocUnsafeSlow(size);
+  // Taken: the call may run a hook of the program's, and that may receive too.
+  spare = NOTHING;
+  return memory;
+}
+
+function copyOf(memory: Buffer, length: number): Buffer {
+  const copy = Buffer.allocUnsafe(length);
+  copy.set(new BufferPart(memory.buffer, 0, length));
+  return copy;
 }

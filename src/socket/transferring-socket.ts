@@ -7,6 +7,10 @@ import { ConnectingSocket } from "./connecting-socket.ts";
 import type { AddressArgument, AnyAddress } from "./families.ts";
 import { receive, receiveFrom } from "./receive-memory.ts";
 
+// Made once: an error that only says "not now" is cheap, and should stay so.
+const RECV = { syscall: "recv" };
+const SEND = { syscall: "send" };
+
 /** The calls that send and receive bytes. */
 export abstract class TransferringSocket<Form extends AnyAddress> extends ConnectingSocket<Form> {
   /**
@@ -23,7 +27,7 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
     // As CPython does: the kernel would wait, or throw a datagram away.
     if (bufsize === 0) return Buffer.alloc(0);
     const result = receive(this.openDescriptor("recv"), bufsize, flags, this.rawTimeout);
-    if (typeof result === "number") throw errorOf(result, { syscall: "recv" });
+    if (typeof result === "number") throw errorOf(result, RECV);
     return result;
   }
 
@@ -40,7 +44,7 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
     if (size === 0) return 0;
     const fd = this.openDescriptor("recv");
     const result = syscalls.recv(fd, buffer, 0, size, flags, this.rawTimeout);
-    if (result < 0) throw errorOf(result, { syscall: "recv" });
+    if (result < 0) throw errorOf(result, RECV);
     return result;
   }
 
@@ -96,7 +100,7 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
       flags,
       this.rawTimeout,
     );
-    if (result < 0) throw errorOf(result, { syscall: "send" });
+    if (result < 0) throw errorOf(result, SEND);
     return result;
   }
 
@@ -116,7 +120,7 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
     for (let sent = 0; ;) {
       const fd = this.openDescriptor("send");
       const result = syscalls.send(fd, data, sent, length - sent, flags, timeout);
-      if (result < 0) throw errorOf(result, { syscall: "send" });
+      if (result < 0) throw errorOf(result, SEND);
       sent += result;
       if (sent >= length) return;
       if (deadline === 0) continue;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { buildDirectory, cProgram, sourceOf } from "./commands.ts";
@@ -25,7 +25,10 @@ export function compile(name: string): void {
   const [program] = cProgram(name);
   if (!isOlder(program, source)) return;
   mkdirSync(buildDirectory, { recursive: true });
-  execFileSync(process.env["CC"] ?? "cc", [...FLAGS, "-o", program, source, "-lm"], {
+  // Under a name of its own first, for another process may be at it too, or run the program.
+  const made = `${program}.${process.pid}`;
+  execFileSync(process.env["CC"] ?? "cc", [...FLAGS, "-o", made, source, "-lm"], {
     stdio: ["ignore", "inherit", "inherit"],
   });
+  renameSync(made, program);
 }

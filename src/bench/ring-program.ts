@@ -78,7 +78,7 @@ function estimate({ n = 0, a = 0, w = 0 }: Point, method: string | undefined): n
  */
 export function runsOf(method: string | undefined, point: Point, settings: Settings): number {
   const [asked] = settings.data["r"] ?? [];
-  const time = settings.isQuick ? 0.1e9 : 0.4e9;
+  const time = settings.isQuick ? 0.1e9 : 0.25e9;
   const fitting = Math.floor(time / estimate(point, method));
   return asked ?? Math.min(Math.max(fitting, looksAtAll(method) ? 1 : 5), USUAL_RUNS);
 }

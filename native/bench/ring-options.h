@@ -1,7 +1,8 @@
 // The options of ring:
 //
 //   -k KIND    ring; churn: every event unregisters and registers its descriptor; idle: n pairs
-//              where nothing happens, beside those that send a byte to and fro
+//              where nothing happens, beside those that send a byte to and fro; ready: the first
+//              bytes are left where they are, and found by as many waits as there would be writes
 //   -n PAIRS   -a ACTIVE   -w WRITES after the first   -m METHOD   -r RUNS
 //   -b RUNS    before those: of ten pairs and not measured, for what compiles itself while it runs
 
@@ -21,7 +22,7 @@ static struct {
   int pairs, active, writes, runs, runs_before;
 } options = {"ring", "poll", 100, 1, 100, 25, 0};
 
-static bool is_idle(void) { return strcmp(options.kind, "idle") == 0; }
+static bool is_kind(const char *kind) { return strcmp(options.kind, kind) == 0; }
 
 static const struct {
   char letter;
@@ -51,7 +52,8 @@ static void read_number(char letter, const char *text) {
 
 static void read_options(int argc, char **argv) {
   for (int letter; (letter = getopt(argc, argv, "k:m:n:a:w:r:b:")) != -1;) {
-    if (letter == '?') errx(2, "use: ring [-k ring|churn|idle] [-m method] [-n|-a|-w|-r|-b n]");
+    if (letter == '?')
+      errx(2, "use: ring [-k ring|churn|idle|ready] [-m method] [-n|-a|-w|-r|-b n]");
     if (letter == 'k') options.kind = optarg;
     if (letter == 'm') options.method = optarg;
     read_number((char)letter, optarg);
@@ -60,10 +62,9 @@ static void read_options(int argc, char **argv) {
 }
 
 static void check_options(void) {
-  const bool is_known =
-      is_idle() || strcmp(options.kind, "ring") == 0 || strcmp(options.kind, "churn") == 0;
-  if (!is_known) errx(2, "-k must be ring, churn or idle, not %s", options.kind);
-  if (!is_idle() && options.active > options.pairs) errx(2, "-a must not be above -n");
+  const bool is_known = is_kind("ring") || is_kind("churn") || is_kind("idle") || is_kind("ready");
+  if (!is_known) errx(2, "-k must be ring, churn, idle or ready, not %s", options.kind);
+  if (!is_kind("idle") && options.active > options.pairs) errx(2, "-a must not be above -n");
   if (options.active == 0 && options.writes > 0) errx(2, "-w needs an active one: -a");
 }
 

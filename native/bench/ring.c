@@ -41,6 +41,8 @@ struct sockets {
 };
 
 static int64_t selects, reads, writes, writes_left;
+// How many waits are to find the first bytes, before one of them is read.
+static int64_t looks;
 
 static int64_t now(void) {
   struct timespec time;
@@ -68,11 +70,19 @@ static void forward_anew(struct watcher *self) {
   backend->add(self);
 }
 
+static void forward_at_last(struct watcher *self) {
+  if (selects >= looks) forward(self);
+}
+
 static void add_watcher(struct sockets *sockets, int fd, int target) {
   if (fd > backend->highest) errx(2, "%s ends at FD_SETSIZE", backend->name);
-  const bool is_churn = strcmp(options.kind, "churn") == 0;
-  sockets->watchers[sockets->watched++] =
-      (struct watcher){.fd = fd, .target = target, .callback = is_churn ? forward_anew : forward};
+  sockets->watchers[sockets->watched++] = (struct watcher){
+      .fd = fd,
+      .target = target,
+      .callback = is_kind("churn")   ? forward_anew
+                  : is_kind("ready") ? forward_at_last
+                                     : forward,
+  };
 }
 
 static int *make_pair(struct sockets *sockets) {
@@ -118,7 +128,7 @@ static struct sockets make_sockets(int pairs, int active) {
       .pairs = allocate(most, sizeof *sockets.pairs),
       .ready = allocate(most, sizeof *sockets.ready),
   };
-  if (is_idle())
+  if (is_kind("idle"))
     make_idle(&sockets, pairs);
   else
     make_ring(&sockets, pairs);
@@ -148,7 +158,8 @@ static void run(const struct sockets *sockets, int writes_after, double figures[
   const int watched = sockets->watched;
   struct watcher *watchers = sockets->watchers;
   selects = reads = writes = 0;
-  writes_left = writes_after;
+  looks = is_kind("ready") ? writes_after : 0;
+  writes_left = writes_after - looks;
   backend->open(watched);
   const int64_t began = now();
   for (int i = 0; i < watched; i++) backend->add(&watchers[i]);
@@ -205,7 +216,7 @@ int main(int argc, char **argv) {
   check_options();
   backend = find_backend(options.method);
   if (backend == NULL) errx(2, "-m %s: not on this system", options.method);
-  const int64_t pairs = (int64_t)options.pairs + (is_idle() ? options.active : 0);
+  const int64_t pairs = (int64_t)options.pairs + (is_kind("idle") ? options.active : 0);
   raise_limit(2 * pairs + OTHER_DESCRIPTORS);
   run_before();
   struct sockets sockets = make_sockets(options.pairs, options.active);

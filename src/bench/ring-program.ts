@@ -13,7 +13,7 @@ import { run } from "./processes.ts";
 import type { Implementation, Measurement, Point, Runtime, Settings } from "./workload.ts";
 
 /** What the program does: see `native/bench/ring.c`. */
-export type Kind = "ring" | "churn" | "idle";
+export type Kind = "ring" | "churn" | "idle" | "ready";
 
 const FD_SETSIZE = 1024;
 // More than any runtime has open for itself.

@@ -28,7 +28,8 @@ class Ring:
 
     def make_ring(self):
         """Each pair has its reading end watched, and writes to the next."""
-        make_callback = self.forward_anew if self.options.k == "churn" else self.forward
+        callbacks = {"churn": self.forward_anew, "ready": self.forward_at_last}
+        make_callback = callbacks.get(self.options.k, self.forward)
         n, a = self.options.n, self.options.a
         self.pairs = pairs = [make_pair() for _ in range(n)]
         self.watched = [
@@ -73,21 +74,30 @@ class Ring:
 
         return callback
 
+    def forward_at_last(self, target):
+        """The same, after so many waits that only look."""
+        forward = self.forward(target)
+
+        def callback(sock, mask):
+            if self.selects >= self.looks:
+                forward(sock, mask)
+
+        return callback
+
     def loop(self):
         selector = self.selector
-        selects = 0
         while self.reads < self.writes:
             events = selector.select()
-            selects += 1
+            self.selects += 1
             for key, mask in events:
                 callback = key.data
                 callback(key.fileobj, mask)
-        return selects
 
     def run(self, Selector):
         """Everything once, with a selector of its own."""
-        self.reads = self.writes = 0
-        self.writes_left = self.options.w
+        self.selects = self.reads = self.writes = 0
+        self.looks = self.options.w if self.options.k == "ready" else 0
+        self.writes_left = self.options.w - self.looks
         with Selector() as selector:
             self.selector = selector
             began = monotonic_ns()
@@ -97,7 +107,7 @@ class Ring:
             for sock in self.starts:
                 self.writes += sock.send(b"e")
             started = monotonic_ns()
-            selects = self.loop()
+            self.loop()
             ended = monotonic_ns()
             for sock, _ in self.watched:
                 selector.unregister(sock)
@@ -107,7 +117,7 @@ class Ring:
             "wait": ended - started,
             "total": ended - began,
             "unregistration": unregistered - ended,
-            "selects": selects,
+            "selects": self.selects,
             "reads": self.reads,
             "writes": self.writes,
         }
@@ -135,7 +145,7 @@ def number(lowest):
 
 def read_options():
     parser = argparse.ArgumentParser(description="Bytes around a ring of socket pairs.")
-    parser.add_argument("-k", choices=["ring", "churn", "idle"], default="ring", help="kind")
+    parser.add_argument("-k", choices=["ring", "churn", "idle", "ready"], default="ring", help="kind")
     parser.add_argument("-n", type=number(1), default=100, help="pairs")
     parser.add_argument("-a", type=number(0), default=1, help="active ones")
     parser.add_argument("-w", type=number(0), default=100, help="writes after the first")

@@ -37,9 +37,12 @@ const FIRST = { n: 10, a: 1, w: 20 } as const;
 const FIRST_BYTE = Buffer.from("e");
 
 let selector: Selector;
+let selects = 0;
 let reads = 0;
 let writes = 0;
 let writesLeft = 0;
+/** How many waits are to find the first bytes, before one of them is read. */
+let looks = 0;
 
 function fail(message: string): never {
   process.stderr.write(`ring: ${message}\n`);
@@ -68,6 +71,21 @@ function forwardAnew(target: socket.Socket): Callback {
   };
 }
 
+/** The same, after so many waits that only look. */
+function forwardAtLast(target: socket.Socket): Callback {
+  const forwardOnce = forward(target);
+  return (sock, mask) => {
+    if (selects >= looks) forwardOnce(sock, mask);
+  };
+}
+
+const makers: Readonly<Record<string, typeof forward>> = {
+  ring: forward,
+  churn: forwardAnew,
+  idle: forward,
+  ready: forwardAtLast,
+};
+
 function makePair(): Pair {
   const pair = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM);
   for (const end of pair) end.setblocking(false);
@@ -81,7 +99,7 @@ function makePairs(count: number): Pair[] {
 /** Each pair has its reading end watched, and writes to the next. */
 function makeRing({ k, n, a }: Options): Sockets {
   const pairs = makePairs(n);
-  const makeCallback = k === "churn" ? forwardAnew : forward;
+  const makeCallback = makers[k]!;
   return {
     pairs,
     watched: pairs.map(([reader], i) => [reader, makeCallback(pairs[(i + 1) % n]![1])]),
@@ -101,8 +119,7 @@ function makeIdle({ n, a }: Options): Sockets {
   };
 }
 
-function loop(): number {
-  let selects = 0;
+function loop(): void {
   while (reads < writes) {
     const events = selector.select();
     selects += 1;
@@ -111,20 +128,20 @@ function loop(): number {
       callback(key.fileobj, mask);
     }
   }
-  return selects;
 }
 
 /** Everything once, with a selector of its own. */
-function run({ w, Selector }: Options, { watched, starts }: Sockets): Record<string, number> {
-  reads = writes = 0;
-  writesLeft = w;
+function run({ k, w, Selector }: Options, { watched, starts }: Sockets): Record<string, number> {
+  selects = reads = writes = 0;
+  looks = k === "ready" ? w : 0;
+  writesLeft = w - looks;
   selector = new Selector<Callback, socket.Socket>();
   const began = process.hrtime.bigint();
   for (const [sock, callback] of watched) selector.register(sock, selectors.EVENT_READ, callback);
   const registered = process.hrtime.bigint();
   for (const sock of starts) writes += sock.send(FIRST_BYTE);
   const started = process.hrtime.bigint();
-  const selects = loop();
+  loop();
   const ended = process.hrtime.bigint();
   for (const [sock] of watched) selector.unregister(sock);
   const unregistered = process.hrtime.bigint();
@@ -186,7 +203,7 @@ function readOptions(): Options {
   const w = number("w", numbers.w, 0);
   const r = number("r", numbers.r, 1);
   const b = number("b", numbers.b, 0);
-  if (!["ring", "churn", "idle"].includes(k)) fail(`-k must be ring, churn or idle, not ${k}`);
+  if (!Object.hasOwn(makers, k)) fail(`-k must be ring, churn, idle or ready, not ${k}`);
   if (k !== "idle" && a > n) fail("-a must not be above -n");
   if (a === 0 && w > 0) fail("-w needs an active one: -a");
   return { k, n, a, w, r, b, Selector: selectorOf(m) };

@@ -54,6 +54,10 @@ for (const method of syscalls.multiplexerBackends) {
     await assertCounts(`-k idle -m ${method} -n 30 -a 5 -w 50`, [11, 55, 55]);
   });
 
+  test(`${method}: what stays ready is found by every wait, and read in the last`, async () => {
+    await assertCounts(`-k ready -m ${method} -n 30 -a 3 -w 20`, [20, 3, 3]);
+  });
+
   test(`${method}: with none active there is no wait`, async () => {
     for (const program of programs) {
       const figures = await run(program, ["-m", method, "-n", 20, "-a", 0, "-w", 0, "-r", 3]);

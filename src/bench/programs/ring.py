@@ -12,7 +12,7 @@ OTHER_DESCRIPTORS = 16
 # The module select does not tell it.
 FD_SETSIZE = 1024
 # The ring that is not measured.
-FIRST = {"n": 10, "a": 1, "w": 20}
+FIRST = {"n": 10, "a": 1, "w": 200}
 
 
 class Ring:
@@ -28,7 +28,7 @@ class Ring:
 
     def make_ring(self):
         """Each pair has its reading end watched, and writes to the next."""
-        callbacks = {"churn": self.forward_anew, "ready": self.forward_at_last}
+        callbacks = {"churn": self.forward_anew, "ready": self.forward_unless_looking}
         make_callback = callbacks.get(self.options.k, self.forward)
         n, a = self.options.n, self.options.a
         self.pairs = pairs = [make_pair() for _ in range(n)]
@@ -74,19 +74,19 @@ class Ring:
 
         return callback
 
-    def forward_at_last(self, target):
-        """The same, after so many waits that only look."""
+    def forward_unless_looking(self, target):
+        """The same, but for the waits that only look."""
         forward = self.forward(target)
 
         def callback(sock, mask):
-            if self.selects >= self.looks:
+            if self.looks == 0:
                 forward(sock, mask)
 
         return callback
 
     def loop(self):
         selector = self.selector
-        while self.reads < self.writes:
+        while self.selects < self.looks if self.looks > 0 else self.reads < self.writes:
             events = selector.select()
             self.selects += 1
             for key, mask in events:
@@ -109,6 +109,10 @@ class Ring:
             started = monotonic_ns()
             self.loop()
             ended = monotonic_ns()
+            selects = self.selects
+            self.looks = 0
+            self.loop()
+            drained = monotonic_ns()
             for sock, _ in self.watched:
                 selector.unregister(sock)
             unregistered = monotonic_ns()
@@ -116,8 +120,8 @@ class Ring:
             "registration": registered - began,
             "wait": ended - started,
             "total": ended - began,
-            "unregistration": unregistered - ended,
-            "selects": self.selects,
+            "unregistration": unregistered - drained,
+            "selects": selects,
             "reads": self.reads,
             "writes": self.writes,
         }

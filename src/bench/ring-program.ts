@@ -1,0 +1,137 @@
+/**
+ * What the workloads of selectors share: the programs `ring` in three languages, and how often a
+ * cell repeats its work.
+ *
+ * @module
+ */
+
+import { execFileSync } from "node:child_process";
+
+import { type Command, cProgram, nodeProgram, pythonProgram } from "./commands.ts";
+import { compile } from "./compile.ts";
+import { run } from "./processes.ts";
+import type { Implementation, Measurement, Point, Runtime, Settings } from "./workload.ts";
+
+/** What the program does: see `native/bench/ring.c`. */
+export type Kind = "ring" | "churn" | "idle" | "ready";
+
+const FD_SETSIZE = 1024;
+// More than any runtime has open for itself.
+const OTHER_DESCRIPTORS = 64;
+const USUAL_RUNS = 25;
+// Of a small ring, so that what compiles itself while it runs has done so: some 30,000 events.
+const RUNS_BEFORE = 150;
+
+const methods =
+  process.platform === "linux" ? ["epoll", "poll", "select"] : ["kqueue", "poll", "select"];
+const runtimes: readonly Runtime[] = ["C", "bsd-sockets", "CPython"];
+
+const commands: Readonly<Record<string, Command>> = {
+  C: cProgram("ring"),
+  "bsd-sockets": nodeProgram("ring"),
+  CPython: pythonProgram("ring"),
+};
+
+/** Each backend in each runtime; C with the best backend is the first. */
+export const implementations: readonly Implementation[] = methods.flatMap((method) =>
+  runtimes.map((runtime) => ({ name: `${runtime} ${method}`, runtime, method })),
+);
+
+function descriptorsOf(kind: Kind, { n = 0, a = 0 }: Point): number {
+  return 2 * (kind === "idle" ? n + a : n) + OTHER_DESCRIPTORS;
+}
+
+let limit: number | undefined;
+
+/** How many descriptors a process may be allowed to open. */
+function descriptorLimit(): number {
+  if (limit === undefined) {
+    const text = execFileSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" }).trim();
+    limit = text === "unlimited" ? Infinity : Number(text);
+  }
+  return limit;
+}
+
+/** Why these data are too many descriptors; undefined when they are not. */
+export function obstacle(kind: Kind, { method }: Implementation, point: Point): string | undefined {
+  if (kind !== "idle" && (point["a"] ?? 0) > (point["n"] ?? 0)) return "a is above n";
+  const descriptors = descriptorsOf(kind, point);
+  if (method === "select" && descriptors > FD_SETSIZE) return "select ends at FD_SETSIZE";
+  if (descriptors <= descriptorLimit()) return undefined;
+  return `it takes ${descriptors} descriptors, and ${descriptorLimit()} are allowed`;
+}
+
+function looksAtAll(method: string | undefined): boolean {
+  return method === "poll" || method === "select";
+}
+
+/** Nanoseconds that one run may take in the slowest runtime. */
+function estimate({ n = 0, a = 0, w = 0 }: Point, method: string | undefined): number {
+  const perSelect = looksAtAll(method) ? 1000 + 300 * n : 1000;
+  const selects = a === 0 ? 0 : 1 + w / a;
+  return 5000 * n + selects * perSelect + (a + w) * 4000;
+}
+
+/**
+ * How often a process repeats its work: 25 times, as is usual, and fewer where that would take too
+ * long; five times at least where a garbage collection would stand out, for a wait is so short.
+ */
+export function runsOf(method: string | undefined, point: Point, settings: Settings): number {
+  const [asked] = settings.data["r"] ?? [];
+  const time = settings.isQuick ? 0.1e9 : 0.25e9;
+  const fitting = Math.floor(time / estimate(point, method));
+  return asked ?? Math.min(Math.max(fitting, looksAtAll(method) ? 1 : 5), USUAL_RUNS);
+}
+
+/** Every combination of n and a, each with the number of writes for it. */
+export function pointsOf(
+  settings: Settings,
+  usual: { n: readonly number[]; a: (n: number) => readonly number[] },
+  writesOf: (a: number) => number,
+): Point[] {
+  const { n: pairs = usual.n, a: active, w: writes } = settings.data;
+  return pairs.flatMap((n) =>
+    [...new Set(active ?? usual.a(n))].flatMap((a) =>
+      (writes ?? [writesOf(a)]).map((w) => ({ n, a, w })),
+    ),
+  );
+}
+
+/** Runs the program of an implementation; gives all that it printed. */
+export async function runRing(
+  kind: Kind,
+  { runtime, method = "" }: Implementation,
+  point: Point,
+  settings: Settings,
+): Promise<Measurement> {
+  if (runtime === "C") compile("ring");
+  const { n = 0, a = 0, w = 0 } = point;
+  const r = runsOf(method, point, settings);
+  const command = commands[runtime]!;
+  return await run(command, [
+    "-k",
+    kind,
+    "-m",
+    method,
+    "-n",
+    n,
+    "-a",
+    a,
+    "-w",
+    w,
+    "-r",
+    r,
+    "-b",
+    RUNS_BEFORE,
+  ]);
+}
+
+/** One figure divided by another (or by a number), run by run. */
+export function quotients(
+  dividends: readonly number[],
+  divisors: readonly number[] | number,
+): number[] {
+  return dividends.map(
+    (dividend, i) => dividend / (typeof divisors === "number" ? divisors : divisors[i]!),
+  );
+}

@@ -1,0 +1,25 @@
+import { implementations, obstacle, pointsOf, quotients, runRing } from "../ring-program.ts";
+import type { Workload } from "../workload.ts";
+
+const WAITS = 100;
+
+/** A wait that finds one ready descriptor among many, and nothing else. */
+export const ready: Workload = {
+  name: "ready",
+  title: "One select()",
+  description:
+    "a of n watched descriptors are ready and stay so, for nothing is read: what select() itself" +
+    " costs, without the calls that receive and send.",
+  metrics: [{ name: "select", title: "One select()", unit: "ns", better: "lower" }],
+  charts: [{ title: "One select(), one ready", metric: "select", x: "n", where: { a: 1 } }],
+  implementations,
+  points: (settings) => {
+    const usual = { n: settings.isQuick ? [9000] : [10, 100, 1000, 9000], a: () => [1] };
+    return pointsOf(settings, usual, () => WAITS);
+  },
+  obstacle: (implementation, point) => obstacle("ready", implementation, point),
+  measure: async (implementation, point, settings) => {
+    const { wait = [], selects = [] } = await runRing("ready", implementation, point, settings);
+    return { select: quotients(wait, selects) };
+  },
+};

@@ -1,0 +1,49 @@
+import { implementations, obstacle, pointsOf, quotients, runRing } from "../ring-program.ts";
+import type { Workload } from "../workload.ts";
+
+const FULL = [10, 30, 100, 300, 1000, 3000, 9000];
+const QUICK = [100, 1000, 9000];
+
+/** The ring of socket pairs that came with libevent. */
+export const ring: Workload = {
+  name: "ring",
+  title: "Selector ring",
+  description:
+    "n socket pairs in a ring, all watched; a bytes go around, w writes long. What a wait costs as" +
+    " the number of watched descriptors grows: nothing more for epoll and kqueue.",
+  metrics: [
+    { name: "select", title: "One select(), with its events", unit: "ns", better: "lower" },
+    { name: "wait", title: "Event loop", unit: "ns", better: "lower" },
+    { name: "registration", title: "Registration of all", unit: "ns", better: "lower" },
+    { name: "total", title: "Registration and event loop", unit: "ns", better: "lower" },
+  ],
+  charts: [
+    { title: "One select(), one active", metric: "select", x: "n", where: { a: 1 } },
+    { title: "Event loop, one active", metric: "wait", x: "n", where: { a: 1 } },
+    { title: "Event loop, 100 active", metric: "wait", x: "n", where: { a: 100 } },
+    { title: "Registration of all", metric: "registration", x: "n", where: { a: 1 } },
+    { title: "Registration and event loop", metric: "total", x: "n", where: { a: 1 } },
+  ],
+  implementations,
+  points: (settings) => {
+    const usual = settings.isQuick ? { n: QUICK, a: () => [1] } : { n: FULL, a: activeOf };
+    return pointsOf(settings, usual, writesOf);
+  },
+  obstacle: (implementation, point) => obstacle("ring", implementation, point),
+  measure: async (implementation, point, settings) => {
+    const figures = await runRing("ring", implementation, point, settings);
+    const { registration = [], wait = [], total = [], selects = [] } = figures;
+    return { registration, wait, total, select: quotients(wait, selects) };
+  },
+};
+
+// More than one active at the whole powers of ten only, and at the most.
+function activeOf(n: number): number[] {
+  return String(n).startsWith("3") ? [1] : [1, 100, n].filter((a) => a <= n);
+}
+
+// Each active pair passes on a byte at least once. With one active, a write is a wait, and a hundred
+// of them take poll long enough.
+function writesOf(a: number): number {
+  return a === 1 ? 100 : Math.max(1000, a);
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  implementations,
+  obstacle,
+  pointsOf,
+  quotients,
+  runsOf,
+} from "#internal/bench/ring-program.js";
+import type { Settings } from "#internal/bench/workload.js";
+
+const settings: Settings = { isQuick: false, hasPeers: false, data: {}, methods: [] };
+const [best] = implementations;
+const select = implementations.find(({ method }) => method === "select")!;
+
+test("every backend is there in every runtime, and C with the best one is the first", () => {
+  assert.equal(best?.runtime, "C");
+  const names = implementations.map(({ name }) => name);
+  assert.equal(new Set(names).size, names.length);
+  for (const runtime of ["C", "bsd-sockets", "CPython"]) {
+    for (const method of ["poll", "select"]) assert.ok(names.includes(`${runtime} ${method}`));
+  }
+});
+
+test("select ends where the descriptors reach FD_SETSIZE", () => {
+  assert.equal(obstacle("ring", select, { n: 480, a: 1 }), undefined);
+  assert.equal(obstacle("ring", select, { n: 481, a: 1 }), "select ends at FD_SETSIZE");
+  assert.equal(obstacle("idle", select, { n: 470, a: 11 }), "select ends at FD_SETSIZE");
+  assert.equal(obstacle("ring", best!, { n: 481, a: 1 }), undefined);
+});
+
+test("more descriptors than are allowed are an obstacle, and so are more active than there are", () => {
+  assert.match(obstacle("ring", best!, { n: 1e12, a: 1 }) ?? "", /^it takes 2000000000064 desc/u);
+  assert.equal(obstacle("ring", best!, { n: 10, a: 11 }), "a is above n");
+  assert.equal(obstacle("idle", best!, { n: 10, a: 11 }), undefined);
+});
+
+test("work is repeated 25 times, fewer times when it is long, or as often as is asked", () => {
+  const short = { n: 10, a: 1, w: 100 };
+  const long = { n: 9000, a: 1, w: 100 };
+  assert.equal(runsOf("epoll", short, settings), 25);
+  assert.equal(runsOf("poll", long, settings), 1);
+  const quick = runsOf("epoll", long, { ...settings, isQuick: true });
+  assert.ok(quick >= 5 && quick <= runsOf("epoll", long, settings));
+  assert.equal(runsOf("poll", long, { ...settings, data: { r: [7] } }), 7);
+});
+
+test("points are all combinations, and what is asked for takes the place of the usual", () => {
+  const usual = { n: [1, 2], a: (n: number) => [1, n] };
+  const points = (data: Settings["data"]): unknown =>
+    pointsOf({ ...settings, data }, usual, (a) => 10 * a);
+  assert.deepEqual(points({}), [
+    { n: 1, a: 1, w: 10 },
+    { n: 2, a: 1, w: 10 },
+    { n: 2, a: 2, w: 20 },
+  ]);
+  assert.deepEqual(points({ n: [5], a: [3], w: [7, 8] }), [
+    { n: 5, a: 3, w: 7 },
+    { n: 5, a: 3, w: 8 },
+  ]);
+});
+
+test("quotients are made run by run", () => {
+  assert.deepEqual(quotients([10, 20], [2, 5]), [5, 4]);
+  assert.deepEqual(quotients([10, 20], 10), [1, 2]);
+});

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { idle } from "#internal/bench/workloads/idle.js";
+
+import { assertCharts, assertMeasures, settings } from "../../support/workload.ts";
+
+test("every implementation gives every metric", async () => {
+  await assertMeasures(idle, { n: 20, a: 10, w: 20 });
+});
+
+test("there are points for every chart, and fewer when it has to be quick", () => {
+  assertCharts(idle);
+  const full = idle.points({ ...settings, isQuick: false });
+  assert.ok(idle.points(settings).length < full.length);
+});
+
+test("sizes that are asked for take the place of the usual", () => {
+  const points = idle.points({ ...settings, data: { n: [7] } });
+  assert.deepEqual([...new Set(points.map(({ n }) => n))], [7]);
+});

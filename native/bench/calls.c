@@ -57,25 +57,25 @@ static int check(int result, const char* call) {
   return result;
 }
 
-static void set_non_blocking(int fd) {
+static void setNonBlocking(int fd) {
   check(fcntl(fd, F_SETFL, check(fcntl(fd, F_GETFL), "fcntl") | O_NONBLOCK), "fcntl");
 }
 
-static int send_burst(void) {
+static int sendBurst(void) {
   static const char message[MESSAGE];
   int good = 0;
   for (int i = 0; i < BURST; i++) good += send(pair[0], message, MESSAGE, 0) == MESSAGE;
   return good;
 }
 
-static int recv_burst(void) {
+static int recvBurst(void) {
   static char message[MESSAGE];
   int good = 0;
   for (int i = 0; i < BURST; i++) good += recv(pair[1], message, MESSAGE, 0) == MESSAGE;
   return good;
 }
 
-static int blocking_burst(void) {
+static int blockingBurst(void) {
   static char message[MESSAGE];
   int good = 0;
   for (int i = 0; i < BURST; i++) {
@@ -84,7 +84,7 @@ static int blocking_burst(void) {
   return good;
 }
 
-static int connect_burst(void) {
+static int connectBurst(void) {
   // Closed with a reset, a connection leaves no TIME_WAIT behind.
   const struct linger reset = {1, 0};
   for (int i = 0; i < BURST; i++) {
@@ -95,7 +95,7 @@ static int connect_burst(void) {
   return BURST;
 }
 
-static int accept_burst(void) {
+static int acceptBurst(void) {
   struct sockaddr_in peer;
   int good = 0;
   for (int i = 0; i < BURST; i++) {
@@ -110,7 +110,7 @@ static int accept_burst(void) {
   return good;
 }
 
-static int close_burst(void) {
+static int closeBurst(void) {
   for (int i = 0; i < BURST; i++) {
     check(close(connecting[i]), "close");
     check(close(accepted[i]), "close");
@@ -118,7 +118,7 @@ static int close_burst(void) {
   return BURST;
 }
 
-static int setsockopt_burst(void) {
+static int setsockoptBurst(void) {
   const int on = 1;
   int good = 0;
   for (int i = 0; i < BURST; i++) {
@@ -127,7 +127,7 @@ static int setsockopt_burst(void) {
   return good;
 }
 
-static int getsockopt_burst(void) {
+static int getsockoptBurst(void) {
   int good = 0;
   for (int i = 0; i < BURST; i++) {
     int error = -1;
@@ -138,7 +138,7 @@ static int getsockopt_burst(void) {
   return good;
 }
 
-static int connect_again_burst(void) {
+static int connectAgainBurst(void) {
   int good = 0;
   for (int i = 0; i < BURST; i++) {
     const int result = connect(connected, (struct sockaddr*)&listening, sizeof listening);
@@ -147,13 +147,13 @@ static int connect_again_burst(void) {
   return good;
 }
 
-static int poll_burst(void) {
+static int pollBurst(void) {
   int good = 0;
   for (int i = 0; i < BURST; i++) good += poll(&watched, 1, 0) == 0;
   return good;
 }
 
-static int select_burst(void) {
+static int selectBurst(void) {
   int good = 0;
   fd_set readers;
   FD_ZERO(&readers);
@@ -167,18 +167,18 @@ static int select_burst(void) {
 }
 
 #ifdef __linux__
-static int idle_epoll;
+static int idleEpoll;
 static int epoll;
 static int watchable[BURST];
 
-static int epoll_burst(void) {
+static int epollBurst(void) {
   struct epoll_event ready[BURST];
   int good = 0;
-  for (int i = 0; i < BURST; i++) good += epoll_wait(idle_epoll, ready, BURST, 0) == 0;
+  for (int i = 0; i < BURST; i++) good += epoll_wait(idleEpoll, ready, BURST, 0) == 0;
   return good;
 }
 
-static int control_burst(int operation, uint32_t events) {
+static int controlBurst(int operation, uint32_t events) {
   int good = 0;
   for (int i = 0; i < BURST; i++) {
     struct epoll_event event = {.events = events, .data = {.fd = watchable[i]}};
@@ -187,14 +187,14 @@ static int control_burst(int operation, uint32_t events) {
   return good;
 }
 
-static int register_burst(void) { return control_burst(EPOLL_CTL_ADD, EPOLLIN); }
-static int modify_burst(void) { return control_burst(EPOLL_CTL_MOD, EPOLLIN | EPOLLOUT); }
-static int unregister_burst(void) { return control_burst(EPOLL_CTL_DEL, 0); }
+static int registerBurst(void) { return controlBurst(EPOLL_CTL_ADD, EPOLLIN); }
+static int modifyBurst(void) { return controlBurst(EPOLL_CTL_MOD, EPOLLIN | EPOLLOUT); }
+static int unregisterBurst(void) { return controlBurst(EPOLL_CTL_DEL, 0); }
 
-static void open_epolls(void) {
+static void openEpolls(void) {
   struct epoll_event event = {.events = EPOLLIN, .data = {.fd = pair[1]}};
-  idle_epoll = check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
-  check(epoll_ctl(idle_epoll, EPOLL_CTL_ADD, pair[1], &event), "epoll_ctl");
+  idleEpoll = check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
+  check(epoll_ctl(idleEpoll, EPOLL_CTL_ADD, pair[1], &event), "epoll_ctl");
   epoll = check(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
   for (int i = 0; i < BURST; i += 2) {
     check(socketpair(AF_UNIX, SOCK_STREAM, 0, &watchable[i]), "socketpair");
@@ -202,11 +202,11 @@ static void open_epolls(void) {
 }
 #endif
 
-static void open_sockets(void) {
+static void openSockets(void) {
   socklen_t length = sizeof listening;
   check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
-  set_non_blocking(pair[0]);
-  set_non_blocking(pair[1]);
+  setNonBlocking(pair[0]);
+  setNonBlocking(pair[1]);
   watched = (struct pollfd){.fd = pair[1], .events = POLLIN};
   listening.sin_family = AF_INET;
   listening.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -217,24 +217,24 @@ static void open_sockets(void) {
   connected = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   check(connect(connected, (struct sockaddr*)&listening, sizeof listening), "connect");
   check(accept(listener, NULL, NULL), "accept");
-  set_non_blocking(listener);
-  set_non_blocking(connected);
+  setNonBlocking(listener);
+  setNonBlocking(connected);
 }
 
 static const Case cases[] = {
-    {{{"send", send_burst}, {"recv", recv_burst}}, 1},
-    {{{"blockingIOError", blocking_burst}}, 1},
-    {{{NULL, connect_burst}, {"accept", accept_burst}, {NULL, close_burst}}, ACCEPT_SHARE},
-    {{{"setsockopt", setsockopt_burst}}, 1},
-    {{{"getsockopt", getsockopt_burst}}, 1},
-    {{{"connectEx", connect_again_burst}}, 1},
+    {{{"send", sendBurst}, {"recv", recvBurst}}, 1},
+    {{{"blockingIOError", blockingBurst}}, 1},
+    {{{NULL, connectBurst}, {"accept", acceptBurst}, {NULL, closeBurst}}, ACCEPT_SHARE},
+    {{{"setsockopt", setsockoptBurst}}, 1},
+    {{{"getsockopt", getsockoptBurst}}, 1},
+    {{{"connectEx", connectAgainBurst}}, 1},
 #ifdef __linux__
-    {{{"epollNothing", epoll_burst}}, 1},
+    {{{"epollNothing", epollBurst}}, 1},
 #endif
-    {{{"pollNothing", poll_burst}}, 1},
-    {{{"selectNothing", select_burst}}, 1},
+    {{{"pollNothing", pollBurst}}, 1},
+    {{{"selectNothing", selectBurst}}, 1},
 #ifdef __linux__
-    {{{"register", register_burst}, {"modify", modify_burst}, {"unregister", unregister_burst}}, 1},
+    {{{"register", registerBurst}, {"modify", modifyBurst}, {"unregister", unregisterBurst}}, 1},
 #endif
 };
 
@@ -245,7 +245,7 @@ static double now(void) {
 }
 
 // One batch of a case: the nanoseconds and the good calls of each phase.
-static void run_batch(const Case* one, int bursts, double* nanoseconds, int* good) {
+static void runBatch(const Case* one, int bursts, double* nanoseconds, int* good) {
   for (int phase = 0; phase < MOST_PHASES; phase++) nanoseconds[phase] = good[phase] = 0;
   for (int burst = 0; burst < bursts; burst++) {
     for (int phase = 0; phase < MOST_PHASES && one->phases[phase].run != NULL; phase++) {
@@ -256,7 +256,7 @@ static void run_batch(const Case* one, int bursts, double* nanoseconds, int* goo
   }
 }
 
-static void print_case(const Case* one, int calls, int batches, bool counts) {
+static void printCase(const Case* one, int calls, int batches, bool counts) {
   const int wanted = calls / one->share;
   const int bursts = wanted <= BURST ? 1 : (wanted + BURST - 1) / BURST;
   double* values = calloc((size_t)batches * MOST_PHASES, sizeof *values);
@@ -264,7 +264,7 @@ static void print_case(const Case* one, int calls, int batches, bool counts) {
   for (int batch = -WARM_UP; batch < batches; batch++) {
     double nanoseconds[MOST_PHASES];
     int good[MOST_PHASES];
-    run_batch(one, bursts, nanoseconds, good);
+    runBatch(one, bursts, nanoseconds, good);
     for (int phase = 0; batch >= 0 && phase < MOST_PHASES; phase++) {
       values[phase * batches + batch] =
           counts ? good[phase] : nanoseconds[phase] / (bursts * BURST);
@@ -297,13 +297,13 @@ int main(int argc, char** argv) {
     if (option == 'c') counts = true;
     if (option == '?') return 2;
   }
-  open_sockets();
+  openSockets();
 #ifdef __linux__
-  open_epolls();
+  openEpolls();
 #endif
   printf("{");
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    print_case(&cases[i], calls, batches, counts);
+    printCase(&cases[i], calls, batches, counts);
   }
   printf("}\n");
 }

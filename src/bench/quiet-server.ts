@@ -7,6 +7,10 @@ import type { Server } from "./processes.ts";
 
 const HOST = "127.0.0.1";
 
+// The user's wish to have Python write each line at once is no part of the comparison.
+const env = { ...process.env };
+delete env["PYTHONUNBUFFERED"];
+
 function freePort(): number {
   using probe = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
   probe.bind([HOST, 0]);
@@ -28,7 +32,7 @@ async function end(child: ChildProcess): Promise<void> {
 export async function startQuietServer(command: Command): Promise<Server> {
   const [program, ...first] = command;
   const port = freePort();
-  const child = spawn(program, [...first, HOST, String(port)], { stdio: "ignore" });
+  const child = spawn(program, [...first, HOST, String(port)], { stdio: "ignore", env });
   await once(child, "spawn");
   return { pid: child.pid!, port, stop: () => end(child) };
 }

@@ -1,0 +1,24 @@
+// The garbage of an echo over the raw system calls: the echo server's service, in the process of its
+// client.
+//
+//   node --expose-gc echo-garbage-syscalls.js SIZE
+import { AF_UNIX, SOCK_STREAM } from "bsd-sockets/socket";
+import { multiplexerWait, socketpair } from "bsd-sockets/syscalls";
+
+import { GarbageMeter } from "../garbage-meter.ts";
+import { check, multiplexer, serviceConnection, watch } from "./echo-syscalls-service.ts";
+import { GarbageClient } from "./garbage-client.ts";
+
+const fds = new Int32Array(2);
+check(socketpair(AF_UNIX, SOCK_STREAM, 0, fds));
+watch(fds[0]!);
+const client = new GarbageClient(fds[1]!, Number(process.argv[2]));
+const meter = new GarbageMeter();
+const ready = new Int32Array(2);
+do {
+  client.send();
+  check(multiplexerWait(multiplexer, ready));
+  serviceConnection(ready[0]!, ready[1]!);
+  client.receive();
+} while (meter.turn());
+console.log(JSON.stringify({ garbage: [meter.bytes] }));

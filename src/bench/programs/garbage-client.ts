@@ -1,0 +1,23 @@
+import { check } from "./echo-syscalls-service.ts";
+import { recv, send } from "bsd-sockets/syscalls";
+
+/** A client on a blocking descriptor, which makes no garbage. */
+export class GarbageClient {
+  readonly #fd: number;
+  readonly #message: Buffer;
+
+  constructor(fd: number, size: number) {
+    this.#fd = fd;
+    this.#message = Buffer.alloc(size, "x");
+  }
+
+  /** Sends a message. */
+  send(): void {
+    check(send(this.#fd, this.#message, 0, this.#message.length, 0));
+  }
+
+  /** Receives what has been echoed; gives the number of bytes. */
+  receive(): number {
+    return check(recv(this.#fd, this.#message, 0, this.#message.length, 0));
+  }
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import type { Settings } from "#internal/bench/workload.js";
+import { memory } from "#internal/bench/workloads/memory.js";
+
+import { checkWorkload } from "../../support/check-workload.ts";
+
+const quick: Settings = { isQuick: true, hasPeers: false, data: {}, methods: [] };
+
+describe("workload memory", { timeout: 60_000 }, () => {
+  test("has charts of its metrics", () => {
+    checkWorkload(memory);
+  });
+
+  for (const name of ["bsd-sockets", "CPython"]) {
+    test(`measures ${name}`, async () => {
+      const implementation = memory.implementations.find((one) => one.name === name)!;
+      const measured = await memory.measure(implementation, { n: 300, e: 3000 }, quick);
+      for (const metric of ["connection", "idle", "growth"]) {
+        assert.ok(Number.isFinite(measured[metric]![0]!), metric);
+      }
+      assert.equal("garbage" in measured, name === "bsd-sockets");
+    });
+  }
+});

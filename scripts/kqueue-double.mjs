@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 import { compiler, compilerOptions, sources } from "./native-compiler.mjs";
-import { filesBelow, root, run, runStep } from "./setup.mjs";
+import { addonSources, filesBelow, root, run, runStep } from "./setup.mjs";
 
 const FOLDER = "test/native/kqueue";
 const OUTPUT = "build/kqueue/bsd_sockets.node";
@@ -50,7 +50,7 @@ export function buildKqueueDouble() {
     name: "kqueue",
     title: "Building the addon over a double of kqueue",
     inputs: [
-      "native",
+      ...addonSources,
       "binding.gyp",
       FOLDER,
       "scripts/kqueue-double.mjs",

@@ -66,6 +66,17 @@ test("only a BlockingIOError has no stack trace, and the limit is as before", ()
   assert.match(errors.OSError.from(errno.EPIPE).stack ?? "", /\n {4}at /u);
 });
 
+test("the stack of a BlockingIOError is its header; it can be captured and assigned", () => {
+  const error = new errors.BlockingIOError(errno.EAGAIN);
+  assert.equal(error.stack, `BlockingIOError: ${error.message}`);
+  assert.ok(!Object.keys(error).includes("stack"));
+  Error.captureStackTrace(error);
+  assert.match(error.stack, /\n {4}at /u);
+  const other = new errors.BlockingIOError(errno.EAGAIN);
+  other.stack = "my own";
+  assert.deepEqual([other.stack, Object.keys(other).includes("stack")], ["my own", false]);
+});
+
 test("a failed look-up has its EAI code and text", () => {
   const error = new errors.gaierror(socket.EAI_NONAME);
   assert.deepEqual(

@@ -22,6 +22,8 @@ function detailsOf(address: unknown): ErrorDetails {
 
 /** The length of bytes; refuses what is none. */
 export function byteLength(data: ByteView): number {
+  // The quickest to ask, of what programs send most.
+  if (data instanceof Uint8Array) return data.length;
   if (!ArrayBuffer.isView(data)) {
     throw wrongType(`a bytes-like object is required, not ${typeName(data)}`);
   }

@@ -13,13 +13,17 @@ import { MSG_TRUNC } from "./constants.ts";
 interface Slab {
   readonly size: number;
   memory: Buffer;
+  // That of the memory, which asks Node for it at length.
+  buffer: ArrayBufferLike;
   used: number;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 // Four receives fit, so that a program which keeps one result of each slab keeps no more than four
 // times what it asked for; and what asks for little does not get much.
-const SMALL_SLAB: Slab = { size: 65_536, memory: Buffer.alloc(0), used: 65_536 };
-const LARGE_SLAB: Slab = { size: 262_144, memory: Buffer.alloc(0), used: 262_144 };
+const SMALL_SLAB = emptySlab(65_536);
+const LARGE_SLAB = emptySlab(262_144);
 const SLAB_SHARE = 4;
 
 // The class of what subarray() gives. Its constructor is the shortest way to a part of a slab.
@@ -28,15 +32,19 @@ const BufferPart = (Buffer as unknown as { [Symbol.species]: PartClass })[Symbol
 
 // What is larger is left to the garbage collector.
 const LARGEST_SPARE = 1_048_576;
-const NOTHING = Buffer.alloc(0);
 // What a receive beyond the slabs allocated and did not fill.
 let spare: Buffer = NOTHING;
+
+function emptySlab(size: number): Slab {
+  return { size, memory: NOTHING, buffer: NOTHING.buffer, used: 0 };
+}
 
 // Not to be taken away by whoever transfers the buffer of a result to another thread.
 function refill(slab: Slab): void {
   slab.memory = Buffer.allocUnsafeSlow(slab.size);
+  slab.buffer = slab.memory.buffer;
   slab.used = 0;
-  markAsUntransferable(slab.memory.buffer);
+  markAsUntransferable(slab.buffer);
 }
 
 // With MSG_TRUNC the kernel gives the true length of a datagram, which may be more than came.
@@ -89,15 +97,16 @@ function receiveInSlab(
   flags: number,
   timeout: number,
 ): Buffer | number {
-  if (slab.size - slab.used < size) refill(slab);
-  const { memory, used: start } = slab;
+  // Its length is 0 before the first receive, and when somebody has detached it by transfer().
+  if (slab.memory.length - slab.used < size) refill(slab);
+  const { memory, buffer, used: start } = slab;
   // Taken for now: the call may run a hook of the program's, and that may receive too.
   slab.used = start + size;
   const result = call(fd, memory, start, size, flags, timeout);
   const end = start + arrived(result, size);
   if (memory === slab.memory && slab.used === start + size) slab.used = end;
   if (result < 0) return result;
-  return new BufferPart(memory.buffer, start, end - start);
+  return new BufferPart(buffer, start, end - start);
 }
 
 function receiveIn(

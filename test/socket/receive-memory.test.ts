@@ -15,7 +15,7 @@ test("what was received is the caller's own: later calls do not touch it", () =>
   const received: Buffer[] = [];
   for (let i = 0; i < 3000; i++) {
     pair.client.sendall(Buffer.alloc(50, i & 255));
-    received.push(pair.server.recv(i % 2 === 0 ? 1024 : 20_000));
+    received.push(pair.server.recv([1024, 20_000, 65_536, 100_000][i % 4]!));
   }
   received.forEach((bytes, i) => {
     assert.deepEqual(bytes, Buffer.alloc(50, i & 255));
@@ -36,6 +36,31 @@ test("the memory of a result cannot be taken from those that share it", () => {
   }
   pair.client.sendall(Buffer.from("two"));
   assert.deepEqual([String(one), String(pair.server.recv(1024))], ["one", "two"]);
+});
+
+test("memory that was taken away by transfer() is replaced", (t) => {
+  if (!("transfer" in ArrayBuffer.prototype)) {
+    t.skip("this Node has no ArrayBuffer.prototype.transfer");
+    return;
+  }
+  using pair = connectedPair();
+  for (const size of [1024, 65_536]) {
+    pair.client.sendall(Buffer.from("one"));
+    (pair.server.recv(size).buffer as ArrayBuffer & { transfer(): unknown }).transfer();
+    pair.client.sendall(Buffer.from("two"));
+    assert.equal(String(pair.server.recv(size)), "two");
+  }
+});
+
+test("what a large receive did not fill is used again, and touches no result", () => {
+  using pair = connectedPair();
+  const received: Buffer[] = [];
+  for (const text of ["one", "two", "three"]) {
+    pair.client.sendall(Buffer.from(text));
+    received.push(pair.server.recv(500_000));
+  }
+  assert.deepEqual(received.map(String), ["one", "two", "three"]);
+  assert.ok(received.every(({ buffer }) => buffer.byteLength < 500_000));
 });
 
 test("D26: bytes that the kernel threw away read as zeros, not as old memory", () => {

@@ -72,7 +72,8 @@ export class OSError extends Error {
  * A call on a non-blocking socket that would have blocked: EAGAIN, EALREADY, EINPROGRESS.
  *
  * Catching one is ordinary control flow, so it is made without a stack trace, which would cost more
- * than the call. `Error.captureStackTrace(error)` adds one where it was caught.
+ * than the call: its `stack` is undefined. `Error.captureStackTrace(error)` adds one where it was
+ * caught.
  */
 export class BlockingIOError extends OSError {
   constructor(number: number | null, text?: string, details?: ErrorDetails) {
@@ -94,17 +95,6 @@ function setStackTraceLimit(limit: number | undefined): void {
     // With frozen intrinsics there is a trace.
   }
 }
-
-// What V8 would have put into an error without a trace; it can be assigned and captured as ever.
-Object.defineProperty(BlockingIOError.prototype, "stack", {
-  get(this: BlockingIOError) {
-    return String(this);
-  },
-  set(this: BlockingIOError, value: unknown) {
-    Object.defineProperty(this, "stack", { value, writable: true, configurable: true });
-  },
-  configurable: true,
-});
 
 /** A child process that is not there: ECHILD. */
 export class ChildProcessError extends OSError {}

@@ -17,6 +17,8 @@ import { printList, printResults } from "./print.ts";
 import { killAll } from "./processes.ts";
 import { makeProgress } from "./progress.ts";
 import { judge } from "./ratios.ts";
+import { loadPlotLibrary, type PlotLibrary } from "./report/plot-library.ts";
+import { writeReport } from "./report/write.ts";
 import { type Results, workloadResults } from "./results.ts";
 import { type Outcome, runRounds } from "./runner.ts";
 import type { Workload } from "./workload.ts";
@@ -34,24 +36,26 @@ export function defineBench(command: Command, workloads: readonly Workload[] = a
 
 /** Does what the options say; gives the exit status. */
 async function bench(options: Options): Promise<number> {
+  // A library that is missing is told before half an hour of measuring, not after it.
+  const library = options.report === undefined ? undefined : await loadPlotLibrary();
   if (options.isList) {
     printList(options.workloads, findAbsences(options.settings), process.stdout);
     return 0;
   }
   if (options.from !== undefined) {
-    return await show(JSON.parse(readFileSync(options.from, "utf8")) as Results, options);
+    return show(JSON.parse(readFileSync(options.from, "utf8")) as Results, options, library);
   }
   if (options.settings.hasPeers) installPeers();
-  return await measure(options);
+  return await measure(options, library);
 }
 
-async function measure(options: Options): Promise<number> {
+async function measure(options: Options, library?: PlotLibrary): Promise<number> {
   const { settings, workloads, words } = options;
   const plan = makePlan({ workloads, settings, words, absence: findAbsences(settings) });
   const started = new Date();
   const { outcome, isInterrupted } = await runWithProgress(plan, options);
   const results = resultsOf({ plan, outcome, options, started, isInterrupted });
-  const status = await show(results, options);
+  const status = show(results, options, library);
   return isInterrupted ? INTERRUPTED : status;
 }
 
@@ -119,10 +123,10 @@ function commandLine(): string {
 }
 
 /** Prints and writes what was found; gives the exit status. */
-async function show(results: Results, { json, report }: Options): Promise<number> {
+function show(results: Results, { json, report }: Options, library?: PlotLibrary): number {
   printResults(results, process.stdout);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(results)}\n`);
-  await Promise.resolve(report);
+  if (report !== undefined && library !== undefined) writeReport(report, results, library);
   const isGood = results.failures.length === 0 && results.workloads.length > 0;
   return isGood ? 0 : FAILED;
 }

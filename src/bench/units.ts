@@ -43,6 +43,7 @@ export function formatValue(value: number, unit: Unit): string {
 
 /** A value at an axis: as few digits as say it, such as `10 µs`. */
 export function formatTick(value: number, unit: Unit): string {
+  if (value === 0) return "0";
   const [name, size] = scaled(value, unit);
   return `${Number(size.toPrecision(3)).toLocaleString("en")} ${name}`;
 }

@@ -39,7 +39,7 @@ async function bench(options: Options): Promise<number> {
   // A library that is missing is told before half an hour of measuring, not after it.
   const library = options.report === undefined ? undefined : await loadPlotLibrary();
   if (options.isList) {
-    printList(options.workloads, findAbsences(options.settings), process.stdout);
+    printList(options, findAbsences(options.settings), process.stdout);
     return 0;
   }
   if (options.from !== undefined) {

@@ -25,7 +25,11 @@ const letters: readonly (readonly [letter: string, meaning: string])[] = [
   ["a", "how many of them are active"],
   ["w", "how many writes a run of the ring makes"],
   ["s", "bytes of a message"],
+  ["r", "how often a process repeats the ring"],
 ];
+
+/** Not a cell's data, but how a workload measures it. */
+const REPEATS = "r";
 
 const FULL_ROUNDS = 9;
 const QUICK_ROUNDS = 3;
@@ -63,6 +67,15 @@ const wordsOf = (text: string): string[] =>
     .split(",")
     .map((word) => word.trim());
 
+type Data = Readonly<Record<string, readonly number[]>>;
+
+function dataOf(text: string, before: Data): Data {
+  const [, letter, numbers] = /^([a-z])=([\d,]+)$/u.exec(text) ?? [];
+  if (letter !== undefined && numbers !== undefined)
+    return { ...before, [letter]: positives(numbers) };
+  throw new InvalidArgumentError(`“${text}” is not like c=1,16.`);
+}
+
 function methodsOf(text: string): string[] {
   const names = text.split(",");
   const wrong = names.find((name) => !methods.includes(name));
@@ -88,6 +101,12 @@ export function define(
     command.option(`-${letter} <numbers>`, `${meaning}, in place of the workload's own`, positives);
   }
   command
+    .option(
+      "--data <letter=numbers...>",
+      "the same for any letter of a workload: --list tells them",
+      dataOf,
+      {},
+    )
     .option("-m <backends>", `only these backends: ${methods.join(", ")}`, methodsOf)
     .option("--only <words>", "only implementations with one of these in their names", wordsOf)
     .option("--peers", "install Bun and koffi with npm, and compare with them too")
@@ -115,6 +134,8 @@ interface Given {
   readonly a?: number[];
   readonly w?: number[];
   readonly s?: number[];
+  readonly r?: number[];
+  readonly data: Data;
   readonly m?: string[];
   readonly only?: string[];
   readonly peers?: true;
@@ -124,9 +145,9 @@ interface Given {
   readonly list?: true;
 }
 
-function dataOf(given: Given): Record<string, readonly number[]> {
-  const { n, a, w, s } = given;
-  const data = Object.entries({ n, a, w, s });
+function allData(given: Given): Data {
+  const { n, a, w, s, r } = given;
+  const data = Object.entries({ n, a, w, s, r, ...given.data });
   return Object.fromEntries(
     data.filter((entry): entry is [string, number[]] => entry[1] !== undefined),
   );
@@ -142,7 +163,7 @@ function read(
   const settings: Settings = {
     isQuick,
     hasPeers: given.peers === true,
-    data: dataOf(given),
+    data: allData(given),
     methods: given.m ?? [],
   };
   const options = {
@@ -163,7 +184,7 @@ function read(
 function checkLetters({ workloads, settings }: Options, command: Command): void {
   const known = new Set(
     workloads.flatMap((workload) => workload.points(settings).flatMap(Object.keys)),
-  );
+  ).add(REPEATS);
   for (const letter of Object.keys(settings.data)) {
     if (!known.has(letter)) command.error(`error: no chosen workload has data -${letter}`);
   }

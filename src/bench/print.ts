@@ -1,8 +1,9 @@
+import type { Options } from "./options.ts";
 import type { Judgement } from "./ratios.ts";
 import type { Results, WorkloadResults } from "./results.ts";
 import { layOut, type Table, tablesOf } from "./tables.ts";
-import { formatPoint, formatRatio } from "./units.ts";
-import type { Implementation, Workload } from "./workload.ts";
+import { formatPoint } from "./units.ts";
+import type { Implementation } from "./workload.ts";
 
 /** The table of what was wanted and what was measured. */
 export function targetTable(judgements: readonly Judgement[]): Table {
@@ -10,7 +11,7 @@ export function targetTable(judgements: readonly Judgement[]): Table {
     what,
     implementation,
     against?.implementation ?? (against?.point && formatPoint(against.point)) ?? "",
-    measured === undefined ? "–" : measured === 0 ? "0" : formatRatio(measured),
+    measured === undefined ? "" : String(Number(measured.toFixed(3))),
     `≤ ${atMost}`,
     isMet === undefined ? "not measured" : isMet ? "met" : "not met",
   ]);
@@ -53,12 +54,15 @@ export function printResults(results: Results, stream: NodeJS.WritableStream): v
 
 /** Prints the workloads, and which of their implementations can run here. */
 export function printList(
-  workloads: readonly Workload[],
+  { workloads, settings }: Pick<Options, "workloads" | "settings">,
   absence: (implementation: Implementation) => string | undefined,
   stream: NodeJS.WritableStream,
 ): void {
-  for (const { name, title, description, implementations } of workloads) {
+  for (const workload of workloads) {
+    const { name, title, description, implementations } = workload;
     stream.write(`${name}: ${title}\n  ${description}\n`);
+    const letters = new Set(workload.points(settings).flatMap(Object.keys));
+    stream.write(`  data: ${[...letters].join(", ")}\n`);
     for (const implementation of implementations) {
       const reason = absence(implementation);
       stream.write(`  - ${implementation.name}${reason === undefined ? "" : ` (no: ${reason})`}\n`);

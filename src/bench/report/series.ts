@@ -39,13 +39,23 @@ export function picturesOf(workload: WorkloadResults, results: Results): Picture
       const isThere = workload.cells.some(({ point }) => point[letter] === value);
       return isThere || !own.includes(letter);
     });
-    const cells = workload.cells.filter(({ point }) =>
-      where.every(([letter, value]) => point[letter] === value),
+    const cells = workload.cells.filter(
+      ({ point, summary }) =>
+        summary[chart.metric] !== undefined &&
+        (chart.x === undefined || chart.x in point) &&
+        where.every(([letter, value]) => point[letter] === value),
     );
-    return split(chart, Object.fromEntries(where), cells).map(({ suffix, cells }) =>
-      pictureOf({ chart, suffix, cells, skipped, workload }),
+    const drawn = withLine(chart, cells);
+    return split(drawn, Object.fromEntries(where), cells).map(({ suffix, cells }) =>
+      pictureOf({ chart: drawn, suffix, cells, skipped, workload }),
     );
   });
+}
+
+/** A line needs two points; with one, the chart is of bars. */
+function withLine({ x, ...rest }: Chart, cells: readonly CellResults[]): Chart {
+  const places = new Set(cells.map(({ point }) => point[x ?? ""]));
+  return x === undefined || places.size < 2 ? rest : { x, ...rest };
 }
 
 interface Part {
@@ -59,8 +69,7 @@ function split(chart: Chart, where: Point, cells: readonly CellResults[]): Part[
       .filter(([letter]) => letter !== chart.x && !(letter in where))
       .map(([letter, value]) => `${letter} = ${value}`)
       .join(", ");
-  const measured = cells.filter(({ summary }) => summary[chart.metric] !== undefined);
-  const parts = [...group(measured, ({ point }) => rest(point))];
+  const parts = [...group(cells, ({ point }) => rest(point))];
   return parts.map(([place, inPart]) => ({
     suffix: parts.length > 1 ? ` (${place})` : "",
     cells: inPart,

@@ -5,6 +5,7 @@ import type { Metric } from "../workload.ts";
 import type { Mark, Series } from "./series.ts";
 
 const FEW_DECADES = 2;
+const MOST_STEPS = 8;
 
 /** All values that a picture shows. */
 export function marksOf(series: readonly Series[]): Mark[] {
@@ -24,8 +25,13 @@ export function logarithmicTicks(low: number, high: number, unit: Metric["unit"]
   const powers = Array.from({ length: last - first + 1 }, (_, i) => base ** (first + i));
   const steps = unit === "bytes" ? [1, 2] : [1, 2, 5];
   const isShort = Math.log(high / low) / Math.log(base) < FEW_DECADES;
-  const ticks = isShort ? powers.flatMap((power) => steps.map((step) => power * step)) : powers;
-  return ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+  const between = (ticks: number[]): number[] =>
+    ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+  const every = between(
+    powers.flatMap((power) => [1, 2, 3, 4, 5, 6, 8].map((step) => power * step)),
+  );
+  if (unit !== "bytes" && every.length <= MOST_STEPS) return every;
+  return between(isShort ? powers.flatMap((power) => steps.map((step) => power * step)) : powers);
 }
 
 /** The least and the largest value of a picture, whiskers included. */

@@ -71,9 +71,9 @@ function frame(picture: Picture, plot: Library): Markish[] {
       label: x,
       labelAnchor: "center",
       labelArrow: "none",
-      tickFormat: (value: number) => value.toLocaleString("en"),
+      text: (value: number) => value.toLocaleString("en"),
     }),
-    plot.axisY({ ...yTicks, ...text, tickFormat: tickFormat(metric), tickSize: 0 }),
+    plot.axisY({ ...yTicks, ...text, text: tickFormat(metric), tickSize: 0 }),
   ];
 }
 
@@ -91,25 +91,30 @@ function lines({ series }: Picture, plot: Library): Markish[] {
   });
 }
 
-/** Why lines end early, at the top of where they do. */
-function ends({ series }: Picture, plot: Library): Markish[] {
+/** Why lines end early, above where they do. */
+function ends(picture: Picture, plot: Library): Markish[] {
   const reasons = new Map<string, number>();
-  for (const { end, marks } of series) {
+  for (const { end, marks } of picture.series) {
     if (end !== undefined) reasons.set(end, Math.max(reasons.get(end) ?? 0, marks.at(-1)!.x));
   }
-  return [...reasons].flatMap(([reason, x], row) => [
-    plot.ruleX([x], { stroke: "var(--faint)", strokeDasharray: "3 3" }),
-    plot.text([x], {
-      x: (value: number) => value,
-      frameAnchor: "top",
-      text: () => `${reason} ▸|`,
-      textAnchor: "end",
-      dx: -5,
-      dy: -16 + row * 14,
-      fontSize: 11,
-      fill: "var(--faint)",
-    }),
-  ]);
+  const xs = positions(picture);
+  return [...reasons].flatMap(([reason, x], row) => {
+    // Towards the side that has more room.
+    const isLeft = x * x < xs[0]! * xs.at(-1)!;
+    return [
+      plot.ruleX([x], { stroke: "var(--faint)", strokeDasharray: "3 3" }),
+      plot.text([x], {
+        x: (value: number) => value,
+        frameAnchor: "top",
+        text: () => (isLeft ? `◂ ${reason}` : `${reason} ▸`),
+        textAnchor: isLeft ? "start" : "end",
+        dx: isLeft ? 2 : -2,
+        dy: -16 + row * 14,
+        fontSize: 12,
+        fill: "var(--faint)",
+      }),
+    ];
+  });
 }
 
 /** The names, at the right, each joined to the end of its line. */

@@ -46,7 +46,7 @@ export function picturesOf(workload: WorkloadResults, results: Results): Picture
         where.every(([letter, value]) => point[letter] === value),
     );
     const drawn = withLine(chart, cells);
-    return split(drawn, Object.fromEntries(where), cells).map(({ suffix, cells }) =>
+    return split(drawn, chart, Object.fromEntries(where), cells).map(({ suffix, cells }) =>
       pictureOf({ chart: drawn, suffix, cells, skipped, workload }),
     );
   });
@@ -63,17 +63,23 @@ interface Part {
   readonly cells: readonly CellResults[];
 }
 
-function split(chart: Chart, where: Point, cells: readonly CellResults[]): Part[] {
-  const rest = (point: Point): string =>
-    Object.entries(point)
-      .filter(([letter]) => letter !== chart.x && !(letter in where))
+function split(drawn: Chart, planned: Chart, where: Point, cells: readonly CellResults[]): Part[] {
+  const open = (point: Point): [letter: string, value: number][] =>
+    Object.entries(point).filter(([letter]) => letter !== drawn.x && !(letter in where));
+  const rest = (point: Point, isOnlyPart = false): string =>
+    open(point)
+      .filter(([letter]) => !isOnlyPart || letter === planned.x)
       .map(([letter, value]) => `${letter} = ${value}`)
       .join(", ");
   const parts = [...group(cells, ({ point }) => rest(point))];
   return parts.map(([place, inPart]) => ({
-    suffix: parts.length > 1 ? ` (${place})` : "",
+    suffix: suffixOf(parts.length > 1 ? place : rest(inPart[0]!.point, true)),
     cells: inPart,
   }));
+}
+
+function suffixOf(place: string): string {
+  return place === "" ? "" : ` (${place})`;
 }
 
 interface Material extends Part {

@@ -1,12 +1,15 @@
 import type { Command } from "#internal/bench/commands.js";
 import { run } from "#internal/bench/processes.js";
-import type { Implementation, Point, Workload } from "#internal/bench/workload.js";
+import type { Implementation, Point, Settings, Workload } from "#internal/bench/workload.js";
 
 /** Prints figures that only depend on its parameters, so that a test knows them. */
 const PROGRAM = `
 const [mode, base, n] = process.argv.slice(1);
 if (mode === "fail") throw new Error("meant to fail");
-if (mode === "hang") setInterval(() => {}, 1000);
+if (mode === "hang") {
+  if (process.env.FAKE_PID_FILE) require("fs").writeFileSync(process.env.FAKE_PID_FILE, String(process.pid));
+  setInterval(() => {}, 1000);
+}
 else console.log("noise\\n" + JSON.stringify({
   wait: [1, 2, 3].map((factor) => factor * base * n),
   total: [base * n * 1000],
@@ -64,7 +67,7 @@ export function fakeWorkload({ fail, hang, onMeasure }: Behaviour = {}): Workloa
     },
     obstacle: ({ method }, point) =>
       method === "select" && (point["n"] ?? 0) > 500
-        ? "select takes descriptors below FD_SETSIZE (1024)"
+        ? "select ends at FD_SETSIZE (1024)"
         : undefined,
     async measure({ name, ...rest }, point) {
       onMeasure?.({ name, ...rest }, point);
@@ -73,3 +76,6 @@ export function fakeWorkload({ fail, hang, onMeasure }: Behaviour = {}): Workloa
     },
   };
 }
+
+/** The settings of a quick run without options. */
+export const quickSettings: Settings = { isQuick: true, hasPeers: false, data: {}, methods: [] };

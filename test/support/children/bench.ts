@@ -4,7 +4,7 @@ import { Command } from "commander";
 
 import { defineBench } from "#internal/bench/cli.js";
 
-import { fakeWorkload } from "../bench/fake-workload.js";
+import { fakeWorkload } from "../bench/fake-workload.ts";
 
 const { FAKE_FAIL: fail, FAKE_HANG: hang } = process.env;
 const behaviour = { ...(fail && { fail }), ...(hang && { hang }) };

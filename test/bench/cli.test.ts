@@ -154,4 +154,12 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrency: 2 }, () => {
     assert.match(help, /bsd-sockets bench ring -n 100,1000,9000 -a 1 -m epoll,poll/u);
     assert.deepEqual((await outcome(command("help", "bench"))).slice(0, 2), [0, help]);
   });
+
+  test("runs the workloads of the package", async () => {
+    const words = ["register", "-n", "10", "-r", "1", "--quick", "--rounds", "1"];
+    const command = [`${root}dist/cli/main.js`, "bench", ...words, "--only", "bsd-sockets"];
+    const [status, out, error] = await outcome(new Running(process.execPath, command));
+    assert.equal(status, 0, error);
+    assert.match(out, /^\| +10 \| bsd-sockets select +\| +\d[\d.]* [nµm]s \|/mu);
+  });
 });

@@ -37,7 +37,7 @@ test("what was not measured is not judged", () => {
 test("each target is about a workload, its metric and its implementations", () => {
   for (const { what, workload: name, metric, implementation, against } of targets) {
     const workload = workloads.find((one) => one.name === name);
-    if (workload === undefined) continue;
+    assert.ok(workload !== undefined, `${what}: ${name}`);
     const names = workload.implementations.map((one) => one.name);
     assert.ok(
       workload.metrics.some((one) => one.name === metric),

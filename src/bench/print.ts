@@ -22,7 +22,7 @@ export function targetTable(judgements: readonly Judgement[]): Table {
   return { title: "Ratios", columns, rows };
 }
 
-/** Whether any of the cells that the targets are about was measured. */
+/** Whether anything was measured that a speed is wanted for. */
 export function hasTargets({ targets }: Results): boolean {
   return targets.some(({ measured }) => measured !== undefined);
 }
@@ -40,7 +40,7 @@ function printWorkload(workload: WorkloadResults, stream: NodeJS.WritableStream)
 export function printResults(results: Results, stream: NodeJS.WritableStream): void {
   for (const workload of results.workloads) printWorkload(workload, stream);
   if (hasTargets(results)) {
-    const table = targetTable(results.targets.filter(({ measured }) => measured !== undefined));
+    const table = targetTable(results.targets);
     stream.write(`\n${table.title}\n\n${layOut(table)}\n`);
   }
   const { failures, isComplete, workloads } = results;

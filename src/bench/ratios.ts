@@ -185,12 +185,13 @@ function measure(target: Target, results: readonly WorkloadResults[]): number | 
   return ratioOf(cell.samples, other.samples, target.metric);
 }
 
-/** Says of each target what was measured and whether that will do. */
+/** Says of each target whose workload was run what was measured, and whether that will do. */
 export function judge(
   results: readonly WorkloadResults[],
   wanted: readonly Target[] = targets,
 ): Judgement[] {
-  return wanted.map((target) => {
+  const run = wanted.filter((target) => results.some(({ name }) => name === target.workload));
+  return run.map((target) => {
     const measured = measure(target, results);
     return measured === undefined
       ? target

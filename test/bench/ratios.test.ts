@@ -34,6 +34,11 @@ test("what was not measured is not judged", () => {
   assert.deepEqual(judged(results, { against: { implementation: "Bun" } }), [undefined, undefined]);
 });
 
+test("targets of workloads that were not run are left out", () => {
+  const wanted = { ...cell, implementation: "bsd-sockets epoll", atMost: 2 };
+  assert.deepEqual(judge([measuredFake()], [{ ...wanted, workload: "other" }]), []);
+});
+
 test("each target is about a workload, its metric and its implementations", () => {
   for (const { what, workload: name, metric, implementation, against } of targets) {
     const workload = workloads.find((one) => one.name === name);

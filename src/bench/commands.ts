@@ -5,8 +5,11 @@ import { fileURLToPath } from "node:url";
 /** A program with its first arguments. */
 export type Command = readonly [program: string, ...parameters: string[]];
 
+/** The package's folder, with a slash at its end. */
+export const packageRoot: string = fileURLToPath(new URL("../../", import.meta.url));
+
 function inPackage(path: string): string {
-  return fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  return `${packageRoot}${path}`;
 }
 
 /** Where compiled reference programs and installed peers are kept. */

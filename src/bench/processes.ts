@@ -5,11 +5,21 @@ import { createInterface } from "node:readline";
 import type { Command } from "./commands.ts";
 import type { Measurement } from "./workload.ts";
 
+const running = new Set<ChildProcess>();
+
 function start(command: Command, parameters: readonly (string | number)[]): ChildProcess {
   const [program, ...first] = command;
-  return spawn(program, [...first, ...parameters.map(String)], {
+  const child = spawn(program, [...first, ...parameters.map(String)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  return child;
+}
+
+/** Kills every program that runs, when the benchmark is interrupted or one of them hangs. */
+export function killAll(): void {
+  for (const child of running) child.kill("SIGKILL");
 }
 
 function textOf(stream: NodeJS.ReadableStream | null): () => string {

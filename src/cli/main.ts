@@ -9,7 +9,7 @@ import { runTour } from "./tour.ts";
 const packageFile = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
 
-function commandLine(): Command {
+async function commandLine(): Promise<Command> {
   const command = new Command("bsd-sockets")
     .description("Runs the programs of the tutorial “Socket Programming”, on real system calls.")
     .version(version)
@@ -24,6 +24,12 @@ function commandLine(): Command {
     .action(async () => {
       process.exitCode = await runTour();
     });
+  const bench = command
+    .command("bench")
+    .summary("measure this package, and others beside it")
+    .description("Measures this package beside C, CPython, Node.js and others.");
+  // What the benchmark is made of is loaded only for it, or for its help.
+  if (process.argv.includes("bench")) (await import("../bench/cli.ts")).defineBench(bench);
   return command;
 }
 
@@ -33,4 +39,4 @@ const asksForHelp = parameters.length === 1 && /^(-h|--help)$/u.test(parameters[
 
 // The programs check their own arguments, so they get them as they are.
 if (isProgram && !asksForHelp) await runProgram(name, parameters);
-else await commandLine().parseAsync();
+else await (await commandLine()).parseAsync();

@@ -1,0 +1,200 @@
+import type { CellResults, WorkloadResults } from "./results.ts";
+import { ratioOf } from "./statistics.ts";
+import type { Point } from "./workload.ts";
+
+/** A speed that the package must reach. */
+export interface Target {
+  readonly what: string;
+  readonly workload: string;
+  readonly metric: string;
+  readonly implementation: string;
+  /** The data of the cell; letters that are left out may have any value. */
+  readonly point: Point;
+  /** What it is divided by: another implementation, other data, or both. Absent: by nothing. */
+  readonly against?: { readonly implementation?: string; readonly point?: Point };
+  /** The largest ratio, or value, that will do. */
+  readonly atMost: number;
+}
+
+/** A target with what was measured; without a value where one of its cells was not measured. */
+export interface Judgement extends Target {
+  readonly measured?: number;
+  readonly isMet?: boolean;
+}
+
+const OWN = "bsd-sockets";
+const RAW = "bsd-sockets syscalls";
+
+type Limits = readonly (readonly [implementation: string, atMost: number])[];
+
+/** One target for each of the implementations that a cell is compared with. */
+function against(limits: Limits, cell: Omit<Target, "against" | "atMost">): Target[] {
+  return limits.map(([implementation, atMost]) => ({
+    ...cell,
+    against: { implementation },
+    atMost,
+  }));
+}
+
+const echoes = [100, 1000].flatMap((n) => {
+  const place = `echo, ${n} connections, 64 bytes`;
+  const cell = { workload: "echo", point: { n, s: 64 }, implementation: OWN };
+  return [
+    ...against(
+      [
+        ["C", 1.1],
+        ["CPython", 0.75],
+        ["Node net", 0.55],
+        ["Bun", 1],
+      ],
+      { ...cell, what: `${place}: server CPU per echo`, metric: "cpu" },
+    ),
+    ...against(
+      [
+        ["Bun", 0.5],
+        ["CPython", 0.3],
+        ["Node net", 0.12],
+      ],
+      { ...cell, what: `${place}: user time per echo`, metric: "user" },
+    ),
+    ...against([["C", 1.05]], {
+      ...cell,
+      what: `${place}: server CPU per echo`,
+      metric: "cpu",
+      implementation: RAW,
+    }),
+  ];
+});
+
+const latency = against(
+  [
+    ["C", 1.05],
+    ["CPython", 1],
+    ["Node net", 1],
+    ["Bun", 1],
+    ["Bun net", 1],
+  ],
+  {
+    what: "echo, 1 connection, 64 bytes: median latency",
+    workload: "echo",
+    metric: "p50",
+    point: { n: 1, s: 64 },
+    implementation: OWN,
+  },
+);
+
+const blocking = against([["CPython", 1]], {
+  what: "BlockingIOError thrown by recv() and caught",
+  workload: "calls",
+  metric: "blockingIOError",
+  point: {},
+  implementation: OWN,
+});
+
+const BACKEND = "bsd-sockets epoll";
+const waiting: Limits = [
+  ["C epoll", 1.3],
+  ["CPython epoll", 0.6],
+];
+const oneOf9000 = { point: { n: 9000, a: 1 }, implementation: BACKEND, metric: "select" };
+
+const selectors: Target[] = [
+  ...against(waiting, {
+    ...oneOf9000,
+    what: "ring, 1 active of 9,000: one select() with its event",
+    workload: "ring",
+  }),
+  ...against(waiting, {
+    ...oneOf9000,
+    what: "1 ready of 9,000: one select() alone",
+    workload: "ready",
+  }),
+  {
+    ...oneOf9000,
+    what: "ring, 1 active: one select() with 9,000 pairs, flat beside 100",
+    workload: "ring",
+    against: { point: { n: 100, a: 1 } },
+    atMost: 1.5,
+  },
+  ...against(
+    [
+      ["C epoll", 1.3],
+      ["CPython epoll", 0.5],
+    ],
+    {
+      what: "register and unregister 9,000 descriptors",
+      workload: "register",
+      metric: "total",
+      point: { n: 9000 },
+      implementation: BACKEND,
+    },
+  ),
+];
+
+const idle: Target = {
+  what: "processor time with 5,000 idle connections, in percent",
+  workload: "memory",
+  metric: "idle",
+  point: { n: 5000 },
+  implementation: OWN,
+  atMost: 0,
+};
+
+const app: Target = {
+  what: "app: time per byte of requests of 16 MiB beside 64 KiB",
+  workload: "app",
+  metric: "nsPerByte",
+  point: { m: 2 ** 24 },
+  implementation: OWN,
+  against: { point: { m: 2 ** 16 } },
+  atMost: 1,
+};
+
+/** What the package is to reach, in ratios of medians within one interleaved run. */
+export const targets: readonly Target[] = [
+  ...echoes,
+  ...latency,
+  ...blocking,
+  ...selectors,
+  idle,
+  app,
+];
+
+type Place = Pick<Target, "workload" | "implementation" | "point">;
+
+function findCell(
+  results: readonly WorkloadResults[],
+  { workload, implementation, point }: Place,
+): CellResults | undefined {
+  return results
+    .find(({ name }) => name === workload)
+    ?.cells.find(
+      (cell) =>
+        cell.implementation === implementation &&
+        Object.entries(point).every(([letter, value]) => cell.point[letter] === value),
+    );
+}
+
+function measure(target: Target, results: readonly WorkloadResults[]): number | undefined {
+  const cell = findCell(results, target);
+  if (target.against === undefined) return cell?.summary[target.metric]?.median;
+  // Letters that the target leaves open have the same values on both sides.
+  const point = { ...cell?.point, ...target.point, ...target.against.point };
+  const other = findCell(results, { ...target, ...target.against, point });
+  if (cell === undefined || other === undefined) return undefined;
+  return ratioOf(cell.samples, other.samples, target.metric);
+}
+
+/** Says of each target whose workload was run what was measured, and whether that will do. */
+export function judge(
+  results: readonly WorkloadResults[],
+  wanted: readonly Target[] = targets,
+): Judgement[] {
+  const run = wanted.filter((target) => results.some(({ name }) => name === target.workload));
+  return run.map((target) => {
+    const measured = measure(target, results);
+    return measured === undefined
+      ? target
+      : { ...target, measured, isMet: measured <= target.atMost };
+  });
+}

@@ -1,0 +1,68 @@
+import { max, median, min, quantile } from "d3-array";
+
+import type { Measurement } from "./workload.ts";
+
+/** What one run of a cell measured, and in which round. */
+export interface Sample {
+  readonly round: number;
+  readonly values: Measurement;
+}
+
+/** What the values of a metric come to, over all rounds. */
+export interface Summary {
+  readonly count: number;
+  readonly min: number;
+  readonly median: number;
+  readonly p95: number;
+  readonly max: number;
+  /** To the reference at the same data; absent for what was not measured in the same rounds. */
+  readonly ratio?: number;
+}
+
+function valuesOf(samples: readonly Sample[], metric: string): number[] {
+  return samples.flatMap(({ values }) => values[metric] ?? []);
+}
+
+/** Sums up all values of a metric; undefined when there are none. */
+export function summarize(
+  samples: readonly Sample[],
+  metric: string,
+  reference?: readonly Sample[],
+): Summary | undefined {
+  const values = valuesOf(samples, metric);
+  if (values.length === 0) return undefined;
+  const ratio = reference && ratioOf(samples, reference, metric);
+  return {
+    count: values.length,
+    min: min(values)!,
+    median: median(values)!,
+    p95: quantile(values, 0.95)!,
+    max: max(values)!,
+    ...(ratio === undefined ? {} : { ratio }),
+  };
+}
+
+function mediansByRound(samples: readonly Sample[], metric: string): Map<number, number> {
+  const medians = new Map<number, number>();
+  for (const { round, values } of samples) {
+    const middle = median(values[metric] ?? []);
+    if (middle !== undefined) medians.set(round, middle);
+  }
+  return medians;
+}
+
+/**
+ * How many times the reference's value the value is: the median of the ratios within each round, so
+ * that a slow minute of the machine, which slows both, does not count.
+ */
+export function ratioOf(
+  samples: readonly Sample[],
+  reference: readonly Sample[],
+  metric: string,
+): number | undefined {
+  const others = mediansByRound(reference, metric);
+  const ratios = [...mediansByRound(samples, metric)]
+    .map(([round, value]) => value / (others.get(round) ?? NaN))
+    .filter(Number.isFinite);
+  return median(ratios);
+}

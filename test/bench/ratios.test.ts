@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { judge, type Target, targets } from "#internal/bench/ratios.js";
+import type { WorkloadResults } from "#internal/bench/results.js";
+import { workloads } from "#internal/bench/workloads/index.js";
+
+import { measuredFake } from "../support/bench/fake-results.ts";
+
+const cell = { what: "waiting", workload: "fake", metric: "wait", point: { n: 100 } };
+
+function judged(results: WorkloadResults, target: Partial<Target>): unknown[] {
+  const [judgement] = judge(
+    [results],
+    [{ ...cell, implementation: "bsd-sockets epoll", atMost: 2, ...target }],
+  );
+  return [judgement?.measured, judgement?.isMet];
+}
+
+test("targets compare implementations, data and plain values", () => {
+  const results = measuredFake();
+  assert.deepEqual(judged(results, { against: { implementation: "C epoll" } }), [2, true]);
+  assert.deepEqual(judged(results, { against: { implementation: "C epoll" }, atMost: 1.9 }), [
+    2,
+    false,
+  ]);
+  assert.deepEqual(judged(results, { against: { point: { n: 10 } } }), [10, false]);
+  assert.deepEqual(judged(results, { atMost: 400 }), [400, true]);
+});
+
+test("what was not measured is not judged", () => {
+  const results = measuredFake();
+  assert.deepEqual(judged(results, { point: { n: 5 } }), [undefined, undefined]);
+  assert.deepEqual(judged(results, { against: { implementation: "Bun" } }), [undefined, undefined]);
+});
+
+test("targets of workloads that were not run are left out", () => {
+  const wanted = { ...cell, implementation: "bsd-sockets epoll", atMost: 2 };
+  assert.deepEqual(judge([measuredFake()], [{ ...wanted, workload: "other" }]), []);
+});
+
+test("each target is about a workload, its metric and its implementations", () => {
+  for (const { what, workload: name, metric, implementation, against } of targets) {
+    const workload = workloads.find((one) => one.name === name);
+    assert.ok(workload !== undefined, `${what}: ${name}`);
+    const names = workload.implementations.map((one) => one.name);
+    assert.ok(
+      workload.metrics.some((one) => one.name === metric),
+      `${what}: ${metric}`,
+    );
+    for (const wanted of [implementation, against?.implementation ?? implementation]) {
+      // The rings have the backends of the system that they run on.
+      if (!wanted.endsWith("epoll") || process.platform === "linux") {
+        assert.ok(names.includes(wanted), `${what}: ${wanted}`);
+      }
+    }
+  }
+});

@@ -31,7 +31,7 @@ const letters: readonly (readonly [letter: string, meaning: string])[] = [
 /** Not a cell's data, but how a workload measures it. */
 const REPEATS = "r";
 
-const FULL_ROUNDS = 9;
+const FULL_ROUNDS = 5;
 const QUICK_ROUNDS = 3;
 
 const EXAMPLES = `
@@ -95,8 +95,8 @@ export function define(
     .addArgument(
       new Argument("[workload...]", "which to run; all when none is named").choices(names),
     )
-    .option("--quick", "few data, short runs and three rounds")
-    .option("--rounds <count>", "how often each cell is measured", positive);
+    .option("--quick", "few data and short runs")
+    .option("--rounds <count>", "how often each cell is measured; 5, or 3 of a quick run", positive);
   for (const [letter, meaning] of letters) {
     command.option(`-${letter} <numbers>`, `${meaning}, in place of the workload's own`, positives);
   }

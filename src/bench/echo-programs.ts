@@ -57,3 +57,8 @@ export async function loadOn(
     await server.stop();
   }
 }
+
+/** How many bytes of memory more the server had at the end of a load. */
+export function grown(measured: Measurement): number {
+  return (measured["memoryAfter"]?.[0] ?? NaN) - (measured["memoryBefore"]?.[0] ?? NaN);
+}

@@ -19,6 +19,7 @@ const FD_SETSIZE = 1024;
 // More than any runtime has open for itself.
 const OTHER_DESCRIPTORS = 64;
 const USUAL_RUNS = 25;
+const LONGEST_RUN = 4;
 // Of a small ring, so that what compiles itself while it runs has done so: some 30,000 events.
 const RUNS_BEFORE = 150;
 
@@ -57,8 +58,11 @@ export function obstacle(kind: Kind, { method }: Implementation, point: Point): 
   if (kind !== "idle" && (point["a"] ?? 0) > (point["n"] ?? 0)) return "a is above n";
   const descriptors = descriptorsOf(kind, point);
   if (method === "select" && descriptors > FD_SETSIZE) return "select ends at FD_SETSIZE";
-  if (descriptors <= descriptorLimit()) return undefined;
-  return `it takes ${descriptors} descriptors, and ${descriptorLimit()} are allowed`;
+  if (descriptors > descriptorLimit()) {
+    return `it takes ${descriptors} descriptors, and ${descriptorLimit()} are allowed`;
+  }
+  const seconds = estimate(point, method) / 1e9;
+  return seconds > LONGEST_RUN ? `a run would take ${Math.round(seconds)} seconds` : undefined;
 }
 
 function looksAtAll(method: string | undefined): boolean {
@@ -78,21 +82,21 @@ function estimate({ n = 0, a = 0, w = 0 }: Point, method: string | undefined): n
  */
 export function runsOf(method: string | undefined, point: Point, settings: Settings): number {
   const [asked] = settings.data["r"] ?? [];
-  const time = settings.isQuick ? 0.1e9 : 0.25e9;
+  const time = settings.isQuick ? 0.06e9 : 0.25e9;
   const fitting = Math.floor(time / estimate(point, method));
   return asked ?? Math.min(Math.max(fitting, looksAtAll(method) ? 1 : 5), USUAL_RUNS);
 }
 
-/** Every combination of n and a, each with the number of writes for it. */
+/** Every combination of n and a, each with the numbers of writes for it. */
 export function pointsOf(
   settings: Settings,
   usual: { n: readonly number[]; a: (n: number) => readonly number[] },
-  writesOf: (a: number) => number,
+  writesOf: (a: number, n: number) => readonly number[],
 ): Point[] {
   const { n: pairs = usual.n, a: active, w: writes } = settings.data;
   return pairs.flatMap((n) =>
     [...new Set(active ?? usual.a(n))].flatMap((a) =>
-      (writes ?? [writesOf(a)]).map((w) => ({ n, a, w })),
+      (writes ?? writesOf(a, n)).map((w) => ({ n, a, w })),
     ),
   );
 }

@@ -17,7 +17,7 @@ interface RunningCell extends MeasuredCell {
 /** What a run tells while it goes on. */
 export interface Observer {
   begins(cell: MeasuredCell, round: number): void;
-  /** Also for a cell that is left out because it failed in an earlier round. */
+  /** Also for a cell that is left out: it failed in an earlier round, or has had enough of them. */
   ends(cell: MeasuredCell, round: number): void;
   fails(failure: Failure): void;
 }
@@ -67,7 +67,8 @@ export async function runRounds(run: Run): Promise<Outcome> {
   for (let round = 1; round <= run.rounds; round++) {
     for (const cell of groups.flatMap((cells) => rotated(cells, round))) {
       if (run.signal.aborted) break;
-      if (!cell.hasFailed) await runCell(cell, round, run, failures);
+      const isDue = round <= (cell.workload.mostRounds ?? run.rounds);
+      if (isDue && !cell.hasFailed) await runCell(cell, round, run, failures);
       run.observer.ends(cell, round);
     }
   }

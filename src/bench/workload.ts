@@ -65,6 +65,8 @@ export interface Workload {
   readonly charts: readonly Chart[];
   /** The first is what the others are compared with. */
   readonly implementations: readonly Implementation[];
+  /** How many rounds tell all there is; as many as are run when left out. */
+  readonly mostRounds?: number;
   points(settings: Settings): readonly Point[];
   /** Why an implementation cannot do it with these data, or on this machine; undefined if it can. */
   obstacle?(implementation: Implementation, point: Point): string | undefined;

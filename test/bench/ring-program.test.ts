@@ -36,6 +36,13 @@ test("more descriptors than are allowed are an obstacle, and so are more active 
   assert.equal(obstacle("idle", best!, { n: 10, a: 11 }), undefined);
 });
 
+test("a run that would take long is an obstacle where each wait looks at all descriptors", () => {
+  const point = { n: 9000, a: 1, w: 2000 };
+  const poll = implementations.find(({ method }) => method === "poll")!;
+  assert.match(obstacle("ready", poll, point) ?? "", /^a run would take 5 seconds$/u);
+  if (best!.method !== "poll") assert.equal(obstacle("ready", best!, point), undefined);
+});
+
 test("work is repeated 25 times, fewer times when it is long, or as often as is asked", () => {
   const short = { n: 10, a: 1, w: 100 };
   const long = { n: 9000, a: 1, w: 100 };
@@ -49,7 +56,7 @@ test("work is repeated 25 times, fewer times when it is long, or as often as is 
 test("points are all combinations, and what is asked for takes the place of the usual", () => {
   const usual = { n: [1, 2], a: (n: number) => [1, n] };
   const points = (data: Settings["data"]): unknown =>
-    pointsOf({ ...settings, data }, usual, (a) => 10 * a);
+    pointsOf({ ...settings, data }, usual, (a) => [10 * a]);
   assert.deepEqual(points({}), [
     { n: 1, a: 1, w: 10 },
     { n: 2, a: 1, w: 10 },

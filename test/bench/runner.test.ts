@@ -83,6 +83,13 @@ describe("the runner", { timeout: 60_000 }, () => {
     ]);
   });
 
+  test("runs a workload no more often than it wants", async () => {
+    const observer = listener();
+    const outcome = await run({ rounds: 3, mostRounds: 1, observer });
+    for (const rounds of Object.values(roundsOf(outcome))) assert.deepEqual(rounds, [1]);
+    assert.equal(observer.ended.length, 3 * outcome.cells.length);
+  });
+
   test("reports a cell that fails, goes on with the rest, and does not run it again", async () => {
     const observer = listener();
     const outcome = await run({ fail: "C epoll", observer });

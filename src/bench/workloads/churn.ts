@@ -16,7 +16,7 @@ export const churn: Workload = {
   implementations,
   points: (settings) => {
     const usual = { n: settings.isQuick ? [1000] : [10, 100, 1000, 9000], a: () => [ACTIVE] };
-    return pointsOf(settings, usual, () => WRITES);
+    return pointsOf(settings, usual, () => [WRITES]);
   },
   obstacle: (implementation, point) => obstacle("churn", implementation, point),
   measure: async (implementation, point, settings) => {

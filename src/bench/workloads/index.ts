@@ -8,6 +8,7 @@ import { memory } from "./memory.ts";
 import { ready } from "./ready.ts";
 import { register } from "./register.ts";
 import { ring } from "./ring.ts";
+import { soak } from "./soak.ts";
 
 /** All workloads, in the order in which they are run and reported. */
 export const workloads: readonly Workload[] = [
@@ -20,4 +21,5 @@ export const workloads: readonly Workload[] = [
   calls,
   app,
   memory,
+  soak,
 ];

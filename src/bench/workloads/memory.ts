@@ -1,11 +1,10 @@
 import { nodeProgram } from "../commands.ts";
-import { echoObstacle, echoServers, loadOn } from "../echo-programs.ts";
+import { echoObstacle, echoServers, grown, loadOn } from "../echo-programs.ts";
 import { run } from "../processes.ts";
 import type { Implementation, Measurement, Point, Settings, Workload } from "../workload.ts";
 
 const SIZE = 64;
 const IDLE_SECONDS = { quick: 0.2, full: 1 };
-const BUSY_CONNECTIONS = 100;
 const GARBAGE_FLAGS = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
 
 const garbagePrograms: Readonly<Record<string, string>> = {
@@ -16,13 +15,7 @@ const garbagePrograms: Readonly<Record<string, string>> = {
 
 function pointsOf({ isQuick, data }: Settings): Point[] {
   const connections = data["n"] ?? [isQuick ? 1000 : 5000];
-  const echoes = data["e"] ?? [isQuick ? 60_000 : 300_000];
-  return connections.flatMap((n) => echoes.map((e) => ({ n, e })));
-}
-
-/** How much more memory the server had at the end of a run. */
-function grown(measured: Measurement): number {
-  return (measured["memoryAfter"]?.[0] ?? NaN) - (measured["memoryBefore"]?.[0] ?? NaN);
+  return connections.map((n) => ({ n }));
 }
 
 async function idle(
@@ -33,11 +26,6 @@ async function idle(
   const seconds = isQuick ? IDLE_SECONDS.quick : IDLE_SECONDS.full;
   const measured = await loadOn(implementation, ["-c", n, "-s", SIZE, "-i", seconds]);
   return { connection: [grown(measured) / n], idle: measured["idleCpu"] ?? [] };
-}
-
-async function growth(implementation: Implementation, { e = 1 }: Point): Promise<Measurement> {
-  const parameters = ["-c", BUSY_CONNECTIONS, "-s", SIZE, "-u", Math.ceil(e / 3), "-e", e];
-  return { growth: [grown(await loadOn(implementation, parameters)) / (e / 1e6)] };
 }
 
 async function garbage({ name }: Implementation): Promise<Measurement> {
@@ -53,12 +41,11 @@ export const memory: Workload = {
   title: "Memory and idleness",
   description:
     "What n idle connections take of the server's resident memory (the kernel's own is not counted) and" +
-    " of its processor time, how much the server grows over e echoes of 64 bytes after a third of as" +
-    " many, and what one of them allocates. Only V8 tells what is allocated in a comparable way.",
+    " of its processor time, and what an echo of 64 bytes allocates. Only V8 tells what is allocated in" +
+    " a comparable way.",
   metrics: [
     { name: "connection", title: "Memory of a connection", unit: "bytes", better: "lower" },
     { name: "idle", title: "Processor time while idle", unit: "percent", better: "lower" },
-    { name: "growth", title: "Growth in a million echoes", unit: "bytes", better: "lower" },
     { name: "garbage", title: "Garbage of an echo", unit: "bytes", better: "lower" },
   ],
   charts: [
@@ -70,7 +57,6 @@ export const memory: Workload = {
   obstacle: echoObstacle,
   measure: async (implementation, point, settings) => ({
     ...(await idle(implementation, point, settings)),
-    ...(await growth(implementation, point)),
     ...(await garbage(implementation)),
   }),
 };

@@ -42,13 +42,15 @@ export interface Behaviour {
   /** The implementation that does it, and what it does. */
   readonly fail?: string;
   readonly hang?: string;
+  readonly mostRounds?: number;
   /** Called before each cell. */
   readonly onMeasure?: (implementation: Implementation, point: Point) => void;
 }
 
 /** A workload in the shape of the real ones, of processes that do nothing. */
-export function fakeWorkload({ fail, hang, onMeasure }: Behaviour = {}): Workload {
+export function fakeWorkload({ fail, hang, mostRounds, onMeasure }: Behaviour = {}): Workload {
   return {
+    ...(mostRounds === undefined ? {} : { mostRounds }),
     name: "fake",
     title: "A ring of <nothing>",
     description: "Shows how the benchmark shows what it measured.",

@@ -96,7 +96,11 @@ export function define(
       new Argument("[workload...]", "which to run; all when none is named").choices(names),
     )
     .option("--quick", "few data and short runs")
-    .option("--rounds <count>", "how often each cell is measured; 5, or 3 of a quick run", positive);
+    .option(
+      "--rounds <count>",
+      "how often each cell is measured; 5, or 3 of a quick run",
+      positive,
+    );
   for (const [letter, meaning] of letters) {
     command.option(`-${letter} <numbers>`, `${meaning}, in place of the workload's own`, positives);
   }

@@ -45,8 +45,8 @@ export class OSError extends Error {
    * @param text - what it means; left out, `strerror(3)` says
    */
   constructor(number: number | null, text?: string, details?: ErrorDetails) {
-    const meaning = text ?? (number === null ? "" : describe(number));
-    super(number === null ? meaning : `[Errno ${number}] ${meaning}`);
+    const { meaning, message } = describe(number, text);
+    super(message);
     this.errno = number;
     this.strerror = meaning;
     const code = number === null ? undefined : this.codeOf(number);
@@ -205,15 +205,23 @@ for (const Class of [
   Object.defineProperty(Class.prototype, "name", { value: Class.name, configurable: true });
 }
 
-const meanings = new Map<number, string>();
+interface Description {
+  readonly meaning: string;
+  readonly message: string;
+}
 
-function describe(number: number): string {
-  let meaning = meanings.get(number);
-  if (meaning === undefined) {
-    meaning = strerror(number);
-    meanings.set(number, meaning);
+// Those that strerror(3) gave: a program may meet one of them for every event.
+const descriptions = new Map<number, Description>();
+
+function describe(number: number | null, text: string | undefined): Description {
+  if (number === null) return { meaning: text ?? "", message: text ?? "" };
+  if (text !== undefined) return { meaning: text, message: `[Errno ${number}] ${text}` };
+  let description = descriptions.get(number);
+  if (description === undefined) {
+    description = describe(number, strerror(number));
+    descriptions.set(number, description);
   }
-  return meaning;
+  return description;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { addon } from "../native.ts";
-import { number, registers } from "./registers.ts";
+import { number, registers, result } from "./registers.ts";
 
 // Not looked up with each call: the addon's properties are too many for a quick look.
 const {
@@ -30,14 +30,14 @@ export const multiplexerOpen: (backend: string) => number = addon.multiplexerOpe
 export function multiplexerClose(multiplexer: number): number {
   registers[0] = number(multiplexer, "multiplexer");
   nativeMultiplexerClose();
-  return registers[0];
+  return result();
 }
 
 /** The descriptor of an epoll or kqueue; −1 for poll and select. */
 export function multiplexerFileno(multiplexer: number): number {
   registers[0] = number(multiplexer, "multiplexer");
   nativeMultiplexerFileno();
-  return registers[0];
+  return result();
 }
 
 /**
@@ -50,7 +50,7 @@ export function multiplexerAdd(multiplexer: number, fd: number, events: number):
   registers[1] = number(fd, "fd");
   registers[2] = number(events, "events");
   nativeMultiplexerAdd();
-  return registers[0];
+  return result();
 }
 
 /**
@@ -63,7 +63,7 @@ export function multiplexerModify(multiplexer: number, fd: number, events: numbe
   registers[1] = number(fd, "fd");
   registers[2] = number(events, "events");
   nativeMultiplexerModify();
-  return registers[0];
+  return result();
 }
 
 /**
@@ -75,7 +75,7 @@ export function multiplexerRemove(multiplexer: number, fd: number): number {
   registers[0] = number(multiplexer, "multiplexer");
   registers[1] = number(fd, "fd");
   nativeMultiplexerRemove();
-  return registers[0];
+  return result();
 }
 
 /**
@@ -89,5 +89,5 @@ export function multiplexerWait(multiplexer: number, ready: Int32Array, timeout 
   registers[0] = number(multiplexer, "multiplexer");
   registers[2] = number(timeout, "timeout");
   nativeMultiplexerWait(ready);
-  return registers[0];
+  return result();
 }

@@ -1,6 +1,6 @@
 import { addon } from "../native.ts";
 import type { ByteView } from "./common.ts";
-import { number, registers } from "./registers.ts";
+import { number, registers, result } from "./registers.ts";
 
 // Not looked up with each call: the addon's properties are too many for a quick look.
 const { recv: nativeRecv, send: nativeSend, read: nativeRead, write: nativeWrite } = addon;
@@ -24,7 +24,7 @@ export function recv(
   registers[4] = number(flags, "flags");
   registers[5] = number(timeout, "timeout");
   nativeRecv(buffer);
-  return registers[0];
+  return result();
 }
 
 /**
@@ -46,7 +46,7 @@ export function send(
   registers[4] = number(flags, "flags");
   registers[5] = number(timeout, "timeout");
   nativeSend(buffer);
-  return registers[0];
+  return result();
 }
 
 /**
@@ -112,7 +112,7 @@ export function read(
   registers[3] = number(length, "length");
   registers[4] = number(timeout, "timeout");
   nativeRead(buffer);
-  return registers[0];
+  return result();
 }
 
 /**
@@ -132,5 +132,5 @@ export function write(
   registers[3] = number(length, "length");
   registers[4] = number(timeout, "timeout");
   nativeWrite(buffer);
-  return registers[0];
+  return result();
 }

@@ -73,10 +73,14 @@ function callers(checker) {
 const CALLLESS =
   /^(?:encode\w+|decode\w+|CMSG_\w+|[hn]to[hn][sl]|\w*strerror|disownDescriptor|multiplexerFileno)$/u;
 
-/** A function of the addon that makes a system call. */
+/** A function of the addon that makes a system call, or of the raw layer that writes its registers. */
 function isRaw(node) {
-  if (!ts.isVariableDeclaration(node) || fileOf(node).split("/")[1] !== "syscalls") return false;
-  return isFunctionType(node.type) && !CALLLESS.test(node.name.text);
+  const [, folder, file] = fileOf(node).split("/");
+  if (folder !== "syscalls" || file === "registers.ts") return false;
+  const isFunction = ts.isVariableDeclaration(node)
+    ? isFunctionType(node.type)
+    : ts.isFunctionDeclaration(node);
+  return isFunction && !CALLLESS.test(node.name.text);
 }
 
 function isFunctionType(type) {

@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
+import type { Addon } from "#internal/native.js";
+
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root, Running } from "../support/programs.ts";
 
@@ -70,12 +72,20 @@ test("a process whose only user is a worker outlives that worker", async () => {
 test("a second load in the same thread is another instance that works", () => {
   const require = createRequire(import.meta.url);
   const path = `${root}build/Release/bsd_sockets.node`;
-  const first = require(path) as { htons(x: number): number; multiplexerOpen(b: string): number };
+  const first = require(path) as Addon;
   Reflect.deleteProperty(require.cache, require.resolve(path));
-  const second = require(path) as typeof first & { multiplexerClose(id: number): number };
+  const second = require(path) as Addon;
   assert.notEqual(first, second);
+  assert.notEqual(first.registers, second.registers);
   assert.equal(first.htons(1), second.htons(1));
-  assert.equal(second.multiplexerClose(second.multiplexerOpen("poll")), 0);
+  const multiplexer = second.multiplexerOpen("poll");
+  second.registers[0] = multiplexer;
+  second.multiplexerClose();
+  assert.equal(second.registers[0], 0);
+  second.registers[0] = multiplexer;
+  assert.throws(() => {
+    second.multiplexerClose();
+  }, RangeError);
 });
 
 test("without its addon the package says what it looked for and what to install", async () => {

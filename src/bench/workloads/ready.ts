@@ -19,7 +19,7 @@ export const ready: Workload = {
   implementations,
   points: (settings) => {
     const usual = { n: settings.isQuick ? [10, 9000] : [10, 100, 1000, 9000], a: () => [1] };
-    return pointsOf(settings, usual, () => [WAITS, MANY_WAITS]);
+    return pointsOf(settings, usual, () => (settings.isQuick ? [MANY_WAITS] : [WAITS, MANY_WAITS]));
   },
   obstacle: (implementation, point) => obstacle("ready", implementation, point),
   measure: async (implementation, point, settings) => {

@@ -29,7 +29,7 @@ export const ring: Workload = {
   implementations,
   points: (settings) => {
     const usual = settings.isQuick ? { n: QUICK, a: () => [1] } : { n: FULL, a: activeOf };
-    return pointsOf(settings, usual, writesOf);
+    return pointsOf(settings, usual, settings.isQuick ? () => [WRITES] : writesOf);
   },
   obstacle: (implementation, point) => obstacle("ring", implementation, point),
   measure: async (implementation, point, settings) => {

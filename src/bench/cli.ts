@@ -29,6 +29,7 @@ const INTERRUPTED = 130;
 
 /** Makes `command` the benchmark over some workloads. */
 export function defineBench(command: Command, workloads: readonly Workload[] = allWorkloads): void {
+  command.description("Measures this package beside C, CPython, Node.js and others.");
   define(command, workloads, async (options) => {
     process.exitCode = await bench(options);
   });

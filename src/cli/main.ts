@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 
 import { Command } from "commander";
 
+import { commands } from "./commands.ts";
 import { programs, runProgram } from "./programs.ts";
-import { runTour } from "./tour.ts";
 
 const packageFile = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
@@ -17,19 +17,10 @@ async function commandLine(): Promise<Command> {
   for (const { name, usage, summary } of programs) {
     command.command(name).usage(usage).summary(summary).description(`${name}: ${summary}.`);
   }
-  command
-    .command("tour")
-    .summary("run each pair of programs and show both sides")
-    .description("Runs echo, multiconn and app, each as real processes, and shows both sides.")
-    .action(async () => {
-      process.exitCode = await runTour();
-    });
-  const bench = command
-    .command("bench")
-    .summary("measure this package, and others beside it")
-    .description("Measures this package beside C, CPython, Node.js and others.");
-  // What the benchmark is made of is loaded only for it, or for its help.
-  if (process.argv.includes("bench")) (await import("../bench/cli.ts")).defineBench(bench);
+  for (const { name, summary, load } of commands) {
+    const subcommand = command.command(name).summary(summary);
+    if (process.argv.includes(name)) (await load())(subcommand);
+  }
   return command;
 }
 

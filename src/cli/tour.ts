@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
+import type { Command } from "commander";
+
 import { type Lanes, lanesFor, type Side } from "./lanes.ts";
 import { fileOf } from "./programs.ts";
 
@@ -57,8 +59,17 @@ What to try next:
       the tutorial, chapter by chapter
 `;
 
+/** Makes `command` the tour. */
+export function defineTour(command: Command): void {
+  command
+    .description("Runs echo, multiconn and app, each as real processes, and shows both sides.")
+    .action(async () => {
+      process.exitCode = await runTour();
+    });
+}
+
 /** Runs every chapter; gives the exit status. */
-export async function runTour(): Promise<number> {
+async function runTour(): Promise<number> {
   const lanes = lanesFor(process.stdout);
   // Whoever reads this has seen enough.
   process.stdout.on("error", () => process.exit(1));

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+
+/** A command whose code is loaded only when it runs, or to show its help. */
+export interface LazyCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** Loads what gives the command its description, arguments, options and action. */
+  load(): Promise<(command: Command) => void>;
+}
+
+/** The commands beside the tutorial's programs, in the order of the help. */
+export const commands: readonly LazyCommand[] = [
+  {
+    name: "tour",
+    summary: "run each pair of programs and show both sides",
+    load: async () => (await import("./tour.ts")).defineTour,
+  },
+  {
+    name: "bench",
+    summary: "measure this package, and others beside it",
+    load: async () => (await import("../bench/cli.ts")).defineBench,
+  },
+];

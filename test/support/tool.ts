@@ -1,0 +1,34 @@
+// Programs of other people that a check compares with: strace, ss, ping, tshark.
+
+import { spawnSync } from "node:child_process";
+
+/** The Debian package that brings each program. */
+const packages = {
+  ping: "iputils-ping",
+  ss: "iproute2",
+  strace: "strace",
+  tshark: "tshark",
+} as const;
+
+function has(program: string): boolean {
+  return spawnSync("which", [program]).status === 0;
+}
+
+function install(name: string): void {
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    timeout: 240_000,
+  };
+  spawnSync("apt-get", ["update", "-qq"], options);
+  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], options);
+}
+
+/**
+ * Installs a program if it is missing and this is Debian's root. Gives false, or why the check that
+ * needs it does not run.
+ */
+export function needsTool(program: keyof typeof packages): string | false {
+  if (process.platform !== "linux") return `compares with Linux's ${program}`;
+  if (!has(program) && process.getuid?.() === 0 && has("apt-get")) install(packages[program]);
+  return !has(program) && `NOT RUN: ${program} is not installed and could not be`;
+}

@@ -5,7 +5,7 @@ export interface LazyCommand {
   readonly name: string;
   readonly summary: string;
   /** Loads what gives the command its description, arguments, options and action. */
-  load(): Promise<(command: Command) => void>;
+  readonly load: () => Promise<(command: Command) => void>;
 }
 
 /** The commands beside the tutorial's programs, in the order of the help. */

@@ -39,7 +39,7 @@ function beginning(name: string, known: string, palette: Palette): string {
 }
 
 /** What a call gave, as strace prints it behind the equals sign. */
-export function formatResult(call: Call, palette: Palette = plain): string {
+export function formatResult(call: Call, palette: Palette): string {
   if (call.errno !== null) return palette.failure(`-1 ${call.errno} (${call.message ?? ""})`);
   // The flags that fcntl tells.
   const isMask = call.comment?.startsWith("flags ") === true;
@@ -50,8 +50,15 @@ export function formatResult(call: Call, palette: Palette = plain): string {
 /**
  * A call in strace's notation:
  * `connect(17, {sa_family=AF_INET, …}, 16) = -1 EINPROGRESS (Operation now in progress) <0.000052>`.
+ *
+ * @param options - `colours` adds the escape sequences of a terminal
  */
-export function formatCall(call: Call, palette: Palette = plain): string {
+export function formatCall(call: Call, options: { readonly colours?: boolean } = {}): string {
+  return formatWith(options.colours === true ? coloured : plain, call);
+}
+
+/** The same in some colours. */
+export function formatWith(palette: Palette, call: Call): string {
   const start = beginning(call.name, call.arguments.join(", "), palette);
   const duration = palette.duration(`<${call.duration.toFixed(SECOND_DIGITS)}>`);
   return `${start}) = ${formatResult(call, palette)} ${duration}`;

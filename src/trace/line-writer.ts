@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 
 import type { Call } from "./call.ts";
-import { coloured, formatBeginning, formatCall, type Palette, plain } from "./format.ts";
+import { coloured, formatBeginning, formatWith, type Palette, plain } from "./format.ts";
 
 /** How lines are written. */
 export interface LineOptions {
@@ -43,7 +43,7 @@ export class LineWriter {
   #line(call: Call): string {
     const { isJson, hasThread } = this.#options;
     if (isJson) return `${JSON.stringify(call)}\n`;
-    const line = formatCall(call, this.#palette);
+    const line = formatWith(this.#palette, call);
     const begun = this.#beginning;
     this.#beginning = "";
     if (begun !== "" && line.startsWith(begun)) return `${line.slice(begun.length)}\n`;

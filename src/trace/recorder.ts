@@ -9,13 +9,15 @@ export interface Listener {
   readonly hasStates: boolean;
   /** Told calls when the function of the addon that made them is done. */
   readonly tell?: (calls: readonly Call[]) => void;
-  /** Told the beginning of a call that may block. Must not run the program's code. */
+  /** Told the beginning of a call that may block. It and `tell` must not run the program's code. */
   readonly announce?: (beginning: string) => void;
-  /** Takes calls for which nobody asked yet, before somebody else is told of them. */
+  /** Gets the calls if there is no `tell`, when somebody asks or somebody else is told. */
   keep(calls: readonly Call[]): void;
 }
 
 const listeners = new Set<Listener>();
+/** What those have not been told yet who are told only when a function is done. */
+const held: Call[] = [];
 let thread = 0;
 
 /** Begins to record for a listener. */
@@ -47,16 +49,23 @@ function apply(): void {
 
 /** Hands the recorded calls out. */
 export function drain(): void {
+  collect();
+  const calls = held.splice(0);
+  if (calls.length === 0) return;
+  for (const listener of listeners) {
+    if (listener.announce !== undefined) continue;
+    if (listener.tell === undefined) listener.keep(calls);
+    else listener.tell(calls);
+  }
+}
+
+/** Takes the calls from the addon. Those who hear of calls before they block hear of these first. */
+function collect(): void {
   if (listeners.size === 0) return;
   const calls = addon.takeTrace().map((raw) => decode(raw, thread));
   if (calls.length === 0) return;
-  for (const listener of listeners) (listener.tell ?? keepFor(listener))(calls);
-}
-
-function keepFor(listener: Listener): (calls: readonly Call[]) => void {
-  return (calls) => {
-    listener.keep(calls);
-  };
+  held.push(...calls);
+  for (const { announce, tell } of listeners) if (announce !== undefined) tell?.(calls);
 }
 
 /** How many calls the addon's ring has lost. */
@@ -79,5 +88,6 @@ function whenCalled(): void {
 }
 
 function announce(beginning: string): void {
+  collect();
   for (const listener of listeners) listener.announce?.(beginning);
 }

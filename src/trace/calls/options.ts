@@ -3,19 +3,11 @@
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32 } from "../integers.ts";
-import { errors, families, levels, options, protocols, types } from "../names.ts";
+import { errors, levels, options } from "../names.ts";
 import { named, quote } from "../notation.ts";
 
 const LINGER_LENGTH = 8;
 const CREDENTIALS_LENGTH = 12;
-
-/** Options whose int is the number of a name. */
-const namedValues: Readonly<Record<string, () => ReadonlyMap<number, string>>> = {
-  SO_ERROR: errors,
-  SO_DOMAIN: families,
-  SO_PROTOCOL: protocols,
-  SO_TYPE: types,
-};
 
 function value(option: string, bytes: Buffer, isTold: boolean): string {
   if (option === "SO_LINGER" && bytes.length === LINGER_LENGTH) {
@@ -26,8 +18,8 @@ function value(option: string, bytes: Buffer, isTold: boolean): string {
   }
   if (bytes.length !== 4) return quote(bytes);
   const number = int32(bytes);
-  const names = isTold ? namedValues[option] : undefined;
-  return `[${names?.().get(number) ?? String(number)}]`;
+  const error = isTold && option === "SO_ERROR" ? errors().get(number) : undefined;
+  return `[${error ?? String(number)}]`;
 }
 
 function start(call: Arguments): { texts: string[]; option: string } {

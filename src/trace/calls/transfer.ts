@@ -67,6 +67,7 @@ export const transfer: Readonly<Record<string, Decoder>> = {
   // (to, from, offset, count) on Linux; (from, to, offset, count, headers, flags) on the BSDs.
   sendfile: (call) => {
     const fds = [String(call.number(0)), String(call.number(1))];
+    if (call.result === null) return { arguments: fds, isPartial: true };
     if (!call.has(4)) return { arguments: [...fds, offset(call, 2), String(call.number(3))] };
     return { arguments: [...fds, String(call.number(2)), offset(call, 3), "NULL", "0"] };
   },

@@ -1,0 +1,125 @@
+/**
+ * A call in few words: strace's notation without what a diagram has no room for.
+ *
+ * @module
+ */
+
+import stringWidth from "string-width";
+
+import type { Call } from "../call.ts";
+import type { Part } from "./diagram.ts";
+
+/** The first argument that the kernel fills, for calls that are cut where it begins. */
+const outputs: Readonly<Record<string, number>> = {
+  accept: 1,
+  accept4: 1,
+  epoll_pwait: 1,
+  epoll_wait: 1,
+  getpeername: 1,
+  getsockname: 1,
+  getsockopt: 3,
+  read: 1,
+  recvfrom: 1,
+  recvmsg: 1,
+};
+
+/** How much of a quoted string is kept, from all of it to the least. */
+const STRING_WIDTHS = [Infinity, 48, 32, 24, 16, 12, 8, 5];
+
+/** All of a call, as strace writes it but for its duration. */
+export function fullText(call: Call): string {
+  const error = call.message === null ? "" : ` (${call.message})`;
+  return `${call.name}(${call.arguments.join(", ")}) ${resultOf(call)}${error}`;
+}
+
+/** What was asked in a row, shortened to a width: `connect(4, 127.0.0.1:65432)`. */
+export function askedText(call: Call, part: Part, width = Infinity): string {
+  const all = essentialArguments(call);
+  const texts = STRING_WIDTHS.map((limit) =>
+    write(
+      call,
+      part,
+      all.map((text) => shortenStrings(text, limit)),
+    ),
+  );
+  return texts.find((text) => stringWidth(text) <= width) ?? cut(texts.at(-1)!, width);
+}
+
+/** A call is split where its bar starts and ends, before the first argument that the kernel fills. */
+function write({ name }: Call, part: Part, all: readonly string[]): string {
+  const output = outputs[name] ?? Infinity;
+  if (part === "whole") return `${name}(${all.join(", ")})`;
+  const [asked, given] = [all.slice(0, output), all.slice(output)];
+  if (part === "start") return `${name}(${asked.join(", ")}${given.length === 0 ? ")" : ", …"}`;
+  return `${name} …${given.length === 0 ? "" : ` ${given.join(", ")})`}`;
+}
+
+/** What it returned: `"= 12"`, `"= -1 EAGAIN"`. */
+export function resultOf({ result, errno, comment }: Call): string {
+  if (errno !== null) return `= ${result} ${errno}`;
+  return comment === null ? `= ${result}` : `= ${result} ${inBrackets(comment)}`;
+}
+
+function inBrackets(comment: string): string {
+  return comment.startsWith("(") ? comment : `(${comment})`;
+}
+
+function essentialArguments({ name, arguments: all }: Call): string[] {
+  const short = all.map(essential);
+  // The length of an address says nothing beside the address, nor does a pointer.
+  const said = short.filter(
+    (text, index) => !isAddressLength(all, index) && !/^0x[0-9a-f]+$/u.test(text),
+  );
+  if (/^(?:recvfrom|sendto)$/u.test(name)) return withoutEmptyTail(said);
+  return said
+    .map((text) => text.replace(/\|?SOCK_CLOEXEC/u, ""))
+    .filter((text) => text !== "" && text !== "IPPROTO_IP");
+}
+
+function isAddressLength(all: readonly string[], index: number): boolean {
+  return /^(?:\{sa_family=|NULL$)/u.test(all[index - 1] ?? "") && /^\[?\d+/u.test(all[index] ?? "");
+}
+
+/** recvfrom() and sendto() without flags and addresses that are none, as recv() and send() have it. */
+function withoutEmptyTail(all: readonly string[]): string[] {
+  const kept = [...all];
+  while (kept.length > 3 && /^(?:0|NULL)$/u.test(kept.at(-1)!)) kept.pop();
+  return kept;
+}
+
+/** An argument without what its reader knows: `127.0.0.1:65432` for the structure of an address. */
+function essential(text: string): string {
+  return text
+    .replace(
+      /\{sa_family=AF_INET, sin_port=htons\((\d+)\), sin_addr=inet_addr\("([^"]*)"\)\}/gu,
+      "$2:$1",
+    )
+    .replace(
+      /\{sa_family=AF_INET6, sin6_port=htons\((\d+)\), [^}]*?inet_pton\(AF_INET6, "([^"]*)"[^}]*\}/gu,
+      "[$2]:$1",
+    )
+    .replace(/\{sa_family=AF_UNIX, sun_path=([^}]*)\}/gu, "$1")
+    .replace(/\{sa_family=AF_UNIX\}/gu, "AF_UNIX")
+    .replace(/\{events=([A-Z|]+), data=\{u32=(\d+), [^}]*\}\}/gu, "$1 on $2")
+    .replace(/^([A-Z|]+) on \d+$/u, "$1");
+}
+
+/** Cuts quoted strings behind so many columns, never within an escape. */
+function shortenStrings(text: string, limit: number): string {
+  if (limit === Infinity) return text;
+  return text.replace(/"((?:[^"\\]|\\.)*)"(?:\.\.\.)?/gsu, (whole, inner: string) => {
+    if (stringWidth(inner) <= limit) return whole;
+    return `"${cut(inner, limit)}"`;
+  });
+}
+
+/** The beginning of a text with an ellipsis behind it, in so many columns. */
+export function cut(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = "";
+  for (const [token] of text.matchAll(/\\(?:x[0-9a-f]{2}|[0-7]{1,3}|.)|./gsu)) {
+    if (stringWidth(kept + token) > width - 1) break;
+    kept += token;
+  }
+  return `${kept}…`;
+}

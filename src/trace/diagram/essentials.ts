@@ -72,6 +72,7 @@ function essentialArguments({ name, arguments: all }: Call): string[] {
   );
   if (/^(?:recvfrom|sendto)$/u.test(name)) return withoutEmptyTail(said);
   return said
+    .filter((text) => text !== "NULL")
     .map((text) => text.replace(/\|?SOCK_CLOEXEC/u, ""))
     .filter((text) => text !== "" && text !== "IPPROTO_IP");
 }

@@ -22,6 +22,8 @@ export interface BothOptions {
   readonly both: readonly string[];
   /** The client program and its arguments, if `both` names a server. */
   readonly with?: readonly string[];
+  /** Further arguments of the client: those that look like options stand behind `--`. */
+  readonly rest?: readonly string[];
   /** Where to write the picture. */
   readonly svg?: string;
   /** Whether to print the calls instead of a diagram. */
@@ -46,7 +48,8 @@ Two programs as one sequence diagram:
       as a picture
   bsd-sockets trace --both server.js --with client.js {host} {port} hello
       programs of your own; the server listens where it likes, and {host} and {port} become
-      where that is. Without them, host and port are the client's first arguments.
+      where that is. Without them, host and port are the client's first arguments. What looks
+      like an option goes behind “--”: --with client.js -- --port {port}
 `;
 
 /** Adds the options that {@link runBoth} takes. */
@@ -66,7 +69,7 @@ export function addBothOptions(command: Command): void {
 export async function runBoth(options: BothOptions): Promise<number> {
   let couple: Couple;
   try {
-    couple = coupleOf(options.both, options.with);
+    couple = coupleOf(options.both, options.with, options.rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`error: ${error.message}\n`);
@@ -82,6 +85,8 @@ export async function runBoth(options: BothOptions): Promise<number> {
 
 function show({ lanes, problem, isInterrupted }: Conversation, options: BothOptions): number {
   if (options.svg !== undefined && !writePicture(options.svg, lanes)) return FAILED;
+  // What the programs printed stands above.
+  if (process.stdout.isTTY && process.stderr.isTTY) process.stderr.write("\n");
   if (options.json === true) print(jsonLines(lanes));
   else if (options.svg === undefined) print(drawText(layOut(lanes), textOptions()));
   if (isInterrupted) return INTERRUPTED;

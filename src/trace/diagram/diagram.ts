@@ -40,6 +40,8 @@ export interface Row {
   readonly track: number;
   readonly call: Call;
   readonly part: Part;
+  /** Whether the call took so long that it must have waited. */
+  readonly isBlocked: boolean;
   /** The states that the call left; none where a bar starts. */
   readonly states: readonly StateNote[];
 }

@@ -7,6 +7,7 @@
 import stringWidth from "string-width";
 
 import type { Call } from "../call.ts";
+import { formatResult } from "../format.ts";
 import type { Part } from "./diagram.ts";
 
 /** The first argument that the kernel fills, for calls that are cut where it begins. */
@@ -24,29 +25,34 @@ const outputs: Readonly<Record<string, number>> = {
 };
 
 /** How much of a quoted string is kept, from all of it to the least. */
-const STRING_WIDTHS = [Infinity, 48, 32, 24, 16, 12, 8, 5];
+const STRING_WIDTHS = [Infinity, 48, 32, 24, 20, 16, 12, 8, 5];
 
-/** All of a call, as strace writes it but for its duration. */
-export function fullText(call: Call): string {
-  const error = call.message === null ? "" : ` (${call.message})`;
-  return `${call.name}(${call.arguments.join(", ")}) ${resultOf(call)}${error}`;
-}
+/** So much of a string still tells what it is. */
+const READABLE_STRING = 12;
 
 /** What was asked in a row, shortened to a width: `connect(4, 127.0.0.1:65432)`. */
 export function askedText(call: Call, part: Part, width = Infinity): string {
-  const all = essentialArguments(call);
-  const texts = STRING_WIDTHS.map((limit) =>
-    write(
-      call,
-      part,
-      all.map((text) => shortenStrings(text, limit)),
-    ),
+  const least = STRING_WIDTHS.at(-1)!;
+  return shortenedText(call, part, width, least) ?? cut(write(call, part, least), width);
+}
+
+/** The same with only its strings shortened, to no fewer columns than `least`; null if that is not enough. */
+export function shortenedText(
+  call: Call,
+  part: Part,
+  width: number,
+  least = READABLE_STRING,
+): string | null {
+  const texts = STRING_WIDTHS.filter((limit) => limit >= least).map((limit) =>
+    write(call, part, limit),
   );
-  return texts.find((text) => stringWidth(text) <= width) ?? cut(texts.at(-1)!, width);
+  return texts.find((text) => stringWidth(text) <= width) ?? null;
 }
 
 /** A call is split where its bar starts and ends, before the first argument that the kernel fills. */
-function write({ name }: Call, part: Part, all: readonly string[]): string {
+function write(call: Call, part: Part, limit: number): string {
+  const { name } = call;
+  const all = essentialArguments(call).map((text) => shortenStrings(text, limit));
   const output = outputs[name] ?? Infinity;
   if (part === "whole") return `${name}(${all.join(", ")})`;
   const [asked, given] = [all.slice(0, output), all.slice(output)];
@@ -55,13 +61,8 @@ function write({ name }: Call, part: Part, all: readonly string[]): string {
 }
 
 /** What it returned: `"= 12"`, `"= -1 EAGAIN"`. */
-export function resultOf({ result, errno, comment }: Call): string {
-  if (errno !== null) return `= ${result} ${errno}`;
-  return comment === null ? `= ${result}` : `= ${result} ${inBrackets(comment)}`;
-}
-
-function inBrackets(comment: string): string {
-  return comment.startsWith("(") ? comment : `(${comment})`;
+export function resultOf(call: Call): string {
+  return call.errno === null ? `= ${formatResult(call)}` : `= -1 ${call.errno}`;
 }
 
 function essentialArguments({ name, arguments: all }: Call): string[] {

@@ -45,10 +45,14 @@ function place(lanes: readonly Lane[]): Placed[] {
       .map((call) => ({
         side,
         call,
-        isBar: call.duration >= BLOCKED_SECONDS || isBusy(times, call),
+        isBar: isBlocked(call) || isBusy(times, call),
         states: history.notesOf(call),
       }));
   });
+}
+
+function isBlocked({ duration }: Call): boolean {
+  return duration >= BLOCKED_SECONDS;
 }
 
 /** True when another call starts or ends while this one runs. */
@@ -91,11 +95,18 @@ function arrange(events: readonly Event[]): { rows: Row[]; bars: Bar[] } {
       track,
       call,
       part,
+      isBlocked: isBlocked(call),
       states: part === "start" ? [] : placed.states,
     });
     if (part !== "end") continue;
-    const isBlocked = call.duration >= BLOCKED_SECONDS;
-    bars.push({ side, track, call, first, last: rows.length - 1, isBlocked });
+    bars.push({
+      side,
+      track,
+      call,
+      first,
+      last: rows.length - 1,
+      isBlocked: isBlocked(call),
+    });
   }
   return { rows, bars };
 }

@@ -31,15 +31,22 @@ const HOST = "127.0.0.1";
 /** Any port that is free. */
 const ANY_PORT = "0";
 
-/** The programs that words of the command line mean: a pair, or a server and a client. */
-export function coupleOf(serverWords: readonly string[], clientWords?: readonly string[]): Couple {
+/**
+ * The programs that words of the command line mean: a pair, or a server and a client. What is left over
+ * is for the client.
+ */
+export function coupleOf(
+  serverWords: readonly string[],
+  clientWords?: readonly string[],
+  left: readonly string[] = [],
+): Couple {
   const [first = "", ...rest] = serverWords;
-  if (clientWords === undefined) return pairOf(first, rest);
+  if (clientWords === undefined) return pairOf(first, [...rest, ...left]);
   const [second = "", ...parameters] = clientWords;
   const hostAndPort = [HOST, ANY_PORT];
   return {
     server: startedOf(first, rest.length === 0 ? hostAndPort : rest),
-    client: startedOf(second, parameters),
+    client: startedOf(second, [...parameters, ...left]),
   };
 }
 

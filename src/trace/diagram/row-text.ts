@@ -2,12 +2,15 @@ import stringWidth from "string-width";
 
 import type { Call } from "../call.ts";
 import type { Row, StateNote } from "./diagram.ts";
-import { askedText, resultOf } from "./essentials.ts";
+import { askedText, resultOf, shortenedText } from "./essentials.ts";
 import { formatLength } from "./numbers.ts";
 
-/** A piece of a row's text: the call, its answer, or how long it was blocked. */
+const STANDARD_OUTPUT = 1;
+const STANDARD_ERROR = 2;
+
+/** A piece of a row's text: the call (or one that only prints), its answer, or how long it was blocked. */
 export interface Piece {
-  readonly kind: "asked" | "answer" | "length";
+  readonly kind: "asked" | "output" | "answer" | "length";
   readonly text: string;
 }
 
@@ -21,13 +24,19 @@ export function outcomeOf({ errno }: Call): "good" | "usual" | "failed" {
 }
 
 /** A row's text in one line if that fits a width, or in two: what was asked, and what was answered. */
-export function piecesOf({ call, part }: Row, isBlocked: boolean, width: number): Piece[][] {
-  const asked: Piece = { kind: "asked", text: askedText(call, part) };
-  if (part === "start") return [[{ kind: "asked", text: askedText(call, part, width) }]];
+export function piecesOf({ call, part, isBlocked }: Row, width: number): Piece[][] {
+  const asked = (text: string): Piece => ({ kind: isOutput(call) ? "output" : "asked", text });
+  if (part === "start") return [[asked(askedText(call, part, width))]];
   const answer: Piece[] = [{ kind: "answer", text: resultOf(call) }];
   if (isBlocked) answer.push({ kind: "length", text: `<${formatLength(call.duration)}>` });
-  if (stringWidth(lineText([asked, ...answer])) <= width) return [[asked, ...answer]];
-  return [[{ kind: "asked", text: askedText(call, part, width) }], answer];
+  const short = shortenedText(call, part, width - stringWidth(lineText(answer)) - 1);
+  if (short !== null) return [[asked(short), ...answer]];
+  return [[asked(askedText(call, part, width))], answer];
+}
+
+/** True for what a program prints: it belongs to the trace, but not to the conversation. */
+function isOutput({ name, fd }: Call): boolean {
+  return name === "write" && (fd === STANDARD_OUTPUT || fd === STANDARD_ERROR);
 }
 
 /** The text of a line of pieces. */

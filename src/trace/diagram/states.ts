@@ -8,11 +8,10 @@ export class StateHistory {
 
   /** What to tell beside a call: the states of its descriptors, and all that have changed. */
   notesOf(call: Call): StateNote[] {
-    if (call.states === undefined) return [];
     const own = [madeDescriptor(call), call.fd].filter((fd) => fd !== null);
     const first = own[0];
     const closed = call.name === "close" && call.result === 0 ? this.#close(call) : [];
-    const notes = call.states
+    const notes = (call.states ?? [])
       .map(({ fd, state }) => this.#note(call, fd, state))
       .filter(({ fd, hasChanged }) => hasChanged || fd === first);
     return [...closed, ...notes].sort(

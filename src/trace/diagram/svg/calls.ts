@@ -1,8 +1,7 @@
 import type { Call } from "../../call.ts";
+import { formatCall } from "../../format.ts";
 import type { Bar, Diagram } from "../diagram.ts";
-import { formatLength } from "../numbers.ts";
 import { kindOf, noteText, outcomeOf, type Piece } from "../row-text.ts";
-import { fullText } from "../essentials.ts";
 import { element, escape, textElement } from "./elements.ts";
 import {
   type Geometry,
@@ -31,7 +30,7 @@ export function drawCalls(diagram: Diagram, { rows }: Geometry): string[] {
     return element(
       "g",
       { class: "call", "data-side": places[0]!.row.side, "data-number": call.number },
-      element("title", {}, escape(`${fullText(call)} took ${formatLength(call.duration)}`)),
+      element("title", {}, escape(formatCall(call))),
       shape,
       ...places.flatMap(drawRow),
     );
@@ -74,7 +73,7 @@ function drawRow({ row, y, lines, badges }: PlacedRow): string[] {
 
 function drawPiece(call: Call, { kind, text }: Piece, index: number): string {
   const outcome = outcomeOf(call);
-  const name = kind === "length" ? "length" : kind === "answer" ? outcome : "good";
+  const name = kind === "answer" ? outcome : kind === "asked" ? "good" : kind;
   const spaced = escape(index === 0 ? text : ` ${text}`);
   return name === "good" ? spaced : element("tspan", { class: name }, spaced);
 }

@@ -75,13 +75,12 @@ export function edgeX(side: Side): number {
 }
 
 /** Places all rows, one below the other. */
-export function placeRows({ rows, bars }: Diagram): Geometry {
-  const blockedEnds = new Set(bars.filter(({ isBlocked }) => isBlocked).map(({ last }) => last));
+export function placeRows({ rows }: Diagram): Geometry {
   let y = TOP;
-  const placed = rows.map((row, index): PlacedRow => {
+  const placed = rows.map((row): PlacedRow => {
     const pauseTop = row.pause === 0 ? null : y - ROW / 2;
     if (pauseTop !== null) y += PAUSE;
-    const lines = piecesOf(row, blockedEnds.has(index), Math.floor((LANE - 17) / CHARACTER));
+    const lines = piecesOf(row, Math.floor((LANE - 17) / CHARACTER));
     const badges = placeBadges(row, lines);
     const last = Math.max(lines.length - 1, ...badges.map(({ line }) => line));
     const place = { row, y, lines, badges, pauseTop };

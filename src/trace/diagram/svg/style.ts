@@ -34,7 +34,7 @@ svg { ${declare("light")} }
 text { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; font-size: 12px; fill: var(--ink); white-space: pre; }
 .title { font-size: 13px; font-weight: 600; }
 .small { font-size: 10.5px; fill: var(--faint); }
-.length { fill: var(--faint); }
+.length, .output { fill: var(--faint); }
 .usual { fill: var(--usual); }
 .failed { fill: var(--failed); font-weight: 600; }
 .badge text { font-size: 10.5px; }

@@ -6,14 +6,16 @@
 
 import { styleText } from "node:util";
 
+import { max } from "d3-array";
 import stringWidth from "string-width";
 
 import type { Side } from "../../../cli/lanes.ts";
 import type { Diagram } from "../diagram.ts";
 import { formatLength, formatMoment } from "../numbers.ts";
 import { drawGutter, type Gutter } from "./gutter.ts";
-import { drawLifelines, type LinePlace, trackCount } from "./lifelines.ts";
-import { type Brush, pad, plain, rowLines, sideColours } from "./rows.ts";
+import { drawLifelines, IDLE, trackCount } from "./lifelines.ts";
+import { type Line, type Lines, linesOf } from "./lines.ts";
+import { type Brush, pad, plain, sideColours } from "./rows.ts";
 
 /** How a text is to look. */
 export interface TextOptions {
@@ -24,114 +26,104 @@ export interface TextOptions {
 /** Narrower lanes could not hold a call's name and its result. */
 const NARROWEST_LANE = 24;
 
+/** The spaces behind the time, and between a lane and its bars. */
+const SPACES = 4;
+
+const LEGEND = "┃ blocked   │ meanwhile the other side did something   ● returned at once";
+
 /** The lines of the text. */
 export function drawText(diagram: Diagram, { width, hasColours }: TextOptions): string[] {
   const brush = hasColours ? styleText : plain;
   if (diagram.rows.length === 0) return ["No system calls were recorded."];
-  return new TextDrawing(diagram, width, brush).lines();
+  const frame = frameOf(diagram, width);
+  const lines = linesOf(diagram.rows, frame.lane, brush);
+  const gutter = drawGutter(routesOf(diagram, lines), lines.lines.length);
+  return [
+    drawHead(diagram, frame, brush),
+    ...drawBody({ diagram, frame, lines, gutter, brush }),
+    ...drawFoot(gutter, brush),
+  ];
 }
 
-class TextDrawing {
-  readonly #diagram: Diagram;
-  readonly #paint: Brush;
-  readonly #timeWidth: number;
-  readonly #laneWidth: number;
-  readonly #texts: string[][];
-  readonly #places: LinePlace[];
-  readonly #gutter: Gutter;
+/** The widths of the parts. */
+interface Frame {
+  readonly time: number;
+  readonly lane: number;
+  /** From one lane to the other: the bars, and the arrows between them. */
+  readonly middle: number;
+}
 
-  constructor(diagram: Diagram, width: number, brush: Brush) {
-    this.#diagram = diagram;
-    this.#paint = brush;
-    const times = diagram.rows.flatMap(({ time, pause }) => [formatMoment(time), pauseText(pause)]);
-    this.#timeWidth = Math.max(...times.map((text) => stringWidth(text)), 3);
-    // The gutter's width does not depend on how many lines a row has.
-    const gutterWidth = drawGutter(diagram.arrows, diagram.rows.length).width;
-    const bars = trackCount(diagram, "server") + trackCount(diagram, "client");
-    const room = width - this.#timeWidth - bars - gutterWidth - 4;
-    this.#laneWidth = Math.max(NARROWEST_LANE, Math.floor(room / 2));
-    this.#texts = diagram.rows.map((row, index) => {
-      const bar = row.part === "end" ? diagram.bars.find(({ last }) => last === index) : undefined;
-      return rowLines(row, bar?.isBlocked === true, this.#laneWidth, brush);
-    });
-    this.#places = placesOf(diagram, this.#texts);
-    this.#gutter = drawGutter(this.#routes(), this.#places.length);
-  }
+function frameOf(diagram: Diagram, width: number): Frame {
+  const { rows, arrows } = diagram;
+  const times = rows.flatMap((row) => [formatMoment(row.time), pauseText(row.pause)]);
+  const time = max(times, (text) => stringWidth(text)) ?? 0;
+  // How many arrows are beside each other does not depend on how many lines a row has.
+  const gutter = drawGutter(arrows, rows.length).width;
+  const middle = gutter + trackCount(diagram, "server") + trackCount(diagram, "client");
+  const lane = Math.floor((width - time - middle - SPACES) / 2);
+  return { time, lane: Math.max(NARROWEST_LANE, lane), middle };
+}
 
-  lines(): string[] {
-    return [...this.#heads(), ...this.#body(), ...this.#foot()];
-  }
+function routesOf(
+  { arrows }: Diagram,
+  { firstOf }: Lines,
+): { from: number; to: number; side: Side }[] {
+  return arrows.map(({ from, to, side }) => ({ from: firstOf[from]!, to: firstOf[to]!, side }));
+}
 
-  #routes(): { from: number; to: number; side: Side }[] {
-    const lineOf = this.#diagram.rows.map((_, row) =>
-      this.#places.findIndex((place) => place.row === row && place.isFirst),
-    );
-    return this.#diagram.arrows.map(({ from, to, side }) => ({
-      from: lineOf[from]!,
-      to: lineOf[to]!,
-      side,
-    }));
-  }
+function drawHead({ lanes }: Diagram, { time, lane, middle }: Frame, brush: Brush): string {
+  const [server = "", client = ""] = (["server", "client"] as const).map((side) => {
+    const title = lanes.find((one) => one.side === side)?.title ?? "";
+    return brush(["bold", sideColours[side]], `${side}: ${title}`);
+  });
+  return `${"ms".padStart(time)}  ${pad(server, lane)}${" ".repeat(middle + 2)}${client}`;
+}
 
-  #heads(): string[] {
-    const [server = "", client = ""] = (["server", "client"] as const).map((side) => {
-      const title = this.#diagram.lanes.find((lane) => lane.side === side)?.title ?? "";
-      return this.#paint(["bold", sideColours[side]], `${side}: ${title}`);
-    });
-    const bars = trackCount(this.#diagram, "server") + trackCount(this.#diagram, "client");
-    const between = " ".repeat(bars + this.#gutter.width + 2);
-    const head = `${"ms".padStart(this.#timeWidth)}  ${pad(server, this.#laneWidth)}${between}${client}`;
-    return [head];
-  }
+interface Body {
+  readonly diagram: Diagram;
+  readonly frame: Frame;
+  readonly lines: Lines;
+  readonly gutter: Gutter;
+  readonly brush: Brush;
+}
 
-  #body(): string[] {
-    const server = drawLifelines(this.#diagram, "server", this.#places);
-    const client = drawLifelines(this.#diagram, "client", this.#places);
-    return this.#places.map((place, line) => {
-      const row = this.#diagram.rows[place.row]!;
-      const text = place.isPause ? "" : this.#texts[place.row]![line - this.#firstLine(place.row)]!;
-      const left = row.side === "server" ? text : "";
-      const right = row.side === "client" ? text : "";
-      return [
-        this.#paint("dim", this.#time(place).padStart(this.#timeWidth)),
-        "  ",
-        pad(left, this.#laneWidth),
-        " ",
-        this.#paint(sideColours.server, server[line]!.join("")),
-        this.#gutter.lines[line]!,
-        this.#paint(sideColours.client, client[line]!.join("")),
-        " ",
-        right,
-      ]
-        .join("")
-        .trimEnd();
-    });
-  }
+function drawBody({ diagram, frame, lines, gutter, brush }: Body): string[] {
+  const server = drawLifelines(diagram, "server", lines);
+  const client = drawLifelines(diagram, "client", lines);
+  return lines.lines.map((line, index) => {
+    const { side } = diagram.rows[line.row]!;
+    const parts = [
+      brush("dim", timeText(diagram, line).padStart(frame.time)),
+      "  ",
+      pad(side === "server" ? line.text : "", frame.lane),
+      " ",
+      paintLifeline(server[index]!, "server", brush),
+      gutter.lines[index]!,
+      paintLifeline(client[index]!, "client", brush),
+      " ",
+      side === "client" ? line.text : "",
+    ];
+    return parts.join("").trimEnd();
+  });
+}
 
-  #firstLine(row: number): number {
-    return this.#places.findIndex((place) => place.row === row && place.isFirst);
-  }
+function paintLifeline(strokes: readonly string[], side: Side, brush: Brush): string {
+  const paint = (stroke: string): string =>
+    brush(stroke === IDLE ? "gray" : sideColours[side], stroke);
+  return strokes.map(paint).join("");
+}
 
-  #time({ row, isFirst, isPause }: LinePlace): string {
-    const { time, pause } = this.#diagram.rows[row]!;
-    if (isPause) return pauseText(pause);
-    return isFirst ? formatMoment(time) : "";
-  }
-
-  #foot(): string[] {
-    const { omitted } = this.#gutter;
-    return omitted === 0 ? [] : ["", `There was no room for ${omitted} arrows.`];
-  }
+function timeText({ rows }: Diagram, { row, kind }: Line): string {
+  const { time, pause } = rows[row]!;
+  if (kind === "pause") return pauseText(pause);
+  return kind === "first" ? formatMoment(time) : "";
 }
 
 function pauseText(pause: number): string {
   return pause === 0 ? "" : `⋮ ${formatLength(pause)}`;
 }
 
-function placesOf({ rows }: Diagram, texts: readonly string[][]): LinePlace[] {
-  return rows.flatMap(({ pause }, row) => {
-    const pauses = pause === 0 ? [] : [{ row, isFirst: false, isPause: true }];
-    const lines = texts[row]!.map((_, index) => ({ row, isFirst: index === 0, isPause: false }));
-    return [...pauses, ...lines];
-  });
+function drawFoot({ omitted }: Gutter, brush: Brush): string[] {
+  const left = omitted === 0 ? [] : [`There was no room for ${omitted} of the arrows.`];
+  return ["", brush("dim", LEGEND), ...left];
 }

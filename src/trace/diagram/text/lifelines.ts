@@ -1,13 +1,8 @@
-import type { Side } from "../../../cli/lanes.ts";
-import type { Bar, Diagram } from "../diagram.ts";
+import { max } from "d3-array";
 
-/** One line of the text: which row it belongs to, and whether it is the row's first. */
-export interface LinePlace {
-  readonly row: number;
-  readonly isFirst: boolean;
-  /** A line above its row, which tells of a pause. */
-  readonly isPause: boolean;
-}
+import type { Side } from "../../../cli/lanes.ts";
+import type { Diagram } from "../diagram.ts";
+import type { Lines } from "./lines.ts";
 
 interface Strokes {
   readonly top: string;
@@ -17,38 +12,30 @@ interface Strokes {
 
 const blocked: Strokes = { top: "┏", middle: "┃", bottom: "┗" };
 const busy: Strokes = { top: "┌", middle: "│", bottom: "└" };
-const IDLE = "┊";
 const POINT = "●";
+
+/** What stands where a program is in no call. */
+export const IDLE = "┊";
 
 /** How many bars a program has beside each other. */
 export function trackCount({ rows }: Diagram, side: Side): number {
-  return Math.max(1, ...rows.filter((row) => row.side === side).map(({ track }) => track + 1));
+  const own = rows.filter((row) => row.side === side);
+  return (max(own, ({ track }) => track) ?? 0) + 1;
 }
 
 /** Draws a program's bars: for each line, a character for each track. */
-export function drawLifelines(
-  diagram: Diagram,
-  side: Side,
-  places: readonly LinePlace[],
-): string[][] {
+export function drawLifelines(diagram: Diagram, side: Side, { lines, firstOf }: Lines): string[][] {
   const count = trackCount(diagram, side);
-  const lines = places.map(() => Array.from({ length: count }, () => IDLE));
-  const bars = diagram.bars.filter((bar) => bar.side === side);
-  for (const [index, { row, isFirst }] of places.entries()) {
-    const { side: rowSide, part, track } = diagram.rows[row]!;
-    if (isFirst && rowSide === side && part === "whole") lines[index]![track] = POINT;
+  const drawn = lines.map(() => Array.from({ length: count }, () => IDLE));
+  for (const [index, row] of diagram.rows.entries()) {
+    if (row.side === side && row.part === "whole") drawn[firstOf[index]!]![row.track] = POINT;
   }
-  for (const bar of bars) drawBar(lines, places, bar);
-  return lines;
-}
-
-function drawBar(lines: string[][], places: readonly LinePlace[], bar: Bar): void {
-  const { top, middle, bottom } = bar.isBlocked ? blocked : busy;
-  const isStart = ({ row, isFirst }: LinePlace): boolean => row === bar.first && isFirst;
-  const isEnd = ({ row, isFirst }: LinePlace): boolean => row === bar.last && isFirst;
-  const start = places.findIndex(isStart);
-  const end = places.findIndex(isEnd);
-  for (let line = start; line <= end; line++) {
-    lines[line]![bar.track] = line === start ? top : line === end ? bottom : middle;
+  for (const bar of diagram.bars.filter((one) => one.side === side)) {
+    const { top, middle, bottom } = bar.isBlocked ? blocked : busy;
+    const [start, end] = [firstOf[bar.first]!, firstOf[bar.last]!];
+    for (let line = start; line <= end; line++) {
+      drawn[line]![bar.track] = line === start ? top : line === end ? bottom : middle;
+    }
   }
+  return drawn;
 }

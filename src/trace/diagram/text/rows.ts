@@ -36,8 +36,8 @@ export function pad(text: string, width: number): string {
 }
 
 /** The lines of a row in its lane: what was asked, what was answered, and at the right the states. */
-export function rowLines(row: Row, isBlocked: boolean, width: number, brush: Brush): string[] {
-  const lines = piecesOf(row, isBlocked, width).map((pieces, index) => {
+export function rowLines(row: Row, width: number, brush: Brush): string[] {
+  const lines = piecesOf(row, width).map((pieces, index) => {
     const line = pieces.map((piece) => paintPiece(row, piece, brush)).join(" ");
     return index === 0 ? line : INDENT + line;
   });
@@ -52,7 +52,7 @@ export function rowLines(row: Row, isBlocked: boolean, width: number, brush: Bru
 }
 
 function paintPiece({ call }: Row, { kind, text }: Piece, brush: Brush): string {
-  if (kind === "length") return brush("dim", text);
+  if (kind === "length" || kind === "output") return brush("dim", text);
   const outcome = outcomeOf(call);
   return kind === "asked" || outcome === "good" ? text : brush(answerColours[outcome], text);
 }

@@ -21,9 +21,20 @@ print(json.dumps([element.tagName for element in document.getElementsByTagName("
   ) as string[];
 }
 
+/** What is used of the DOM, whose types Node does not have. */
+interface Element {
+  readonly textContent: string;
+  getAttribute(name: string): string | null;
+  querySelectorAll(selector: string): Iterable<Element>;
+}
+
+function elementsBy(svg: string, selector: string): Element[] {
+  const document = new DOMParser().parseFromString(svg, "image/svg+xml") as unknown as Element;
+  return [...document.querySelectorAll(selector)];
+}
+
 function textsOf(svg: string, selector: string): string[] {
-  const document = new DOMParser().parseFromString(svg, "image/svg+xml");
-  return [...document.querySelectorAll(selector)].map((element) => element.textContent ?? "");
+  return elementsBy(svg, selector).map(({ textContent }) => textContent);
 }
 
 describe("the diagram as SVG", () => {
@@ -39,8 +50,7 @@ describe("the diagram as SVG", () => {
     });
 
     test(`has each call of ${pair} once, with all of it as its title`, () => {
-      const document = new DOMParser().parseFromString(svg, "image/svg+xml");
-      const drawn = [...document.querySelectorAll("g.call")].map(
+      const drawn = elementsBy(svg, "g.call").map(
         (call) => `${call.getAttribute("data-side")} ${call.getAttribute("data-number")}`,
       );
       const made = lanes.flatMap(({ side, calls }) =>

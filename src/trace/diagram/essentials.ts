@@ -7,7 +7,7 @@
 import stringWidth from "string-width";
 
 import type { Call } from "../call.ts";
-import { formatResult } from "../format.ts";
+import { formatResult, plain } from "../format.ts";
 import type { Part } from "./diagram.ts";
 
 /** The first argument that the kernel fills, for calls that are cut where it begins. */
@@ -62,7 +62,7 @@ function write(call: Call, part: Part, limit: number): string {
 
 /** What it returned: `"= 12"`, `"= -1 EAGAIN"`. */
 export function resultOf(call: Call): string {
-  return call.errno === null ? `= ${formatResult(call)}` : `= -1 ${call.errno}`;
+  return call.errno === null ? `= ${formatResult(call, plain)}` : `= -1 ${call.errno}`;
 }
 
 function essentialArguments({ name, arguments: all }: Call): string[] {

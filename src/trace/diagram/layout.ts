@@ -11,7 +11,7 @@ import { StateHistory } from "./states.ts";
 const BLOCKED_SECONDS = 0.001;
 
 /** So long without any event is told, because the rows do not show it. */
-const PAUSE_SECONDS = 0.005;
+const PAUSE_SECONDS = 0.01;
 
 interface Placed {
   readonly side: Side;

@@ -28,7 +28,7 @@ function both(...words: string[]): Running {
 }
 
 function bothIn(directory: string, ...words: string[]): Running {
-  const env = { ...process.env, TMPDIR: directory, COLUMNS: "100" };
+  const env = { ...process.env, TMPDIR: directory, COLUMNS: "120" };
   return new Running(process.execPath, [`${root}dist/cli/main.js`, "trace", ...words], { env });
 }
 
@@ -108,7 +108,7 @@ describe("trace --both", { timeout: 120_000, concurrency: 2 }, () => {
     assert.ok(start !== -1 && start < connect && connect < end, running.stdout);
     assert.match(running.stdout, /fd \d+ CLOSE → LISTEN/u);
     assert.match(running.stdout, /fd \d+ CLOSE → ESTABLISHED/u);
-    assert.ok(lines.every((line) => line.length <= 100));
+    assert.ok(lines.every((line) => line.length <= 120));
     // What the programs print is not within.
     assert.match(running.stderr, /^client \| Received b'Hello, world'$/mu);
   });

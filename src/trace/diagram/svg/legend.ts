@@ -18,7 +18,7 @@ export function drawLegend({ height }: Geometry): string[] {
       fill: "url(#waits-server)",
       stroke: colour("server"),
     }),
-    text(24, first, "blocked in the call"),
+    text(24, first, "took 1 ms or more"),
     element("rect", {
       x: AXIS_X + 169.5,
       y: first - 6,
@@ -29,7 +29,7 @@ export function drawLegend({ height }: Geometry): string[] {
     }),
     text(183, first, "something else happened meanwhile"),
     element("circle", { cx: AXIS_X + 412, cy: first, r: 4, fill: colour("server") }),
-    text(422, first, "returned before anything else happened"),
+    text(422, first, "returned at once"),
     text(
       6,
       second,

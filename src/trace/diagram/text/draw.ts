@@ -29,7 +29,7 @@ const NARROWEST_LANE = 24;
 /** The spaces behind the time, and between a lane and its bars. */
 const SPACES = 4;
 
-const LEGEND = "┃ blocked   │ meanwhile the other side did something   ● returned at once";
+const LEGEND = "┃ took 1 ms or more   │ something else happened meanwhile   ● returned at once";
 
 /** The lines of the text. */
 export function drawText(diagram: Diagram, { width, hasColours }: TextOptions): string[] {

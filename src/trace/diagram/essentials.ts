@@ -4,11 +4,10 @@
  * @module
  */
 
-import stringWidth from "string-width";
-
 import type { Call } from "../call.ts";
 import { formatResult, plain } from "../format.ts";
 import type { Part } from "./diagram.ts";
+import { widthOf } from "./width.ts";
 
 /** The first argument that the kernel fills, for calls that are cut where it begins. */
 const outputs: Readonly<Record<string, number>> = {
@@ -43,10 +42,12 @@ export function shortenedText(
   width: number,
   least = READABLE_STRING,
 ): string | null {
-  const texts = STRING_WIDTHS.filter((limit) => limit >= least).map((limit) =>
-    write(call, part, limit),
-  );
-  return texts.find((text) => stringWidth(text) <= width) ?? null;
+  for (const limit of STRING_WIDTHS) {
+    if (limit < least) break;
+    const text = write(call, part, limit);
+    if (widthOf(text) <= width) return text;
+  }
+  return null;
 }
 
 /** A call is split where its bar starts and ends, before the first argument that the kernel fills. */
@@ -110,17 +111,17 @@ function essential(text: string): string {
 function shortenStrings(text: string, limit: number): string {
   if (limit === Infinity) return text;
   return text.replace(/"((?:[^"\\]|\\.)*)"(?:\.\.\.)?/gsu, (whole, inner: string) => {
-    if (stringWidth(inner) <= limit) return whole;
+    if (widthOf(inner) <= limit) return whole;
     return `"${cut(inner, limit)}"`;
   });
 }
 
 /** The beginning of a text with an ellipsis behind it, in so many columns. */
 export function cut(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   let kept = "";
   for (const [token] of text.matchAll(/\\(?:x[0-9a-f]{2}|[0-7]{1,3}|.)|./gsu)) {
-    if (stringWidth(kept + token) > width - 1) break;
+    if (widthOf(kept + token) > width - 1) break;
     kept += token;
   }
   return `${kept}…`;

@@ -1,9 +1,8 @@
-import stringWidth from "string-width";
-
 import type { Call } from "../call.ts";
 import type { Row, StateNote } from "./diagram.ts";
 import { askedText, resultOf, shortenedText } from "./essentials.ts";
 import { formatLength } from "./numbers.ts";
+import { widthOf } from "./width.ts";
 
 const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -29,7 +28,7 @@ export function piecesOf({ call, part, isBlocked }: Row, width: number): Piece[]
   if (part === "start") return [[asked(askedText(call, part, width))]];
   const answer: Piece[] = [{ kind: "answer", text: resultOf(call) }];
   if (isBlocked) answer.push({ kind: "length", text: `<${formatLength(call.duration)}>` });
-  const short = shortenedText(call, part, width - stringWidth(lineText(answer)) - 1);
+  const short = shortenedText(call, part, width - widthOf(lineText(answer)) - 1);
   if (short !== null) return [[asked(short), ...answer]];
   return [[asked(askedText(call, part, width))], answer];
 }

@@ -7,7 +7,6 @@
 import { styleText } from "node:util";
 
 import { max } from "d3-array";
-import stringWidth from "string-width";
 
 import type { Side } from "../../../cli/lanes.ts";
 import type { Diagram } from "../diagram.ts";
@@ -16,6 +15,7 @@ import { drawGutter, type Gutter } from "./gutter.ts";
 import { drawLifelines, IDLE, trackCount } from "./lifelines.ts";
 import { type Line, type Lines, linesOf } from "./lines.ts";
 import { type Brush, pad, plain, sideColours } from "./rows.ts";
+import { widthOf } from "../width.ts";
 
 /** How a text is to look. */
 export interface TextOptions {
@@ -56,7 +56,7 @@ interface Frame {
 function frameOf(diagram: Diagram, width: number): Frame {
   const { rows, arrows } = diagram;
   const times = rows.flatMap((row) => [formatMoment(row.time), pauseText(row.pause)]);
-  const time = max(times, (text) => stringWidth(text)) ?? 0;
+  const time = max(times, (text) => widthOf(text)) ?? 0;
   // How many arrows are beside each other does not depend on how many lines a row has.
   const gutter = drawGutter(arrows, rows.length).width;
   const middle = gutter + trackCount(diagram, "server") + trackCount(diagram, "client");

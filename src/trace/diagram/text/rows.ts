@@ -1,10 +1,9 @@
 import type { styleText } from "node:util";
 
-import stringWidth from "string-width";
-
 import type { Row, StateNote } from "../diagram.ts";
 import { cut } from "../essentials.ts";
 import { kindOf, noteText, outcomeOf, type Piece, piecesOf } from "../row-text.ts";
+import { widthOf } from "../width.ts";
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -32,7 +31,7 @@ const INDENT = "  ";
 
 /** Fills a text with spaces to a width, whatever colours it has. */
 export function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(width - stringWidth(text), 0));
+  return text + " ".repeat(Math.max(width - widthOf(text), 0));
 }
 
 /** The lines of a row in its lane: what was asked, what was answered, and at the right the states. */
@@ -44,9 +43,9 @@ export function rowLines(row: Row, width: number, brush: Brush): string[] {
   for (const note of row.states) {
     const text = paintNote(note, width, brush);
     const last = lines.at(-1)!;
-    const room = width - stringWidth(last) - stringWidth(text);
+    const room = width - widthOf(last) - widthOf(text);
     if (room >= GAP) lines[lines.length - 1] = last + " ".repeat(room) + text;
-    else lines.push(" ".repeat(width - stringWidth(text)) + text);
+    else lines.push(" ".repeat(width - widthOf(text)) + text);
   }
   return lines;
 }

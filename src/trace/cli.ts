@@ -51,8 +51,10 @@ export function defineTrace(command: Command): void {
       if (options.both !== undefined) {
         const rest = program === undefined ? [] : [program, ...parameters];
         process.exitCode = await runBoth({ ...options, both: options.both, rest });
+      } else if (options.with !== undefined || options.svg !== undefined) {
+        command.error("error: --with and --svg belong to --both");
       } else if (program === undefined) {
-        command.error("error: missing the program to run, or --both with two of them");
+        command.error("error: missing required argument 'program', or --both with two of them");
       } else {
         setEnvironment(options);
         await run(program, parameters, command);

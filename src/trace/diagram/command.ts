@@ -54,7 +54,10 @@ Two programs as one sequence diagram:
 
 /** Adds the options that {@link runBoth} takes. */
 export function addBothOptions(command: Command): void {
-  const both = new Option("--both <pair-or-server...>", "two programs side by side, on one clock");
+  const both = new Option(
+    "--both <pair-or-server...>",
+    "two programs side by side, on one clock",
+  ).conflicts(["output", "stringLimit", "states"]);
   const client = new Option("--with <client...>", "the client of a server that --both names");
   const svg = new Option("--svg <file>", "with --both: write a picture to this file");
   const json = new Option("--json", "print the calls as JSON, one a line");

@@ -165,6 +165,18 @@ describe("trace --both", { timeout: 120_000, concurrency: 2 }, () => {
     });
   }
 
+  for (const words of [
+    ["--both", "echo", "-o", "calls.txt"],
+    ["--svg", "echo.svg", "echo-client"],
+    ["--with", "echo-client"],
+  ]) {
+    test(`refuses ${words.join(" ")}, of which one would be ignored`, async () => {
+      await using running = both(...words);
+      assert.equal(await running.ends(), 1);
+      assert.match(running.stderr, /^error: .*(?:cannot be used with|belong to --both)/u);
+    });
+  }
+
   test("says so when the picture cannot be written", async () => {
     await using running = both("--both", "echo", "--svg", join(folder, "none", "echo.svg"));
     assert.equal(await running.ends(), 1);

@@ -25,4 +25,9 @@ export const commands: readonly LazyCommand[] = [
     summary: "measure this package, and others beside it",
     load: async () => (await import("../bench/cli.ts")).defineBench,
   },
+  {
+    name: "netstat",
+    summary: "list the sockets of this machine: states, queues, addresses, programs",
+    load: async () => (await import("../tools/netstat/cli.ts")).defineNetstat,
+  },
 ];

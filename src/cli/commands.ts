@@ -30,4 +30,9 @@ export const commands: readonly LazyCommand[] = [
     summary: "list the sockets of this machine: states, queues, addresses, programs",
     load: async () => (await import("../tools/netstat/cli.ts")).defineNetstat,
   },
+  {
+    name: "ping",
+    summary: "send ICMP echo requests to a host and show its answers",
+    load: async () => (await import("../tools/ping/cli.ts")).definePing,
+  },
 ];

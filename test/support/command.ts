@@ -11,7 +11,7 @@ export function command(...words: (string | number)[]): Running {
 /** Starts the command in a network namespace of its own, behind a script for a shell. */
 export function commandBehind(script: string, ...words: (string | number)[]): Running {
   const shell = ["sh", "-c", `${script}\nexec "$@"`, "sh", process.execPath, MAIN];
-  const [unshare, ...kinds] = inNamespace("--net", "--mount");
+  const [unshare, ...kinds] = inNamespace("--net");
   return new Running(unshare, [...kinds, ...shell, ...words.map(String)]);
 }
 

@@ -35,4 +35,9 @@ export const commands: readonly LazyCommand[] = [
     summary: "send ICMP echo requests to a host and show its answers",
     load: async () => (await import("../tools/ping/cli.ts")).definePing,
   },
+  {
+    name: "resolve",
+    summary: "show what getaddrinfo answers for a host and a port",
+    load: async () => (await import("../tools/resolve/cli.ts")).defineResolve,
+  },
 ];

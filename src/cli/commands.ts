@@ -40,4 +40,9 @@ export const commands: readonly LazyCommand[] = [
     summary: "show what getaddrinfo answers for a host and a port",
     load: async () => (await import("../tools/resolve/cli.ts")).defineResolve,
   },
+  {
+    name: "errno",
+    summary: "tell what an error means, and when sockets meet it",
+    load: async () => (await import("../tools/errno/cli.ts")).defineErrno,
+  },
 ];

@@ -1,4 +1,7 @@
-"""Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends."""
+"""Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends.
+
+Once it has printed what is awaited, if anything is, Ctrl-C is pressed.
+"""
 
 import fcntl
 import json
@@ -8,11 +11,13 @@ import struct
 import sys
 import termios
 
-columns, command = int(sys.argv[1]), json.load(sys.stdin)["command"]
+columns, given = int(sys.argv[1]), json.load(sys.stdin)
+command, awaited = given["command"], given.get("awaited", "").encode()
 pid, master = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     os.execv(command[0], command)
+output = b""
 while True:
     try:
         chunk = os.read(master, 65536)
@@ -21,6 +26,10 @@ while True:
     if not chunk:
         break
     sys.stdout.buffer.write(chunk)
+    output += chunk
+    if awaited and awaited in output:
+        awaited = b""
+        os.write(master, b"\x03")
 sys.stdout.buffer.flush()
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 sys.exit(status if status >= 0 else 1)

@@ -74,21 +74,51 @@ export class Conversation {
     const isClient = this.#random() < 0.5;
     const [from, to] = isClient ? this.#ends : ([...this.#ends].reverse() as [End, End]);
     const deeds = [
-      () => this.#data(from, to),
-      () => this.#data(from, to),
-      () => this.#data(from, to),
-      () => this.#acknowledge(from, to),
-      () => this.#acknowledge(from, to),
-      () => this.#send(from, to, 0, {}),
-      () => this.#again(from, to),
-      () => this.#gap(from, to),
-      () => this.#late(from, to),
-      () => this.#send(from, to, this.#below(2), { sequence: after(from.next, -1) }),
-      () => this.#setWindow(from, to),
-      () => this.#send(from, to, 0, { acknowledgment: after(to.next, this.#below(50)) }),
-      () => this.#data(from, to, 1),
-      () => this.#fill(from, to),
-      () => this.#end(from, to),
+      () => {
+        this.#data(from, to);
+      },
+      () => {
+        this.#data(from, to);
+      },
+      () => {
+        this.#data(from, to);
+      },
+      () => {
+        this.#acknowledge(from, to);
+      },
+      () => {
+        this.#acknowledge(from, to);
+      },
+      () => {
+        this.#send(from, to, 0, {});
+      },
+      () => {
+        this.#again(from, to);
+      },
+      () => {
+        this.#gap(from, to);
+      },
+      () => {
+        this.#late(from, to);
+      },
+      () => {
+        this.#send(from, to, this.#below(2), { sequence: after(from.next, -1) });
+      },
+      () => {
+        this.#setWindow(from, to);
+      },
+      () => {
+        this.#send(from, to, 0, { acknowledgment: after(to.next, this.#below(50)) });
+      },
+      () => {
+        this.#data(from, to, 1);
+      },
+      () => {
+        this.#fill(from, to);
+      },
+      () => {
+        this.#end(from, to);
+      },
     ];
     deeds[this.#below(deeds.length)]!();
   }

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { hexLines } from "#internal/tools/capture/hex.js";
 import { PcapngFile } from "#internal/tools/capture/pcapng-file.js";
 
+import { inNamespace, needsNamespace } from "../../support/namespace.ts";
+import { root } from "../../support/programs.ts";
 import { needsTool } from "../../support/tool.ts";
 import { Folder, tshark } from "./tshark.ts";
+
+const MODULE = `${root}dist/tools/capture/pcapng-file.js`;
 
 function packet(length: number) {
   return { link: "ethernet", bytes: Buffer.alloc(length, 0xaa), length, time: 5n } as const;
@@ -37,9 +42,37 @@ test("a file is whole after every packet, of whatever length", () => {
   assert.equal(statSync(path).mode & 0o077, 0);
 });
 
-test("a file on a full disk ends with the last whole packet", () => {
-  assert.throws(() => new PcapngFile("/dev/full", "lo", "ethernet", 100), { code: "ENOSPC" });
-});
+const FILLS_DISK = `
+  const { PcapngFile } = await import(process.argv[1]);
+  const file = new PcapngFile(process.argv[2], "lo", "ethernet", 65536);
+  const bytes = Buffer.alloc(3001);
+  try {
+    for (;;) file.add({ link: "ethernet", bytes, length: bytes.length, time: 1n });
+  } catch (error) {
+    console.log(error.code);
+  }
+  console.log((await import("node:fs")).readFileSync(process.argv[2], "base64"));
+`;
+
+test(
+  "a file on a full disk ends with the last whole packet",
+  { skip: needsNamespace("--mount") },
+  () => {
+    using folder = new Folder();
+    const [command, ...words] = inNamespace("--mount");
+    const script =
+      'mount -t tmpfs -o size=16k disk "$1" && "$2" --input-type=module -e "$3" "$4" "$1/f"';
+    const parameters = [folder.file(""), process.execPath, FILLS_DISK, MODULE];
+    const result = spawnSync(command, [...words, "sh", "-c", script, "sh", ...parameters], {
+      encoding: "utf8",
+    });
+    const [code, text = ""] = result.stdout.split("\n");
+    assert.equal(code, "ENOSPC", result.stderr);
+    const copy = folder.file("copy");
+    writeFileSync(copy, Buffer.from(text, "base64"));
+    assert.ok(blocks(copy).length > 3);
+  },
+);
 
 test("times are read back to the nanosecond", { skip: needsTool("tshark") }, () => {
   using folder = new Folder();

@@ -15,6 +15,7 @@ import {
   sectionHeader,
 } from "#internal/tools/capture/pcapng.js";
 
+import { needsTool } from "../../support/tool.ts";
 import type { Passed } from "./conversation.ts";
 
 const SNAP_LENGTH = 262_144;
@@ -37,6 +38,14 @@ export class Folder implements Disposable {
  * that uses a port by chance for that protocol.
  */
 export const onlyTransport = ["tcp", "udp"].flatMap((name) => ["-d", `${name}.port==1-65535,data`]);
+
+/** Why the notes on segments cannot be compared: tshark has other rules for them in other versions. */
+export function needsRules(version: string): string | false {
+  const missing = needsTool("tshark");
+  if (missing !== false) return missing;
+  const { stdout } = spawnSync("tshark", ["--version"], { encoding: "utf8" });
+  return !stdout.includes(` ${version}.`) && `NOT RUN: compares with tshark ${version}`;
+}
 
 /** What tshark says of a file; fails when it finds fault with the file. */
 export function tshark(file: string, ...words: string[]): string[] {

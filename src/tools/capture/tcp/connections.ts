@@ -20,15 +20,17 @@ export class Connections {
   /** The connection that a segment belongs to, or begins. */
   find({ source, destination, segment }: Arrival): Found {
     const sender = `${source} ${segment.sourcePort}`;
-    // A connection of a port with itself has two directions nonetheless.
     const receiver = `${destination} ${segment.destinationPort}`;
     const key = sender < receiver ? `${sender} ${receiver}` : `${receiver} ${sender}`;
     const known = this.#connections.get(key);
     const base = known?.direction(sender).base;
-    const isFirst = (segment.flags & (SYN | ACK)) === SYN;
-    const arePortsReused = isFirst && base !== undefined && base !== segment.sequence;
-    const connection = known === undefined || arePortsReused ? this.#begin(key) : known;
+    const isSyn = (segment.flags & SYN) !== 0;
+    const arePortsReused = isSyn && base !== undefined && base !== segment.sequence;
+    const isNew = arePortsReused && (segment.flags & ACK) === 0;
+    const connection = known === undefined || isNew ? this.#begin(key) : known;
     const forward = connection.direction(sender);
+    // Another SYN, ACK to the same SYN: only its own numbers begin anew.
+    if (arePortsReused) forward.base = undefined;
     // A connection of a port with itself counts as if another one answered.
     const backward = connection.direction(sender === receiver ? "itself" : receiver);
     return { connection, forward, backward, arePortsReused };

@@ -14,11 +14,11 @@ export const notes = [
   "Window Update",
   "ACKed unseen segment",
   "Previous segment not captured",
-  "Port numbers reused",
   "Out-Of-Order",
   "Retransmission",
   "Fast Retransmission",
   "Spurious Retransmission",
+  "Port numbers reused",
 ] as const;
 
 /** What a segment is in its connection. */

@@ -72,7 +72,9 @@ function setBases({ flags, sequence, acknowledgment }: TcpSegment, ...both: Dire
 
 /** Windows are scaled only if both sides' SYN have the option: RFC 7323. */
 function readWindowScale(segment: TcpSegment, forward: Direction, backward: Direction): void {
-  if ((segment.flags & SYN) === 0 || forward.windowScale === "refused") return;
+  if ((segment.flags & SYN) === 0) return;
+  // A SYN proposes anew; an answer cannot take back what its SYN refused.
+  if (forward.windowScale === "refused" && (segment.flags & ACK) !== 0) return;
   const option = segment.options.find(({ kind }) => kind === "WS");
   if (option?.kind === "WS") {
     forward.windowScale = Math.min(option.shift, 14);

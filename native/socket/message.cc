@@ -100,7 +100,7 @@ Napi::Value receiveMessage(const Napi::CallbackInfo& info) {
   const auto attempt = [&] {
     from.address.length = sizeof from.address.storage;
     header = message.header(&from.address);
-    return systemCall<::recvmsg>(message.fd(), &header, message.flags() | kCloseOnExec);
+    return systemCall<::recvmsg>(message.fd(), &header, message.flags());
   };
   const int64_t received = blockingCall(instanceOf(info).thread, info.Env(), message.fd(), POLLIN,
                                         timeout, attempt, blockedBy(message.flags()));

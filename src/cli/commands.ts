@@ -45,4 +45,9 @@ export const commands: readonly LazyCommand[] = [
     summary: "tell what an error means, and when sockets meet it",
     load: async () => (await import("../tools/errno/cli.ts")).defineErrno,
   },
+  {
+    name: "capture",
+    summary: "show the packets of an interface, as tshark does",
+    load: async () => (await import("../tools/capture/cli.ts")).defineCapture,
+  },
 ];

@@ -4,7 +4,8 @@ import type { ByteView, ControlItem } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
 import { byteLength, check, checkInteger, checkSize } from "./check.ts";
-import type { AddressArgument, AnyAddress } from "./families.ts";
+import { MSG_CMSG_CLOEXEC } from "./constants.ts";
+import { type AddressArgument, AF_PACKET, type AnyAddress } from "./families.ts";
 import { TransferringSocket } from "./transferring-socket.ts";
 
 const LARGEST_CONTROL = 2 ** 31 - 1;
@@ -89,6 +90,11 @@ export abstract class MessagingSocket<Form extends AnyAddress> extends Transferr
     return this.#receive(parts, ancbufsize, flags, "recvmsg_into");
   }
 
+  /** AF_PACKET, which no descriptors come by, refuses the flag. */
+  get #closeOnExec(): number {
+    return this.family === AF_PACKET ? 0 : (MSG_CMSG_CLOEXEC ?? 0);
+  }
+
   #receive(
     parts: ByteView[],
     ancbufsize: number,
@@ -103,7 +109,8 @@ export abstract class MessagingSocket<Form extends AnyAddress> extends Transferr
     const control = ancbufsize === 0 ? null : new Uint8Array(ancbufsize);
     const from = [addressBytes, addressLength] as const;
     const message = new Int32Array(2);
-    const result = syscalls.recvmsg(fd, parts, control, flags, ...from, message, this.rawTimeout);
+    const all = flags | this.#closeOnExec;
+    const result = syscalls.recvmsg(fd, parts, control, all, ...from, message, this.rawTimeout);
     if (result < 0) throw errorOf(result, { syscall: "recvmsg" });
     const address = fromSockaddr() as Form | null;
     const [controlLength = 0, messageFlags = 0] = message;

@@ -23,7 +23,8 @@ export const sendmsg: (
  * Receives into many buffers, one after the other: `recvmsg(2)`. Gives the bytes received; writes
  * ancillary data to `control`, the sender's address as {@link accept4} does, and to `message` the
  * bytes of `control` that were filled and the flags of the message. Descriptors that come are
- * close-on-exec, and are the caller's to close.
+ * the caller's to close, and close-on-exec: by the flag MSG_CMSG_CLOEXEC, or always on systems that
+ * lack it.
  *
  * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html
  */

@@ -1,0 +1,88 @@
+// The lines of tshark, to compare ours with.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Captured } from "#internal/tools/capture/captured.js";
+import { decodeFrame } from "#internal/tools/capture/decode/frame.js";
+import { line } from "#internal/tools/capture/line.js";
+import { Listing } from "#internal/tools/capture/listing.js";
+import {
+  enhancedPacket,
+  interfaceDescription,
+  sectionHeader,
+} from "#internal/tools/capture/pcapng.js";
+
+import { needsTool } from "../../support/tool.ts";
+import type { Passed } from "./conversation.ts";
+
+const SNAP_LENGTH = 262_144;
+
+/** A folder that is removed when it is disposed of. */
+export class Folder implements Disposable {
+  readonly #path = mkdtempSync(join(tmpdir(), "bsd-sockets-capture-"));
+
+  file(name: string): string {
+    return join(this.#path, name);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#path, { recursive: true });
+  }
+}
+
+/**
+ * The words that keep tshark to what this package decodes: it would take the bytes of any protocol
+ * that uses a port by chance for that protocol.
+ */
+export const onlyTransport = ["tcp", "udp"].flatMap((name) => ["-d", `${name}.port==1-65535,data`]);
+
+/** Why the notes on segments cannot be compared: tshark has other rules for them in other versions. */
+export function needsRules(version: string): string | false {
+  const missing = needsTool("tshark");
+  if (missing !== false) return missing;
+  const { stdout } = spawnSync("tshark", ["--version"], { encoding: "utf8" });
+  return !stdout.includes(` ${version}.`) && `NOT RUN: compares with tshark ${version}`;
+}
+
+/** What tshark says of a file; fails when it finds fault with the file. */
+export function tshark(file: string, ...words: string[]): string[] {
+  const { status, stdout, stderr } = spawnSync(
+    "tshark",
+    ["-n", "-r", file, ...onlyTransport, ...words],
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  const complaint = stderr.replace(/^Running as user "root".*\n/mu, "");
+  if (status !== 0 || complaint !== "") throw new Error(`tshark: ${status}\n${complaint}`);
+  return stdout.split("\n").slice(0, -1);
+}
+
+/** The packets of an Ethernet, as if they had been captured. */
+export function capturedFrom(passed: readonly Passed[]): Captured[] {
+  return passed.map(({ frame, time }) => ({
+    link: "ethernet",
+    bytes: frame,
+    length: frame.length,
+    time,
+  }));
+}
+
+/** The lines that this package prints. */
+export function ourLines(packets: readonly Captured[]): string[] {
+  const listing = new Listing();
+  return packets.map((captured) => {
+    const packet = decodeFrame(captured.link, captured.bytes);
+    return line(listing.row(packet, captured), packet, captured.length, false);
+  });
+}
+
+/** The lines that tshark prints for the same packets. */
+export function tsharkLines(packets: readonly Captured[]): string[] {
+  using folder = new Folder();
+  const file = folder.file("packets.pcapng");
+  const header = [sectionHeader(), interfaceDescription("lo", "ethernet", SNAP_LENGTH)];
+  writeFileSync(file, Buffer.concat([...header, ...packets.map(enhancedPacket)]));
+  return tshark(file);
+}

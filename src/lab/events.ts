@@ -9,11 +9,14 @@ import type { Observed } from "./experiment.ts";
 
 /** A socket as it is seen from outside. */
 export interface SocketState {
-  /** The process that has it open; null for what the kernel keeps without one, as in TIME_WAIT. */
+  /** The process whose it is, or was; null for a connection that nobody has accepted. */
   readonly process: string | null;
   /** Its name; of what is left over, the name that it had. */
   readonly name: string;
+  /** False for what the kernel keeps without a process, as in TIME_WAIT. */
+  readonly isOpen: boolean;
   readonly fd: number | null;
+  /** `"tcp"`, `"udp"` or `"unix"`. */
   readonly kind: string;
   /** The TCP state; null for what is not TCP. */
   readonly state: string | null;

@@ -38,6 +38,8 @@ export function nameOf(errno: number): string {
 
 /** The constant with a prefix that has a number: `"AF_INET"`. */
 export function constantName(prefix: string, number: number): string {
+  if (prefix === "AF_") return socket.AddressFamily[number] ?? String(number);
+  if (prefix === "SOCK_") return socket.SocketKind[number] ?? String(number);
   if (prefix === "SHUT_") return ["SHUT_RD", "SHUT_WR", "SHUT_RDWR"][number] ?? String(number);
   const found = Object.entries(socket).find(
     ([name, value]) => name.startsWith(prefix) && value === number,

@@ -1,75 +1,44 @@
-import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 
-/** A socket in the kernel's table. */
-export interface TableEntry {
-  readonly kind: string;
-  readonly local: string;
-  readonly remote: string;
-  readonly state: string;
-  readonly receiveQueue: number;
-  readonly sendQueue: number;
-  /** 0 for what no process has open. */
-  readonly inode: number;
-}
+import type { Protocol, SocketEntry } from "../tools/netstat/entry.ts";
+import { parseInet } from "../tools/netstat/proc/inet.ts";
+import { NoSocketTable, socketTable } from "../tools/netstat/table.ts";
 
-const states = [
-  "",
-  "ESTABLISHED",
-  "SYN_SENT",
-  "SYN_RECV",
-  "FIN_WAIT1",
-  "FIN_WAIT2",
-  "TIME_WAIT",
-  "CLOSE",
-  "CLOSE_WAIT",
-  "LAST_ACK",
-  "LISTEN",
-  "CLOSING",
-  "SYN_RECV",
-];
+const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const satisfies readonly Protocol[];
 
-function addressOf(text: string): string {
-  const [host = "", port = ""] = text.split(":");
-  const bytes = Buffer.from(host, "hex").reverse();
-  return `${[...bytes].join(".")}:${Number.parseInt(port, 16)}`;
-}
-
-function entryOf(kind: string, line: string): TableEntry {
-  const fields = line.trim().split(/\s+/u);
-  const [sendQueue, receiveQueue] = fields[4]!
-    .split(":")
-    .map((digits) => Number.parseInt(digits, 16));
-  return {
-    kind,
-    local: addressOf(fields[1]!),
-    remote: addressOf(fields[2]!),
-    state: states[Number.parseInt(fields[3]!, 16)] ?? "",
-    receiveQueue: receiveQueue!,
-    sendQueue: sendQueue!,
-    inode: Number(fields[9]),
-  };
-}
-
-function readFile(pid: number, kind: string): TableEntry[] {
-  const file = `/proc/${pid}/net/${kind}`;
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n").slice(1);
-  return lines.map((line) => entryOf(kind, line));
-}
-
-/** The sockets in the network namespaces of some processes, seen from here. */
-export function readTable(pids: readonly number[]): TableEntry[] {
+/** The sockets in the network namespaces of some processes. */
+export function socketsAround(pids: readonly number[]): SocketEntry[] {
+  const own = namespaceOf("self");
   const namespaces = new Map(pids.map((pid) => [namespaceOf(pid), pid]));
-  return Array.from(namespaces.values(), (pid) => [
-    ...readFile(pid, "tcp"),
-    ...readFile(pid, "udp"),
-  ]).flat();
+  const others = [...namespaces].filter(([name]) => name !== own && name !== undefined);
+  return [...ownTable(), ...others.flatMap(([, pid]) => tableOf(pid))];
 }
 
-function namespaceOf(pid: number): string {
+function ownTable(): SocketEntry[] {
+  try {
+    return socketTable({ protocols: [...PROTOCOLS, "unix"] });
+  } catch (error) {
+    if (error instanceof NoSocketTable) return [];
+    throw error;
+  }
+}
+
+/** Netlink tells only of the namespace that it is asked in; the files are there for each process. */
+function tableOf(pid: number): SocketEntry[] {
+  return PROTOCOLS.flatMap((protocol) => {
+    try {
+      return parseInet(protocol, readFileSync(`/proc/${pid}/net/${protocol}`, "utf8"));
+    } catch {
+      return []; // Without IPv6, or the process has ended.
+    }
+  });
+}
+
+/** The network namespace of a process; undefined where there are none, or when it has ended. */
+function namespaceOf(pid: number | "self"): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/net`);
   } catch {
-    return "";
+    return undefined;
   }
 }

@@ -40,7 +40,7 @@ function call(things: Things, request: CallRequest): unknown {
   // Options are read and set by functions.
   if (request.method === "getOption") return socket.getOption(thing as never, args[0] as never);
   if (request.method === "setOption") {
-    socket.setOption(thing as never, args[0] as never, args[1] as never);
+    socket.setOption(thing as never, args[0] as never, args[1]);
     return undefined;
   }
   const method = (thing as unknown as Record<string, Method>)[request.method]!;

@@ -6,7 +6,7 @@ import type { Maker } from "../protocol.ts";
 import type { Stage, StepOrder } from "../stage.ts";
 import type { Agent } from "./agent.ts";
 import { RemoteEpoll, RemotePoll, type Watched, watchedReference } from "./multiplexers.ts";
-import { RemoteSocket, type RemoteThread } from "./socket.ts";
+import { type RemoteSocket, remoteSocket, type RemoteThread } from "./socket.ts";
 import type { Step } from "./step.ts";
 
 type Pair = [RemoteSocket<socket.UnixAddress>, RemoteSocket<socket.UnixAddress>];
@@ -46,9 +46,9 @@ export class RemoteProcess {
     type?: number,
     proto?: number,
   ): Step<RemoteSocket<Form>>;
-  socket(name: string, ...given: number[]): Step<RemoteSocket> {
+  socket(name: string, ...given: number[]): Step<unknown> {
     const args = given.length > 0 ? given : [socket.AF_INET, socket.SOCK_STREAM];
-    return this.#make("socket", [name], args, () => new RemoteSocket(this, name));
+    return this.#make("socket", [name], args, () => remoteSocket(this, name));
   }
 
   /** Makes two sockets that are connected to each other. */
@@ -57,13 +57,13 @@ export class RemoteProcess {
     family: number = socket.AF_UNIX,
     type: number = socket.SOCK_STREAM,
   ): Step<Pair> {
-    const pair = (): Pair => [new RemoteSocket(this, names[0]), new RemoteSocket(this, names[1])];
+    const pair = (): Pair => [remoteSocket(this, names[0]), remoteSocket(this, names[1])];
     return this.#make("socketpair", names, [family, type], pair);
   }
 
   /** Makes an epoll. */
   epoll(name: string): Step<RemoteEpoll> {
-    return this.#make("epoll", [name], [], ([fd]) => new RemoteEpoll(this, name, fd!));
+    return this.#make("epoll", [name], [], ([fd]) => new RemoteEpoll(this, name, fd));
   }
 
   /** Makes a poll object. */
@@ -125,7 +125,7 @@ export class RemoteProcess {
       call: `${name} = the same socket as ${passed.name} of ${this.name}`,
       show: valueText,
     });
-    return new RemoteSocket(other, name);
+    return remoteSocket(other, name);
   }
 
   /** Sends the process a signal. */
@@ -177,9 +177,8 @@ export class RemoteProcess {
 
   /** A socket, or what is left over of one that had this name. */
   #find(sockets: readonly SocketState[], name: string): SocketState | undefined {
-    const open = sockets.find((one) => one.process === this.name && one.name === name);
-    const past = `${this.name}: ${name}`;
-    return open ?? sockets.find((one) => one.process === null && one.name === past);
+    const named = sockets.filter((one) => one.process === this.name && one.name === name);
+    return named.find(({ isOpen }) => isOpen) ?? named[0];
   }
 
   #make<Made>(

@@ -23,16 +23,8 @@ interface CallDetails<Result> {
   readonly convert?: (value: unknown) => Result;
 }
 
-// The methods of Socket come from the list of their names, below.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export interface RemoteSocket<Form extends socket.AnyAddress> extends RemoteMethods<Form> {}
-
-/**
- * A named socket of a process. Its methods are Socket's: each has the process make the call, and
- * gives what came of it when it is awaited.
- */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
-export class RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> {
+/** A named socket of a process, without the methods that are Socket's very own. */
+class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
   /** The process that has it. */
   readonly process: RemoteProcess;
   readonly name: string;
@@ -46,7 +38,7 @@ export class RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> {
 
   /** The same socket, with its calls made by another thread of its process. */
   inThread(thread: RemoteThread): RemoteSocket<Form> {
-    return new RemoteSocket(this.process, this.name, thread);
+    return remoteSocket(this.process, this.name, thread);
   }
 
   /** The socket's own address, as it was seen after the last step. */
@@ -147,7 +139,7 @@ export class RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> {
     text: string,
     mayBlockIn?: BlockingCall,
   ): Step<RemoteSocket<Form>> {
-    const convert = (): RemoteSocket<Form> => new RemoteSocket<Form>(this.process, name);
+    const convert = (): RemoteSocket<Form> => remoteSocket<Form>(this.process, name);
     return this.call(method, [], {
       text,
       makes: name,
@@ -157,9 +149,26 @@ export class RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> {
   }
 }
 
+/**
+ * A named socket of a process. Its methods are Socket's: each has the process make the call, and
+ * gives what came of it when it is awaited.
+ */
+export type RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> = Handle<Form> &
+  RemoteMethods<Form>;
+
+/** The socket of a process that has this name. */
+export function remoteSocket<Form extends socket.AnyAddress>(
+  process: RemoteProcess,
+  name: string,
+  thread?: RemoteThread,
+): RemoteSocket<Form> {
+  // The methods of Socket are put there from the list of their names.
+  return new Handle<Form>(process, name, thread) as RemoteSocket<Form>;
+}
+
 for (const [method, mayBlockIn] of Object.entries(socketMethods)) {
-  Object.defineProperty(RemoteSocket.prototype, method, {
-    value(this: RemoteSocket, ...args: unknown[]) {
+  Object.defineProperty(Handle.prototype, method, {
+    value(this: Handle, ...args: unknown[]) {
       return this.call(method, args, { ...(mayBlockIn && { mayBlockIn }) });
     },
   });

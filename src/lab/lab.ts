@@ -11,7 +11,7 @@ import { until } from "./until.ts";
 
 /** The surroundings of a process. */
 export interface ProcessOptions {
-  /** The most descriptors that it may have. */
+  /** The most descriptors that it may have; it needs 256 to start. */
   readonly descriptors?: number;
   /** A network of its own, with a loopback interface that is up; or that of another process. */
   readonly network?: "own" | RemoteProcess;

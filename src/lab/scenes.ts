@@ -5,7 +5,7 @@
  */
 
 import type { InetAddress } from "../socket/index.ts";
-import type { Lab } from "./lab.ts";
+import type { Lab, ProcessOptions } from "./lab.ts";
 import type { RemoteProcess } from "./remote/process.ts";
 import type { RemoteSocket } from "./remote/socket.ts";
 
@@ -22,9 +22,15 @@ export interface Connection extends Listening {
   readonly conn: RemoteSocket<InetAddress>;
 }
 
+/** How the process listens. */
+export interface ListeningOptions extends ProcessOptions {
+  readonly backlog?: number;
+}
+
 /** Starts the process `server`, which listens on a port of the kernel's choice. */
-export async function listening(lab: Lab, backlog?: number): Promise<Listening> {
-  const server = await lab.process("server");
+export async function listening(lab: Lab, options: ListeningOptions = {}): Promise<Listening> {
+  const { backlog, ...rest } = options;
+  const server = await lab.process("server", rest);
   const listener = await server.socket("listener");
   await listener.bind(["127.0.0.1", 0]);
   await (backlog === undefined ? listener.listen() : listener.listen(backlog));

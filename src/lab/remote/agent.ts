@@ -9,7 +9,7 @@ const AGENT = fileURLToPath(new URL("../agent/main.js", import.meta.url));
 
 /** Where an agent runs. */
 export interface Surroundings {
-  /** The most descriptors that the process may have: `ulimit -n`. */
+  /** The most descriptors that the process may have: `ulimit -n`. Node needs some 200 to start. */
   readonly descriptors?: number;
   /** A network namespace of its own, or that of the process with this id. */
   readonly network?: "own" | number;
@@ -62,8 +62,13 @@ export class Agent {
     });
     theirs.close();
     const agent = new Agent(name, child, ours);
-    await Promise.race([once(child, "message"), agent.#failed]);
-    return agent;
+    try {
+      await Promise.race([once(child, "message"), agent.#failed]);
+      return agent;
+    } catch (error) {
+      ours.close();
+      throw error;
+    }
   }
 
   /** The process's id. */

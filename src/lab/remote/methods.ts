@@ -35,17 +35,24 @@ export const socketMethods = {
 /** The name of such a method. */
 export type SocketMethod = keyof typeof socketMethods;
 
-/** A method, or each of two overloads, that gives its result as a step. */
-type Stepped<Method> = Method extends {
+/** A method that gives its result as a step. */
+type Stepped<Method> = Method extends (...parameters: infer Parameters) => infer Result
+  ? (...parameters: Parameters) => Step<Result>
+  : never;
+
+/** The same of a method that has two forms. */
+type BothStepped<Method> = Method extends {
   (...parameters: infer First): infer FirstResult;
   (...parameters: infer Second): infer SecondResult;
 }
   ? ((...parameters: First) => Step<FirstResult>) & ((...parameters: Second) => Step<SecondResult>)
-  : Method extends (...parameters: infer Parameters) => infer Result
-    ? (...parameters: Parameters) => Step<Result>
-    : never;
+  : never;
+
+type OfTwoForms = "sendto" | "getsockopt" | "setsockopt";
 
 /** The methods of a socket in another process. */
 export type RemoteMethods<Form extends socket.AnyAddress> = {
-  readonly [Name in SocketMethod]: Stepped<socket.Socket<Form>[Name]>;
+  readonly [Name in SocketMethod]: Name extends OfTwoForms
+    ? BothStepped<socket.Socket<Form>[Name]>
+    : Stepped<socket.Socket<Form>[Name]>;
 };

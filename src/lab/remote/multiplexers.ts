@@ -1,11 +1,10 @@
 import { argumentsText, valueText } from "../call-text.ts";
 import type { Ready } from "../protocol.ts";
 import type { RemoteProcess } from "./process.ts";
-import type { RemoteSocket } from "./socket.ts";
 import type { Step } from "./step.ts";
 
-/** What can be watched: a socket, an epoll, or the number of a descriptor. */
-export type Watched = RemoteSocket | RemoteEpoll | number;
+/** What can be watched: a socket or an epoll of the process, or the number of a descriptor. */
+export type Watched = { readonly name: string } | number;
 
 /** How something watched stands in a request. */
 export function watchedReference(watched: Watched): unknown {

@@ -38,6 +38,11 @@ export class RemoteProcess {
     return this.#agent.pid;
   }
 
+  /** A socket that has a name already, such as one that a function has added. */
+  named<Form extends socket.AnyAddress = socket.InetAddress>(name: string): RemoteSocket<Form> {
+    return remoteSocket<Form>(this, name);
+  }
+
   /** Makes a socket. */
   socket(name: string): Step<RemoteSocket<socket.InetAddress>>;
   socket<Form extends socket.AnyAddress>(

@@ -46,6 +46,13 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
     return this.process.addressOf(this.name) as Form;
   }
 
+  /** The number of the descriptor, as it was seen after the last step. */
+  get fd(): number {
+    const fd = this.process.fdOf(this.name);
+    if (fd === undefined) throw new Error(`${this.name} is closed`);
+    return fd;
+  }
+
   /** Accepts a connection, whose socket gets a name. */
   accept(name: string): Step<RemoteSocket<Form>> {
     return this.#makes(name, "accept", `[${name}, address] = ${this.name}.accept()`, "accept4");

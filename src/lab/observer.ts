@@ -34,6 +34,7 @@ export class Observer {
     isAsleep: (agent: Agent) => boolean,
     takesErrors: boolean,
   ): Promise<readonly SocketState[]> {
+    for (const agent of this.#last.keys()) if (!agents.includes(agent)) this.#last.delete(agent);
     const asked = agents.filter((agent) => !isAsleep(agent));
     await Promise.all(
       asked.map(async (agent) => {

@@ -117,10 +117,18 @@ export class Stage {
   }
 
   /** Does something to a process from outside, and shows it as a step. */
-  async act(call: string, action: () => void): Promise<void> {
+  async act(call: string, action: () => void | Promise<void>): Promise<void> {
     const number = ++this.#steps;
-    action();
+    await action();
     await this.#tellStep({ process: "lab", call }, number, { value: "" });
+  }
+
+  /** Ends a process; what is left of its sockets is the kernel's. */
+  async kill(agent: Agent): Promise<void> {
+    await this.act(`kill(${agent.name}, SIGKILL)`, async () => {
+      this.#agents.delete(agent.name);
+      await agent.kill();
+    });
   }
 
   /** What a process was last seen to have under a name. */

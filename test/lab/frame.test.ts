@@ -114,7 +114,7 @@ test("a second thread can block where the first one goes on", { skip: needsProc 
     const thread = await clientProcess.thread("reader");
     const reading = await client.inThread(thread).recv(99).blocks();
     await client.close();
-    lab.observe("asleep after close", (await conn.state())?.state ?? "");
+    lab.observe("asleep after close", await conn.tcpState());
     await conn.send(b`text`);
     lab.observe("recv", await reading.outcome());
 
@@ -183,7 +183,7 @@ test("a socket that is passed on is the same socket", async () => {
     const other = await lab.process("other");
     const same = await client.process.pass(client, other, "same");
     await client.close();
-    lab.observe("state", (await conn.state())?.state ?? "");
+    lab.observe("state", await conn.tcpState());
     await conn.send(b`text`);
     lab.observe("recv", await same.recv(99).outcome());
   });
@@ -218,7 +218,7 @@ test("a process with few descriptors runs out of them, and is seen all the same"
     const last = server.named("last");
     lab.observe("fd", last.fd);
     lab.observe("accept", await listener.accept("conn").outcome());
-    lab.observe("readiness", (await listener.state())?.readiness ?? "");
+    lab.observe("readiness", await listener.readiness());
     await last.close();
     lab.observe("room", await listener.accept("conn").outcome());
   };
@@ -237,7 +237,7 @@ test("processes can have a network of their own", { skip: needsNetwork ?? false 
     await client.connect(listener.address);
     const conn = await listener.accept("conn");
     lab.observe("send", await conn.send(b`text`));
-    lab.observe("table has queues", (await client.state())?.receiveQueue === 4);
+    lab.observe("table has queues", (await client.seen())?.receiveQueue === 4);
     lab.observe("recv", await client.recv(99).outcome());
     await client.setOption("TCP_USER_TIMEOUT", 500);
     await server.setLoopback(false);
@@ -263,7 +263,7 @@ test(
       await client.untilState("FIN_WAIT2");
       await conn.close();
       await client.untilState("TIME_WAIT");
-      lab.observe("state", (await client.state())?.state ?? "");
+      lab.observe("state", await client.tcpState());
     };
     await observes({ state: "TIME_WAIT" }, run, keep);
     for (const one of [
@@ -275,6 +275,22 @@ test(
     }
   },
 );
+
+test("a process that is killed leaves its connection to the kernel", async () => {
+  await observes({ recv: "", "with data unread": "ECONNRESET" }, async (lab) => {
+    const { client, clientProcess, server, listener } = await connection(lab);
+    const second = await (await lab.process("other")).socket("second");
+    await second.connect(listener.address);
+    const conn = await listener.accept("its conn");
+    await clientProcess.kill();
+    lab.observe("recv", await server.named("conn").recv(99).outcome());
+    await second.send(b`text`);
+    await conn.untilReady("IN");
+    await server.kill();
+    lab.observe("with data unread", await second.recv(99).outcome());
+    assert.throws(() => client.fd, /client is closed/u);
+  });
+});
 
 test("the errors that wait are read at the end, and not before", { skip: needsProc }, async () => {
   const errors: string[] = [];
@@ -288,7 +304,7 @@ test("the errors that wait are read at the end, and not before", { skip: needsPr
     await conn.setOption("SO_LINGER", { onoff: true, linger: 0 });
     await conn.close();
     await client.untilReady("ERR");
-    lab.observe("readiness", (await client.state())?.readiness ?? "");
+    lab.observe("readiness", await client.readiness());
   };
   await observes({ readiness: "IN|OUT|ERR|HUP|RDHUP" }, run, keep);
   assert.deepEqual(errors.slice(-2), ["pending", "ECONNRESET"]);

@@ -32,7 +32,7 @@ export default experiment({
       "poll says of it": "IN|OUT|RDHUP",
       "what comes later": "late",
       "and then again": "",
-      "its state": "ESTABLISHED",
+      "the states of both": "ESTABLISHED, ESTABLISHED",
     },
   },
   explanation: `A TCP connection is two streams, one in each direction, and each of them ends by itself.
@@ -51,29 +51,29 @@ delivered all the same, so the “end” that recv() told was none.`,
     await client.shutdown(SHUT_WR);
     lab.observe("the client sends after SHUT_WR", await client.send(b`more`).outcome());
     await client.untilState("FIN_WAIT2");
-    lab.observe("the client's state", "FIN_WAIT2");
-    const seen = await conn.state();
-    lab.observe("the server's state", seen?.state ?? "");
-    lab.observe("poll says of the server", seen?.readiness ?? "");
+    lab.observe("the client's state", await client.tcpState());
+    lab.observe("the server's state", await conn.tcpState());
+    lab.observe("poll says of the server", await conn.readiness());
     lab.observe("the server receives", await conn.recv(99).outcome());
 
     await conn.send(b`answer`);
     lab.observe("the client receives", await client.recv(99).outcome());
     await conn.close();
     lab.observe("the client receives after the server's close", await client.recv(99).outcome());
-    lab.observe("the client's state in the end", (await client.state())?.state ?? "");
+    lab.observe("the client's state in the end", await client.tcpState());
 
     const other = await clientProcess.socket("other");
     await other.connect(listener.address);
     const peer = await listener.accept("peer");
     await other.shutdown(SHUT_RD);
     lab.observe("the other client receives after SHUT_RD", await other.recv(99).outcome());
-    lab.observe("poll says of it", (await other.state())?.readiness ?? "");
+    lab.observe("poll says of it", await other.readiness());
     await peer.send(b`late`);
     // It is readable before and after: what can be waited for are the bytes themselves.
-    await other.until("4 bytes are in the queue of other", (state) => state?.receiveQueue === 4);
+    await other.until("4 bytes are in the queue of other", (seen) => seen?.receiveQueue === 4);
     lab.observe("what comes later", await other.recv(99).outcome());
     lab.observe("and then again", await other.recv(99).outcome());
-    lab.observe("its state", (await other.state())?.state ?? "");
+    const states = [await other.tcpState(), await peer.tcpState()];
+    lab.observe("the states of both", states.join(", "));
   },
 });

@@ -60,7 +60,7 @@ the size of each send. poll() says OUT again when about a third of the send buff
     for (; filled.bytes > 0; total += filled.bytes) filled = await client.fill();
     lab.note(`${total} bytes were taken that nobody has read`);
     lab.observe("send into full buffers", filled.error);
-    lab.observe("poll says of it then", (await client.state())?.readiness ?? "");
+    lab.observe("poll says of it then", await client.readiness());
 
     await server.run("conn.recv() until all of that has come", receive, total);
     await client.untilReady("OUT");

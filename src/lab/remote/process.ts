@@ -140,6 +140,11 @@ export class RemoteProcess {
     });
   }
 
+  /** Ends the process at once, as `kill -9` does; the kernel closes its sockets. */
+  async kill(): Promise<void> {
+    await this.#stage.kill(this.#agent);
+  }
+
   /** Takes the loopback interface of the process's own network up or down. */
   setLoopback(isUp: boolean): Step<undefined> {
     return this.step({
@@ -167,7 +172,7 @@ export class RemoteProcess {
   }
 
   /** How a socket is seen now. */
-  async stateOf(name: string): Promise<SocketState | undefined> {
+  async see(name: string): Promise<SocketState | undefined> {
     return this.#find(await this.#stage.look(), name);
   }
 

@@ -88,8 +88,18 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
   }
 
   /** How the socket is seen now; this is no step. Undefined when nothing is left of it. */
-  async state(): Promise<SocketState | undefined> {
-    return await this.process.stateOf(this.name);
+  async seen(): Promise<SocketState | undefined> {
+    return await this.process.see(this.name);
+  }
+
+  /** The TCP state now, `"TIME_WAIT"` for what the kernel keeps, `""` for nothing; no step. */
+  async tcpState(): Promise<string> {
+    return (await this.seen())?.state ?? "";
+  }
+
+  /** All that poll has to say now, such as `"IN|OUT"`; this is no step. */
+  async readiness(): Promise<string> {
+    return (await this.seen())?.readiness ?? "";
   }
 
   /** Waits until the socket, or what the kernel keeps of it, is in a TCP state. */

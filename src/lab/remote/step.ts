@@ -60,6 +60,11 @@ export class Blocked<Result> {
     this.#step = step;
   }
 
+  /** Whether the call has returned, or failed. */
+  get hasReturned(): boolean {
+    return this.#step.hasEnded;
+  }
+
   /** Waits until the thread has been woken, and sleeps in the call again; false when it returns. */
   async sleepsAgain(): Promise<boolean> {
     return await this.#step.sleepsAgain();
@@ -98,6 +103,7 @@ export interface StepParts<Result> {
  */
 export class Step<Result> extends Promise<Result> {
   #parts: StepParts<Result> | undefined;
+  #hasEnded = false;
 
   // What then() and catch() make are plain promises.
   static override get [Symbol.species](): PromiseConstructor {
@@ -106,11 +112,16 @@ export class Step<Result> extends Promise<Result> {
 
   /** A step of these parts. */
   static of<Result>(parts: StepParts<Result>): Step<Result> {
-    const step = new Step<Result>((resolve, reject) => {
-      parts.result.then(resolve, reject);
+    const step: Step<Result> = new Step<Result>((resolve, reject) => {
+      parts.result.then(resolve, reject).finally(() => (step.#hasEnded = true));
     });
     step.#parts = parts;
     return step;
+  }
+
+  /** Whether the call has returned, or failed. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /**

@@ -41,6 +41,9 @@
         "native/socket/message.cc",
         "native/socket/options.cc",
         "native/socket/transfer.cc",
+        "native/trace/binding.cc",
+        "native/trace/record.cc",
+        "native/trace/tracer.cc",
         "native/waker.cc"
       ],
       "variables": {

@@ -44,6 +44,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   defineSocketConstants(define);
   defineLayouts(define);
   defineErrno(define);
+  defineTrace(define);
   define.value("TIMED_OUT", Napi::Number::New(env, static_cast<double>(kTimedOut)));
   return exports;
 }

@@ -20,7 +20,7 @@ int64_t waitForEvents(JavaScriptThread& thread, napi_env env, int fd, short even
   pollfd entry = {fd, events, 0};
   for (;;) {
     const int64_t ready = untilAnswered(thread, env, [&] {
-      return systemCall(::poll, &entry, nfds_t{1}, deadline.milliseconds());
+      return systemCall<::poll>(&entry, nfds_t{1}, deadline.milliseconds());
     });
     if (ready < 0) return ready;
     if (ready > 0) return 0;
@@ -38,7 +38,7 @@ bool SocketTimeout::hasPassed() const {
   timeval limit = {};
   socklen_t length = sizeof limit;
   const int option = events_ == POLLIN ? SO_RCVTIMEO : SO_SNDTIMEO;
-  if (systemCall(::getsockopt, fd_, SOL_SOCKET, option, &limit, &length) < 0) return false;
+  if (systemCall<::getsockopt>(fd_, SOL_SOCKET, option, &limit, &length) < 0) return false;
   const auto allowed =
       std::chrono::seconds(limit.tv_sec) + std::chrono::microseconds(limit.tv_usec);
   return allowed.count() > 0 && std::chrono::steady_clock::now() - begun_ >= allowed;

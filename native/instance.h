@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "multiplex/multiplexer.h"
 #include "syscall.h"
+#include "trace/tracer.h"
 
 namespace bsd_sockets {
 
@@ -20,7 +21,7 @@ class OwnedDescriptors {
   OwnedDescriptors(const OwnedDescriptors&) = delete;
   OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
   ~OwnedDescriptors() {
-    for (const int64_t fd : fds_) systemCall(::close, static_cast<int>(fd));
+    for (const int64_t fd : fds_) systemCall<::close>(static_cast<int>(fd));
   }
   // Takes and gives the result of the call that made it; a failure is no descriptor.
   int64_t own(int64_t fd) {
@@ -42,6 +43,7 @@ constexpr size_t kRegisters = 6;
 // What one load of the addon in one JavaScript thread keeps; it goes with the environment.
 struct Instance {
   JavaScriptThread thread;
+  Tracer tracer;
   MultiplexerTable multiplexers;
   // The numbers of a call that gets them by registers: see registers.h. JavaScript has their
   // memory.
@@ -66,6 +68,11 @@ inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
   return Napi::Value(info.Env(), value);
 }
 
+// The end of every native function: whoever listens to system calls is told of those it made.
+inline void tellCalls(Instance& instance) {
+  if (__builtin_expect(isAnyThreadRecording(), false)) instance.tracer.deliver();
+}
+
 // Puts native functions on the exports under their JavaScript names.
 class Definer {
  public:
@@ -74,7 +81,7 @@ class Definer {
 
   template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
   void function(const char* name) const {
-    exports_.Set(name, Napi::Function::New<Callback>(env_, name, instance_));
+    exports_.Set(name, Napi::Function::New<call<Callback>>(env_, name, instance_));
   }
   void function(const char* name, napi_callback callback) const {
     napi_value made = nullptr;
@@ -85,6 +92,13 @@ class Definer {
   Napi::Env env() const { return env_; }
 
  private:
+  template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
+  static Napi::Value call(const Napi::CallbackInfo& info) {
+    const Napi::Value result = Callback(info);
+    tellCalls(instanceOf(info));
+    return result;
+  }
+
   Napi::Env env_;
   mutable Napi::Object exports_;
   Instance* instance_;
@@ -119,6 +133,7 @@ void defineSelectConstants(const Definer& define);
 void defineSocketConstants(const Definer& define);
 void defineLayouts(const Definer& define);
 void defineErrno(const Definer& define);
+void defineTrace(const Definer& define);
 
 }  // namespace bsd_sockets
 

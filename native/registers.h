@@ -64,6 +64,7 @@ napi_value callByRegisters(napi_env env, napi_callback_info info) {
   RegisterCall call = {env, instance, {env, instance.registers, object}};
   const int64_t result = Function(call);
   if (call.arguments.areWrong()) return call.arguments.raise();
+  tellCalls(instance);
   instance.registers[0] = static_cast<double>(result);
   return nullptr;
 }

@@ -14,4 +14,5 @@ export * as selectors from "./selectors/index.ts";
 export * as socket from "./socket/index.ts";
 export * as struct from "./struct/index.ts";
 export * as syscalls from "./syscalls/index.ts";
+export * as trace from "./trace/index.ts";
 export { interrupt } from "./syscalls/index.ts";

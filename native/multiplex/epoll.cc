@@ -24,11 +24,11 @@ int32_t fromEpoll(uint32_t events) {
 class Epoll : public Multiplexer {
  public:
   ~Epoll() override {
-    if (fd_ != -1) systemCall(::close, fd_);
+    if (fd_ != -1) systemCall<::close>(fd_);
   }
 
   int64_t open() override {
-    const int64_t fd = systemCall(::epoll_create1, EPOLL_CLOEXEC);
+    const int64_t fd = systemCall<::epoll_create1>(EPOLL_CLOEXEC);
     if (fd >= 0) fd_ = static_cast<int>(fd);
     return fd;
   }
@@ -45,8 +45,8 @@ class Epoll : public Multiplexer {
       events_.reset(new epoll_event[capacity]);
       capacity_ = capacity;
     }
-    const int64_t count = systemCall(::epoll_wait, fd_, events_.get(), static_cast<int>(capacity),
-                                     deadline.milliseconds());
+    const int64_t count = systemCall<::epoll_wait>(fd_, events_.get(), static_cast<int>(capacity),
+                                                   deadline.milliseconds());
     if (count < 0) return count;
     for (size_t i = 0; i < static_cast<size_t>(count); i++) {
       ready[i] = {events_[i].data.fd, fromEpoll(events_[i].events)};
@@ -59,7 +59,7 @@ class Epoll : public Multiplexer {
     epoll_event event = {};
     event.events = toEpoll(events);
     event.data.fd = fd;
-    return systemCall(::epoll_ctl, fd_, operation, fd, &event);
+    return systemCall<::epoll_ctl>(fd_, operation, fd, &event);
   }
 
   int fd_ = -1;

@@ -20,14 +20,14 @@ namespace {
 class Kqueue : public Multiplexer {
  public:
   ~Kqueue() override {
-    if (fd_ != -1) systemCall(::close, fd_);
+    if (fd_ != -1) systemCall<::close>(fd_);
   }
 
   int64_t open() override {
-    const int64_t fd = systemCall(::kqueue);
+    const int64_t fd = systemCall<::kqueue>();
     if (fd < 0) return fd;
     fd_ = static_cast<int>(fd);
-    return systemCall(::fcntl, fd_, F_SETFD, FD_CLOEXEC);
+    return systemCall<::fcntl>(fd_, F_SETFD, FD_CLOEXEC);
   }
 
   int fileno() const override { return fd_; }
@@ -54,9 +54,9 @@ class Kqueue : public Multiplexer {
     if (events_.size() < room) events_.resize(room);
     timespec timeout;
     const bool ends = deadline.split(&timeout.tv_sec, &timeout.tv_nsec, 1'000'000'000);
-    const int64_t count =
-        systemCall(::kevent, fd_, static_cast<const struct kevent*>(nullptr), 0, events_.data(),
-                   static_cast<int>(room), ends ? &timeout : static_cast<const timespec*>(nullptr));
+    const int64_t count = systemCall<::kevent>(
+        fd_, static_cast<const struct kevent*>(nullptr), 0, events_.data(), static_cast<int>(room),
+        ends ? &timeout : static_cast<const timespec*>(nullptr));
     return count <= 0 ? count : merge(ready, capacity, static_cast<size_t>(count));
   }
 
@@ -106,8 +106,8 @@ class Kqueue : public Multiplexer {
   int64_t filter(int fd, uint32_t event, int action) {
     struct kevent request;
     EV_SET(&request, fd, event == kRead ? EVFILT_READ : EVFILT_WRITE, action, 0, 0, nullptr);
-    return systemCall(::kevent, fd_, &request, 1, static_cast<struct kevent*>(nullptr), 0,
-                      static_cast<const timespec*>(nullptr));
+    return systemCall<::kevent>(fd_, &request, 1, static_cast<struct kevent*>(nullptr), 0,
+                                static_cast<const timespec*>(nullptr));
   }
 
   int fd_ = -1;

@@ -51,8 +51,8 @@ class Poll : public Multiplexer {
   }
 
   int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
-    const int64_t count = systemCall(::poll, entries_.data(), static_cast<nfds_t>(entries_.size()),
-                                     deadline.milliseconds());
+    const int64_t count = systemCall<::poll>(entries_.data(), static_cast<nfds_t>(entries_.size()),
+                                             deadline.milliseconds());
     if (count <= 0) return count;
     size_t written = 0;
     for (const pollfd& entry : entries_) {

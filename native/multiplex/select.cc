@@ -45,8 +45,8 @@ class Select : public Multiplexer {
     timeval timeout;
     const bool ends = deadline.split(&timeout.tv_sec, &timeout.tv_usec, 1'000'000);
     const int64_t count =
-        systemCall(::select, highest_ + 1, &readers, &writers, static_cast<fd_set*>(nullptr),
-                   ends ? &timeout : static_cast<timeval*>(nullptr));
+        systemCall<::select>(highest_ + 1, &readers, &writers, static_cast<fd_set*>(nullptr),
+                             ends ? &timeout : static_cast<timeval*>(nullptr));
     if (count <= 0) return count;
     size_t written = 0;
     for (int fd = 0; fd <= highest_ && written < capacity; fd++) {

@@ -21,7 +21,7 @@ using NameLength = size_t;
 Napi::Value getHostname(const Napi::CallbackInfo& info) {
   // One byte more than is asked for: a name that was cut off may have no null at its end.
   char name[1024] = "";
-  const int64_t result = systemCall(::gethostname, name, sizeof name - 1);
+  const int64_t result = resultOrErrno(::gethostname(name, sizeof name - 1));
   if (result < 0) return resultOf(info, result);
   return Napi::String::New(info.Env(), name);
 }
@@ -32,7 +32,7 @@ Napi::Value setHostname(const Napi::CallbackInfo& info) {
   if (arguments.areWrong()) return arguments.raise();
   const auto length = static_cast<NameLength>(std::min(name.length, size_t{INT_MAX}));
   return resultOf(info,
-                  systemCall(::sethostname, reinterpret_cast<const char*>(name.data), length));
+                  systemCall<::sethostname>(reinterpret_cast<const char*>(name.data), length));
 }
 
 }  // namespace

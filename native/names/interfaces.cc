@@ -14,10 +14,10 @@ namespace bsd_sockets {
 
 namespace {
 
-// These give 0 or a null pointer for a failure. As a system call's result that is -1.
+// These give 0 or a null pointer for a failure. As a result that is -1.
 template <typename Call>
 int64_t succeeds(Call call) {
-  return systemCall([&] { return call() ? 0 : -1; });
+  return resultOrErrno(call() ? 0 : -1);
 }
 
 Napi::Value interfaceNameIndex(const Napi::CallbackInfo& info) {

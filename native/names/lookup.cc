@@ -26,7 +26,7 @@ class PipeEnd {
   int get() const { return fd_.load(); }
   void close() {
     const int fd = fd_.exchange(-1);
-    if (fd >= 0) systemCall(::close, fd);
+    if (fd >= 0) systemCall<::close>(fd);
   }
 
  private:
@@ -35,12 +35,12 @@ class PipeEnd {
 
 int64_t openPipe(int fds[2]) {
 #ifndef __APPLE__
-  return systemCall(::pipe2, fds, O_CLOEXEC);
+  return systemCall<::pipe2>(fds, O_CLOEXEC);
 #else
-  const int64_t result = systemCall(::pipe, fds);
+  const int64_t result = systemCall<::pipe>(fds);
   if (result < 0) return result;
-  systemCall(::fcntl, fds[0], F_SETFD, FD_CLOEXEC);
-  systemCall(::fcntl, fds[1], F_SETFD, FD_CLOEXEC);
+  systemCall<::fcntl>(fds[0], F_SETFD, FD_CLOEXEC);
+  systemCall<::fcntl>(fds[1], F_SETFD, FD_CLOEXEC);
   return result;
 #endif
 }
@@ -61,7 +61,7 @@ int64_t runInThread(const Napi::CallbackInfo& info, std::function<void()> task) 
   char nothing;
   const int64_t result =
       blockingCall(instanceOf(info).thread, info.Env(), readEnd.get(), POLLIN, -1,
-                   [&] { return systemCall(::read, readEnd.get(), &nothing, size_t{1}); });
+                   [&] { return systemCall<::read>(readEnd.get(), &nothing, size_t{1}); });
   // Also makes what the task wrote visible here: the same atomic was written last over there.
   writeEnd->close();
   return result;

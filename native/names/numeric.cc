@@ -21,7 +21,7 @@ Napi::Value inetPton(const Napi::CallbackInfo& info) {
   const std::string text = arguments.string(1, "text");
   if (arguments.areWrong()) return arguments.raise();
   uint8_t address[sizeof(in6_addr)];
-  const int64_t result = systemCall(::inet_pton, family, text.c_str(), address);
+  const int64_t result = resultOrErrno(::inet_pton(family, text.c_str(), address));
   if (result < 0) return resultOf(info, result);
   if (result == 0) return info.Env().Null();
   return bytesOf(info.Env(), address, family == AF_INET ? sizeof(in_addr) : sizeof(in6_addr));

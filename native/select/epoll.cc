@@ -21,7 +21,7 @@ Napi::Value createEpoll(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int flags = arguments.integer(0, "flags");
   if (arguments.areWrong()) return arguments.raise();
-  const int64_t fd = systemCall(::epoll_create1, flags | EPOLL_CLOEXEC);
+  const int64_t fd = systemCall<::epoll_create1>(flags | EPOLL_CLOEXEC);
   return resultOf(info, instanceOf(info).descriptors.own(fd));
 }
 
@@ -35,7 +35,7 @@ Napi::Value controlEpoll(const Napi::CallbackInfo& info) {
   event.events = static_cast<uint32_t>(arguments.integer(3, "events", INT32_MIN, UINT32_MAX));
   event.data.fd = fd;
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::epoll_ctl, epfd, operation, fd, &event));
+  return resultOf(info, systemCall<::epoll_ctl>(epfd, operation, fd, &event));
 }
 
 Napi::Value waitForEpoll(const Napi::CallbackInfo& info) {
@@ -49,8 +49,8 @@ Napi::Value waitForEpoll(const Napi::CallbackInfo& info) {
   const std::unique_ptr<epoll_event[]> events(new epoll_event[capacity]);
   const int64_t count =
       waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
-        return systemCall(::epoll_wait, epfd, events.get(), static_cast<int>(capacity),
-                          deadline.milliseconds());
+        return systemCall<::epoll_wait>(epfd, events.get(), static_cast<int>(capacity),
+                                        deadline.milliseconds());
       });
   auto* ready = reinterpret_cast<Ready*>(pairs.data);
   const auto found = static_cast<size_t>(std::max<int64_t>(count, 0));

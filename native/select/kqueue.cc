@@ -35,11 +35,11 @@ struct Fields {
 };
 
 Napi::Value openKqueue(const Napi::CallbackInfo& info) {
-  const int64_t fd = systemCall(::kqueue);
+  const int64_t fd = systemCall<::kqueue>();
   if (fd < 0) return resultOf(info, fd);
-  const int64_t result = systemCall(::fcntl, static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
+  const int64_t result = systemCall<::fcntl>(static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
   if (result < 0) {
-    systemCall(::close, static_cast<int>(fd));
+    systemCall<::close>(static_cast<int>(fd));
     return resultOf(info, result);
   }
   return resultOf(info, instanceOf(info).descriptors.own(fd));
@@ -120,9 +120,9 @@ Napi::Value controlKqueue(const Napi::CallbackInfo& info) {
                   [&](const Deadline& deadline) {
                     timespec left;
                     const bool ends = deadline.split(&left.tv_sec, &left.tv_nsec, 1'000'000'000);
-                    const int64_t result = systemCall(
-                        ::kevent, kq, changes.data(), pending, events.get(),
-                        static_cast<int>(capacity), ends ? &left : static_cast<timespec*>(nullptr));
+                    const int64_t result = systemCall<::kevent>(
+                        kq, changes.data(), pending, events.get(), static_cast<int>(capacity),
+                        ends ? &left : static_cast<timespec*>(nullptr));
                     // The changes are made before it waits, so a second attempt must not make them
                     // again.
                     if (result == 0 || result == -EINTR) pending = 0;

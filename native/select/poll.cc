@@ -28,7 +28,7 @@ Napi::Value pollDescriptors(const Napi::CallbackInfo& info) {
   return resultOf(
       info,
       waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
-        return systemCall(::poll, entries, count, deadline.milliseconds());
+        return systemCall<::poll>(entries, count, deadline.milliseconds());
       }));
 }
 

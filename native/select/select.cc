@@ -72,8 +72,8 @@ Napi::Value selectDescriptors(const Napi::CallbackInfo& info) {
       waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
         timeval left;
         const bool ends = deadline.split(&left.tv_sec, &left.tv_usec, 1'000'000);
-        return systemCall(::select, count, readers.ask(), writers.ask(), exceptional.ask(),
-                          ends ? &left : static_cast<timeval*>(nullptr));
+        return systemCall<::select>(count, readers.ask(), writers.ask(), exceptional.ask(),
+                                    ends ? &left : static_cast<timeval*>(nullptr));
       });
   if (result >= 0) {
     for (List* list : {&readers, &writers, &exceptional}) list->deliver();

@@ -18,14 +18,14 @@ Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
   instanceOf(info).descriptors.disown(fd);
-  return resultOf(info, systemCall(::close, fd));
+  return resultOf(info, systemCall<::close>(fd));
 }
 
 Napi::Value duplicate(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
-  const int64_t copy = systemCall(::fcntl, fd, F_DUPFD_CLOEXEC, 0);
+  const int64_t copy = systemCall<::fcntl>(fd, F_DUPFD_CLOEXEC, 0);
   return resultOf(info, instanceOf(info).descriptors.own(copy));
 }
 
@@ -50,14 +50,14 @@ Napi::Value setBlocking(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   int nonBlocking = !arguments.boolean(1, "blocking");
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::ioctl, fd, FIONBIO, &nonBlocking));
+  return resultOf(info, systemCall<::ioctl>(fd, FIONBIO, &nonBlocking));
 }
 
 Napi::Value getBlocking(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
-  const int64_t flags = systemCall(::fcntl, fd, F_GETFL);
+  const int64_t flags = systemCall<::fcntl>(fd, F_GETFL);
   return resultOf(info, flags < 0 ? flags : (flags & O_NONBLOCK) == 0);
 }
 
@@ -66,14 +66,14 @@ Napi::Value setInheritable(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   const bool inheritable = arguments.boolean(1, "inheritable");
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::ioctl, fd, inheritable ? FIONCLEX : FIOCLEX, nullptr));
+  return resultOf(info, systemCall<::ioctl>(fd, inheritable ? FIONCLEX : FIOCLEX, nullptr));
 }
 
 Napi::Value getInheritable(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
-  const int64_t flags = systemCall(::fcntl, fd, F_GETFD);
+  const int64_t flags = systemCall<::fcntl>(fd, F_GETFD);
   return resultOf(info, flags < 0 ? flags : (flags & FD_CLOEXEC) == 0);
 }
 

@@ -19,18 +19,18 @@ namespace {
 #ifndef SOCK_CLOEXEC
 int64_t closeOnExec(int64_t fd) {
   if (fd < 0) return fd;
-  const int64_t result = systemCall(::fcntl, static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
-  if (result < 0) systemCall(::close, static_cast<int>(fd));
+  const int64_t result = systemCall<::fcntl>(static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
+  if (result < 0) systemCall<::close>(static_cast<int>(fd));
   return result < 0 ? result : fd;
 }
 #endif
 
 int64_t pairOnce(int family, int type, int protocol, int fds[2]) {
 #ifdef SOCK_CLOEXEC
-  return systemCall(::socketpair, family, type | SOCK_CLOEXEC, protocol, fds);
+  return systemCall<::socketpair>(family, type | SOCK_CLOEXEC, protocol, fds);
 #else
-  const int64_t result = systemCall(::socketpair, family, type, protocol, fds);
-  for (int i = 0; result == 0 && i < 2; i++) systemCall(::fcntl, fds[i], F_SETFD, FD_CLOEXEC);
+  const int64_t result = systemCall<::socketpair>(family, type, protocol, fds);
+  for (int i = 0; result == 0 && i < 2; i++) systemCall<::fcntl>(fds[i], F_SETFD, FD_CLOEXEC);
   return result;
 #endif
 }
@@ -42,9 +42,9 @@ Napi::Value openSocket(const Napi::CallbackInfo& info) {
   const int protocol = arguments.integer(2, "protocol");
   if (arguments.areWrong()) return arguments.raise();
 #ifdef SOCK_CLOEXEC
-  const int64_t fd = systemCall(::socket, family, type | SOCK_CLOEXEC, protocol);
+  const int64_t fd = systemCall<::socket>(family, type | SOCK_CLOEXEC, protocol);
 #else
-  const int64_t fd = closeOnExec(systemCall(::socket, family, type, protocol));
+  const int64_t fd = closeOnExec(systemCall<::socket>(family, type, protocol));
 #endif
   return resultOf(info, instanceOf(info).descriptors.own(fd));
 }
@@ -70,7 +70,7 @@ Napi::Value bindSocket(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   SocketAddress address = socketAddress(&arguments, 1);
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::bind, fd, address.get(), address.length));
+  return resultOf(info, systemCall<::bind>(fd, address.get(), address.length));
 }
 
 Napi::Value listenSocket(const Napi::CallbackInfo& info) {
@@ -78,19 +78,19 @@ Napi::Value listenSocket(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   const int backlog = arguments.integer(1, "backlog");
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::listen, fd, backlog));
+  return resultOf(info, systemCall<::listen>(fd, backlog));
 }
 
 int64_t acceptOnce(int fd, SocketAddress* address, int flags) {
   address->length = sizeof address->storage;
 #ifdef SOCK_CLOEXEC
-  return systemCall(::accept4, fd, address->get(), &address->length, flags | SOCK_CLOEXEC);
+  return systemCall<::accept4>(fd, address->get(), &address->length, flags | SOCK_CLOEXEC);
 #else
-  const int64_t accepted = closeOnExec(systemCall(::accept, fd, address->get(), &address->length));
+  const int64_t accepted = closeOnExec(systemCall<::accept>(fd, address->get(), &address->length));
   if (accepted < 0) return accepted;
   // BSD hands the listener's O_NONBLOCK down; accept4 does not.
   int nonBlocking = flags != 0;
-  systemCall(::ioctl, static_cast<int>(accepted), FIONBIO, &nonBlocking);
+  systemCall<::ioctl>(static_cast<int>(accepted), FIONBIO, &nonBlocking);
   return accepted;
 #endif
 }
@@ -114,7 +114,7 @@ int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Dead
   if (ready < 0) return ready;
   int error = 0;
   socklen_t length = sizeof error;
-  const int64_t result = systemCall(::getsockopt, fd, SOL_SOCKET, SO_ERROR, &error, &length);
+  const int64_t result = systemCall<::getsockopt>(fd, SOL_SOCKET, SO_ERROR, &error, &length);
   return result < 0 ? result : -error;
 }
 
@@ -123,7 +123,7 @@ int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Dead
 int64_t connectBlocking(JavaScriptThread& thread, napi_env env, int fd, SocketAddress* address) {
   bool wasCutShort = false;
   const int64_t result = untilAnswered(thread, env, [&] {
-    const int64_t answer = systemCall(::connect, fd, address->get(), address->length);
+    const int64_t answer = systemCall<::connect>(fd, address->get(), address->length);
     if (wasCutShort && answer == -EISCONN) return int64_t{0};
     wasCutShort = wasCutShort || answer == -EINTR;
     return answer;
@@ -143,7 +143,7 @@ Napi::Value connectSocket(const Napi::CallbackInfo& info) {
     const BlockingScope scope(thread);
     return resultOf(info, connectBlocking(thread, info.Env(), fd, &address));
   }
-  const int64_t result = systemCall(::connect, fd, address.get(), address.length);
+  const int64_t result = systemCall<::connect>(fd, address.get(), address.length);
   if (result != -EINPROGRESS || timeout == 0) return resultOf(info, result);
   const BlockingScope scope(thread);
   return resultOf(info, finishConnect(thread, info.Env(), fd, Deadline(timeout)));
@@ -154,26 +154,18 @@ Napi::Value shutdownSocket(const Napi::CallbackInfo& info) {
   const int fd = arguments.descriptor(0);
   const int how = arguments.integer(1, "how");
   if (arguments.areWrong()) return arguments.raise();
-  return resultOf(info, systemCall(::shutdown, fd, how));
+  return resultOf(info, systemCall<::shutdown>(fd, how));
 }
 
-template <int (*Name)(int, sockaddr*, socklen_t*)>
+template <auto Name>
 Napi::Value nameOfSocket(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   AddressResult name(&arguments, 1);
   if (arguments.areWrong()) return arguments.raise();
-  const int64_t result = systemCall(Name, fd, name.address.get(), &name.address.length);
+  const int64_t result = systemCall<Name>(fd, name.address.get(), &name.address.length);
   if (result >= 0) name.deliver();
   return resultOf(info, result);
-}
-
-int nameOfThisEnd(int fd, sockaddr* address, socklen_t* length) {
-  return ::getsockname(fd, address, length);
-}
-
-int nameOfPeer(int fd, sockaddr* address, socklen_t* length) {
-  return ::getpeername(fd, address, length);
 }
 
 }  // namespace
@@ -186,8 +178,8 @@ void defineLifecycle(const Definer& define) {
   define.function<acceptSocket>("accept4");
   define.function<connectSocket>("connect");
   define.function<shutdownSocket>("shutdown");
-  define.function<nameOfSocket<nameOfThisEnd>>("getsockname");
-  define.function<nameOfSocket<nameOfPeer>>("getpeername");
+  define.function<nameOfSocket<::getsockname>>("getsockname");
+  define.function<nameOfSocket<::getpeername>>("getpeername");
 }
 
 }  // namespace bsd_sockets

@@ -64,7 +64,7 @@ Napi::Value sendMessage(const Napi::CallbackInfo& info) {
   if (arguments.areWrong()) return arguments.raise();
   const msghdr header = message.header(&to);
   const auto attempt = [&] {
-    return systemCall(::sendmsg, message.fd(), &header, message.flags());
+    return systemCall<::sendmsg>(message.fd(), &header, message.flags());
   };
   return resultOf(info, blockingCall(instanceOf(info).thread, info.Env(), message.fd(), POLLOUT,
                                      timeout, attempt));
@@ -81,7 +81,7 @@ void closeOnExec(msghdr* header) {
     if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_RIGHTS) continue;
     const auto* fds = reinterpret_cast<const int*>(CMSG_DATA(item));
     const size_t count = (item->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    for (size_t i = 0; i < count; i++) systemCall(::fcntl, fds[i], F_SETFD, FD_CLOEXEC);
+    for (size_t i = 0; i < count; i++) systemCall<::fcntl>(fds[i], F_SETFD, FD_CLOEXEC);
   }
 }
 #endif
@@ -100,7 +100,7 @@ Napi::Value receiveMessage(const Napi::CallbackInfo& info) {
   const auto attempt = [&] {
     from.address.length = sizeof from.address.storage;
     header = message.header(&from.address);
-    return systemCall(::recvmsg, message.fd(), &header, message.flags() | kCloseOnExec);
+    return systemCall<::recvmsg>(message.fd(), &header, message.flags() | kCloseOnExec);
   };
   const int64_t received = blockingCall(instanceOf(info).thread, info.Env(), message.fd(), POLLIN,
                                         timeout, attempt, blockedBy(message.flags()));

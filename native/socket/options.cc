@@ -32,7 +32,7 @@ Napi::Value setOption(const Napi::CallbackInfo& info) {
   if (length > INT_MAX) arguments.outOfRange("value", "shorter");
   if (arguments.areWrong()) return arguments.raise();
   return resultOf(
-      info, systemCall(::setsockopt, fd, level, option, value, static_cast<socklen_t>(length)));
+      info, systemCall<::setsockopt>(fd, level, option, value, static_cast<socklen_t>(length)));
 }
 
 // Fills `value` and returns how many of its bytes the option took.
@@ -45,7 +45,7 @@ Napi::Value getOption(const Napi::CallbackInfo& info) {
   if (value.length > INT_MAX) arguments.outOfRange("value", "shorter");
   if (arguments.areWrong()) return arguments.raise();
   auto length = static_cast<socklen_t>(value.length);
-  const int64_t result = systemCall(::getsockopt, fd, level, option, value.data, &length);
+  const int64_t result = systemCall<::getsockopt>(fd, level, option, value.data, &length);
   return resultOf(info, result < 0 ? result : static_cast<int64_t>(length));
 }
 

@@ -38,25 +38,25 @@ int64_t transfer(RegisterCall& call, short events, bool hasFlags, Call attempt) 
 
 int64_t receive(RegisterCall& call) {
   return transfer(call, POLLIN, true, [](int fd, uint8_t* data, size_t length, int flags) {
-    return systemCall(::recv, fd, data, length, flags);
+    return systemCall<::recv>(fd, data, length, flags);
   });
 }
 
 int64_t sendBytes(RegisterCall& call) {
   return transfer(call, POLLOUT, true, [](int fd, uint8_t* data, size_t length, int flags) {
-    return systemCall(::send, fd, data, length, flags);
+    return systemCall<::send>(fd, data, length, flags);
   });
 }
 
 int64_t readBytes(RegisterCall& call) {
   return transfer(call, POLLIN, false, [](int fd, uint8_t* data, size_t length, int) {
-    return systemCall(::read, fd, data, length);
+    return systemCall<::read>(fd, data, length);
   });
 }
 
 int64_t writeBytes(RegisterCall& call) {
   return transfer(call, POLLOUT, false, [](int fd, uint8_t* data, size_t length, int) {
-    return systemCall(::write, fd, data, length);
+    return systemCall<::write>(fd, data, length);
   });
 }
 
@@ -70,8 +70,8 @@ Napi::Value receiveFrom(const Napi::CallbackInfo& info) {
   if (arguments.areWrong()) return arguments.raise();
   const auto attempt = [&] {
     from.address.length = sizeof from.address.storage;
-    return systemCall(::recvfrom, fd, range.data, range.length, flags, from.address.get(),
-                      &from.address.length);
+    return systemCall<::recvfrom>(fd, range.data, range.length, flags, from.address.get(),
+                                  &from.address.length);
   };
   const int64_t result = blockingCall(instanceOf(info).thread, info.Env(), fd, POLLIN, timeout,
                                       attempt, blockedBy(flags));
@@ -88,7 +88,7 @@ Napi::Value sendTo(const Napi::CallbackInfo& info) {
   SocketAddress to = socketAddress(&arguments, 5);
   if (arguments.areWrong()) return arguments.raise();
   const auto attempt = [&] {
-    return systemCall(::sendto, fd, range.data, range.length, flags, to.get(), to.length);
+    return systemCall<::sendto>(fd, range.data, range.length, flags, to.get(), to.length);
   };
   return resultOf(info,
                   blockingCall(instanceOf(info).thread, info.Env(), fd, POLLOUT, timeout, attempt));
@@ -97,11 +97,11 @@ Napi::Value sendTo(const Napi::CallbackInfo& info) {
 int64_t sendFileOnce(int fd, int file, int64_t offset, int64_t count) {
 #ifdef __linux__
   auto position = static_cast<off_t>(offset);
-  return systemCall(::sendfile, fd, file, &position, static_cast<size_t>(count));
+  return systemCall<::sendfile>(fd, file, &position, static_cast<size_t>(count));
 #else
   auto sent = static_cast<off_t>(count);
   const int64_t result =
-      systemCall(::sendfile, file, fd, static_cast<off_t>(offset), &sent, nullptr, 0);
+      systemCall<::sendfile>(file, fd, static_cast<off_t>(offset), &sent, nullptr, 0);
   // A part was sent all the same when the buffer was full or a signal came.
   return (result == -EAGAIN || result == -EINTR) && sent > 0 ? sent : result < 0 ? result : sent;
 #endif

@@ -3,7 +3,17 @@
 import { firstSentence } from "./comments.mjs";
 import { table } from "./tables.mjs";
 
-const ORDER = ["socket", "select", "selectors", "errors", "errno", "struct", "python", "syscalls"];
+const ORDER = [
+  "socket",
+  "select",
+  "selectors",
+  "errors",
+  "errno",
+  "struct",
+  "python",
+  "syscalls",
+  "trace",
+];
 
 const CONVENTIONS = `# Reference
 

@@ -16,6 +16,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("./tour.ts")).defineTour,
   },
   {
+    name: "trace",
+    summary: "run a program and show its system calls",
+    load: async () => (await import("../trace/cli.ts")).defineTrace,
+  },
+  {
     name: "bench",
     summary: "measure this package, and others beside it",
     load: async () => (await import("../bench/cli.ts")).defineBench,

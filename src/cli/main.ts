@@ -13,6 +13,7 @@ async function commandLine(): Promise<Command> {
   const command = new Command("bsd-sockets")
     .description("Runs the programs of the tutorial “Socket Programming”, on real system calls.")
     .version(version)
+    .enablePositionalOptions()
     .addHelpText("after", "\nStart a server in one terminal and its client in another.");
   for (const { name, usage, summary } of programs) {
     command.command(name).usage(usage).summary(summary).description(`${name}: ${summary}.`);

@@ -1,0 +1,91 @@
+#ifndef BSD_SOCKETS_TRACE_RECORD_H
+#define BSD_SOCKETS_TRACE_RECORD_H
+
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace bsd_sockets {
+
+// Bytes that an argument points to, as they were before the call or after it.
+struct Piece {
+  size_t slot;
+  bool isAnswer;
+  std::vector<uint8_t> bytes;
+};
+
+// The TCP state of a socket, by TCP_INFO.
+struct SocketState {
+  int fd;
+  uint8_t state;
+};
+
+// One system call as it was made. What the numbers and bytes mean is for JavaScript to say.
+class Record {
+ public:
+  Record(const char* name, std::vector<int64_t> numbers, size_t dataLimit)
+      : name_(name), numbers_(std::move(numbers)), dataLimit_(dataLimit) {}
+
+  // A structure that the caller gives or the kernel fills: whole, unless it is absurdly long.
+  // `slot` is the index of its argument, or one of those that recorded.h gives to parts of it.
+  void asked(size_t slot, const void* bytes, size_t length) {
+    copy(slot, false, bytes, length, kStructureLimit);
+  }
+  void answered(size_t slot, const void* bytes, size_t length) {
+    copy(slot, true, bytes, length, kStructureLimit);
+  }
+  // An address, whose length the kernel tells even if there was less room.
+  void answeredAddress(size_t slot, const sockaddr* address, size_t length) {
+    copy(slot, true, address, length, sizeof(sockaddr_storage));
+  }
+  // What is sent or received: its beginning.
+  void askedData(size_t slot, const void* bytes, size_t length) {
+    copy(slot, false, bytes, length, dataLimit_);
+  }
+  void answeredData(size_t slot, const void* bytes, size_t length) {
+    copy(slot, true, bytes, length, dataLimit_);
+  }
+  template <typename Value>
+  void askedValue(size_t slot, const Value* value) {
+    asked(slot, value, sizeof *value);
+  }
+  template <typename Value>
+  void answeredValue(size_t slot, const Value* value) {
+    answered(slot, value, sizeof *value);
+  }
+
+  void start();
+  void end(int64_t result);
+
+  const char* name() const { return name_; }
+  const std::vector<int64_t>& numbers() const { return numbers_; }
+  const std::vector<Piece>& pieces() const { return pieces_; }
+  int64_t startNanoseconds() const { return start_; }
+  int64_t duration() const { return duration_; }
+  bool isFinished() const { return isFinished_; }
+  int64_t result() const { return result_; }
+
+  // The tracer's.
+  uint64_t number = 0;
+  std::vector<SocketState> states;
+
+ private:
+  static constexpr size_t kStructureLimit = 4096;
+
+  void copy(size_t slot, bool isAnswer, const void* bytes, size_t length, size_t limit);
+
+  const char* name_;
+  std::vector<int64_t> numbers_;
+  size_t dataLimit_;
+  std::vector<Piece> pieces_;
+  int64_t start_ = 0;
+  int64_t duration_ = 0;
+  int64_t result_ = 0;
+  bool isFinished_ = false;
+};
+
+}  // namespace bsd_sockets
+
+#endif

@@ -1,0 +1,72 @@
+import { addon } from "../addon.ts";
+import { int32, uint16 } from "./integers.ts";
+import { constant, families, linkProtocols } from "./names.ts";
+import { named, quote } from "./notation.ts";
+
+/** Where the parts of a `sockaddr` begin: the family is two bytes, or one after its length (BSD). */
+const FAMILY_END = 2;
+
+function familyOf(bytes: Buffer): number {
+  return process.platform === "darwin" ? bytes[1]! : uint16(bytes, 0);
+}
+
+function internet(bytes: Buffer): string {
+  const host = bytes.subarray(4, 8).join(".");
+  return `sin_port=htons(${bytes.readUInt16BE(2)}), sin_addr=inet_addr("${host}")`;
+}
+
+function internet6(bytes: Buffer): string {
+  const host = addon.inet_ntop(constant("AF_INET6")!, bytes.subarray(8, 24));
+  return (
+    `sin6_port=htons(${bytes.readUInt16BE(2)}), ` +
+    `sin6_flowinfo=htonl(${bytes.readUInt32BE(4)}), ` +
+    `inet_pton(AF_INET6, "${String(host)}", &sin6_addr), ` +
+    `sin6_scope_id=${int32(bytes, 24) >>> 0}`
+  );
+}
+
+function unix(bytes: Buffer): string {
+  const path = bytes.subarray(FAMILY_END);
+  if (path[0] === 0) return `sun_path=@${quote(path.subarray(1))}`;
+  const end = path.indexOf(0);
+  return `sun_path=${quote(end === -1 ? path : path.subarray(0, end))}`;
+}
+
+function netlink(bytes: Buffer): string {
+  const groups = (int32(bytes, 8) >>> 0).toString(16).padStart(8, "0");
+  return `nl_pid=${int32(bytes, 4) >>> 0}, nl_groups=${groups}`;
+}
+
+function packet(bytes: Buffer): string {
+  const protocol = bytes.readUInt16BE(2);
+  return (
+    `sll_protocol=htons(${linkProtocols().get(protocol) ?? `0x${protocol.toString(16)}`}), ` +
+    `sll_ifindex=${int32(bytes, 4)}, sll_hatype=${uint16(bytes, 8)}, ` +
+    `sll_pkttype=${bytes[10]!}, sll_halen=${bytes[11]!}`
+  );
+}
+
+const kinds: readonly (readonly [
+  family: string,
+  leastLength: number,
+  decode: (bytes: Buffer) => string,
+])[] = [
+  ["AF_INET", 16, internet],
+  ["AF_INET6", 28, internet6],
+  ["AF_UNIX", FAMILY_END + 1, unix],
+  ["AF_NETLINK", 12, netlink],
+  ["AF_PACKET", 20, packet],
+];
+
+/** A `sockaddr`, as strace prints it. */
+export function address(bytes: Buffer): string {
+  if (bytes.length < FAMILY_END) return quote(bytes);
+  const family = familyOf(bytes);
+  const kind = kinds.find(([name]) => constant(name) === family);
+  const start = `{sa_family=${named(family, families(), "AF_")}`;
+  if (bytes.length === FAMILY_END) return `${start}}`;
+  if (kind === undefined || bytes.length < kind[1]) {
+    return `${start}, sa_data=${quote(bytes.subarray(FAMILY_END))}}`;
+  }
+  return `${start}, ${kind[2](bytes)}}`;
+}

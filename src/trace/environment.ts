@@ -1,0 +1,68 @@
+import { closeSync, openSync } from "node:fs";
+import { isatty } from "node:tty";
+import { isMainThread } from "node:worker_threads";
+
+import { LineWriter } from "./line-writer.ts";
+import { start, stop } from "./recorder.ts";
+
+const STANDARD_ERROR = 2;
+const CAPACITY = 65_536;
+const DEFAULT_STRING_LIMIT = 32;
+
+/** The settings of the environment, each with the variable it comes from. */
+interface Settings {
+  /** BSD_SOCKETS_TRACE: 1 for standard error, or a file, with %p for the process's id. */
+  readonly target: string;
+  /** BSD_SOCKETS_TRACE_FORMAT: json for a line of JSON a call. */
+  readonly isJson: boolean;
+  /** BSD_SOCKETS_TRACE_STATES: 1 to have the TCP states of all sockets with each call. */
+  readonly hasStates: boolean;
+  /** BSD_SOCKETS_TRACE_STRINGS: how many bytes of data are shown. */
+  readonly stringLimit: number;
+}
+
+function settings(): Settings | null {
+  const { env } = process;
+  const target = env["BSD_SOCKETS_TRACE"] ?? "";
+  if (target === "" || target === "0") return null;
+  const strings = Number(env["BSD_SOCKETS_TRACE_STRINGS"] ?? DEFAULT_STRING_LIMIT);
+  return {
+    target,
+    isJson: env["BSD_SOCKETS_TRACE_FORMAT"] === "json",
+    hasStates: env["BSD_SOCKETS_TRACE_STATES"] === "1",
+    stringLimit: Number.isInteger(strings) && strings >= 0 ? strings : DEFAULT_STRING_LIMIT,
+  };
+}
+
+/** Opens what the lines go to. The main thread begins a file; workers go on with it. */
+function open(target: string): number {
+  if (target === "1") return STANDARD_ERROR;
+  const file = target.replaceAll("%p", String(process.pid));
+  // Each line is appended, wherever another thread has written meanwhile.
+  if (isMainThread) closeSync(openSync(file, "w"));
+  return openSync(file, "a");
+}
+
+/** Writes this thread's system calls, if the environment says so. */
+export function traceByEnvironment(): void {
+  const wanted = settings();
+  if (wanted === null) return;
+  const fd = open(wanted.target);
+  const writer = new LineWriter(fd, {
+    isJson: wanted.isJson,
+    isColoured: fd === STANDARD_ERROR && isatty(fd) && (process.env["NO_COLOR"] ?? "") === "",
+    hasThread: !isMainThread,
+  });
+  const listener = {
+    capacity: CAPACITY,
+    dataLimit: wanted.stringLimit,
+    hasStates: wanted.hasStates,
+    tell: writer.write.bind(writer),
+    keep: writer.write.bind(writer),
+    ...(!wanted.isJson && { announce: writer.announce.bind(writer) }),
+  };
+  start(listener);
+  process.once("exit", () => {
+    stop(listener);
+  });
+}

@@ -1,0 +1,66 @@
+import { writeSync } from "node:fs";
+
+import type { Call } from "./call.ts";
+import { coloured, formatBeginning, formatWith, type Palette, plain } from "./format.ts";
+
+/** How lines are written. */
+export interface LineOptions {
+  readonly isJson: boolean;
+  readonly isColoured: boolean;
+  /** Whether the thread's id stands before each line. */
+  readonly hasThread: boolean;
+}
+
+const PAUSE_MILLISECONDS = 1;
+const neverWoken = new Int32Array(new SharedArrayBuffer(4));
+
+/** Writes calls to a descriptor, one a line, as strace does. */
+export class LineWriter {
+  readonly #fd: number;
+  readonly #options: LineOptions;
+  readonly #palette: Palette;
+  /** The beginning of the call that blocks, which stands on the last line. */
+  #beginning = "";
+
+  constructor(fd: number, options: LineOptions) {
+    this.#fd = fd;
+    this.#options = options;
+    this.#palette = options.isColoured ? coloured : plain;
+  }
+
+  /** Writes the beginning of a call that may block, so that a reader sees what it waits for. */
+  announce(beginning: string): void {
+    // The lines of a worker may come between those of others.
+    if (this.#options.hasThread) return;
+    this.#beginning = formatBeginning(beginning, this.#palette);
+    this.#write(this.#beginning);
+  }
+
+  write(calls: readonly Call[]): void {
+    this.#write(calls.map((call) => this.#line(call)).join(""));
+  }
+
+  #line(call: Call): string {
+    const { isJson, hasThread } = this.#options;
+    if (isJson) return `${JSON.stringify(call)}\n`;
+    const line = formatWith(this.#palette, call);
+    const begun = this.#beginning;
+    this.#beginning = "";
+    if (begun !== "" && line.startsWith(begun)) return `${line.slice(begun.length)}\n`;
+    const end = begun === "" ? "" : " <unfinished ...>\n";
+    return `${end}${hasThread ? `[pid ${call.thread}] ` : ""}${line}\n`;
+  }
+
+  /** A reader that is slow, or gone, must not end the program. */
+  #write(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length;) {
+      try {
+        written += writeSync(this.#fd, bytes, written);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+        Atomics.wait(neverWoken, 0, 0, PAUSE_MILLISECONDS);
+      }
+    }
+  }
+}

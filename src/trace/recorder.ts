@@ -1,0 +1,93 @@
+import { addon } from "../addon.ts";
+import type { Call } from "./call.ts";
+import { decode, decodeBeginning } from "./decode.ts";
+
+/** Somebody who wants to know this thread's system calls. */
+export interface Listener {
+  readonly capacity: number;
+  readonly dataLimit: number;
+  readonly hasStates: boolean;
+  /** Told calls when the function of the addon that made them is done. */
+  readonly tell?: (calls: readonly Call[]) => void;
+  /** Told the beginning of a call that may block. It and `tell` must not run the program's code. */
+  readonly announce?: (beginning: string) => void;
+  /** Gets the calls if there is no `tell`, when somebody asks or somebody else is told. */
+  keep(calls: readonly Call[]): void;
+}
+
+const listeners = new Set<Listener>();
+/** What those have not been told yet who are told only when a function is done. */
+const held: Call[] = [];
+let thread = 0;
+
+/** Begins to record for a listener. */
+export function start(listener: Listener): void {
+  drain();
+  listeners.add(listener);
+  apply();
+}
+
+/** Stops recording for a listener, which gets what is left. */
+export function stop(listener: Listener): void {
+  drain();
+  listeners.delete(listener);
+  if (listeners.size === 0) addon.stopTrace();
+  else apply();
+}
+
+/** One recorder serves all: what any of them wants is recorded. */
+function apply(): void {
+  const all = [...listeners];
+  thread = addon.startTrace(
+    Math.max(...all.map(({ capacity }) => capacity)),
+    Math.max(...all.map(({ dataLimit }) => dataLimit)),
+    all.some(({ hasStates }) => hasStates),
+    all.some(({ announce }) => announce !== undefined),
+    whenCalled,
+  );
+}
+
+/** Hands the recorded calls out. */
+export function drain(): void {
+  collect();
+  const calls = held.splice(0);
+  if (calls.length === 0) return;
+  for (const listener of listeners) {
+    if (listener.announce !== undefined) continue;
+    if (listener.tell === undefined) listener.keep(calls);
+    else listener.tell(calls);
+  }
+}
+
+/** Takes the calls from the addon. Those who hear of calls before they block hear of these first. */
+function collect(): void {
+  if (listeners.size === 0) return;
+  const calls = addon.takeTrace().map((raw) => decode(raw, thread));
+  if (calls.length === 0) return;
+  held.push(...calls);
+  for (const { announce, tell } of listeners) if (announce !== undefined) tell?.(calls);
+}
+
+/** How many calls the addon's ring has lost. */
+export function countLost(): number {
+  return addon.countLostCalls();
+}
+
+function whenCalled(): void {
+  try {
+    const announced = addon.announcedCall();
+    if (announced !== null) announce(decodeBeginning(announced));
+    // Those who are not told come when they want; their calls stay in the addon until then.
+    else if ([...listeners].some(({ tell }) => tell !== undefined)) drain();
+  } catch (error) {
+    // It is not the fault of the call, whose result must not be lost.
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+function announce(beginning: string): void {
+  collect();
+  for (const listener of listeners) listener.announce?.(beginning);
+}

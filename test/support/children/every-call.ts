@@ -1,0 +1,94 @@
+// Makes each system call of the package that is about a descriptor, with and without success.
+
+import { openSync } from "node:fs";
+
+import { OSError } from "bsd-sockets/errors";
+import * as select from "bsd-sockets/select";
+import * as selectors from "bsd-sockets/selectors";
+import * as socket from "bsd-sockets/socket";
+
+/** Makes a call that fails. */
+function fails(call: () => unknown): void {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof OSError) return;
+    throw error;
+  }
+  throw new Error("should have failed");
+}
+
+const listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);
+socket.setOption(listener, "SO_LINGER", { onoff: true, linger: 1 });
+listener.bind(["127.0.0.1", 0]);
+listener.listen();
+listener.setblocking(false);
+fails(() => listener.accept());
+
+const client = socket.socket();
+client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1);
+client.setblocking(false);
+client.connect_ex(listener.getsockname());
+select.select([listener], [], [], 50);
+select.select([listener], [client], [client], null);
+const [server] = listener.accept();
+client.getpeername();
+fails(() => client.recv(10));
+fails(() => client.getsockopt(socket.SOL_SOCKET, 12_345));
+
+const poller = select.poll();
+poller.register(server, select.POLLIN);
+poller.register(client);
+poller.poll(5000);
+server.settimeout(0.01);
+fails(() => server.recv(10));
+
+server.sendall(Buffer.from('Grüße \x01\x7f1 "quoted" \\ \n and more than what is shown'));
+client.recv(5, socket.MSG_PEEK);
+client.recv(100);
+const file = openSync(process.argv[1]!, "r");
+server.sendfile({ fileno: () => file }, 0, 10);
+
+const selector = new selectors.EpollSelector!();
+selector.register(server, selectors.EVENT_READ | selectors.EVENT_WRITE);
+selector.select(5);
+selector.modify(server, selectors.EVENT_READ);
+selector.select(0);
+selector.unregister(server);
+selector.close();
+
+server.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR);
+server.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE);
+server.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8);
+server.shutdown(socket.SHUT_WR);
+server.close();
+
+const [left, right] = socket.socketpair();
+left.sendmsg(
+  [Buffer.from("ab"), Buffer.from("cd")],
+  [[socket.SOL_SOCKET, socket.SCM_RIGHTS, new Int32Array([file])]],
+);
+right.recvmsg(10, 100);
+left.close();
+right.recv(1);
+fails(() => right.send(Buffer.from("nobody")));
+
+const datagrams = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
+datagrams.bind(["::1", 0]);
+datagrams.sendto(
+  Buffer.from("a datagram that is longer than what is shown"),
+  datagrams.getsockname(),
+);
+datagrams.recvfrom(100);
+datagrams.dup().close();
+datagrams.getblocking();
+datagrams.get_inheritable();
+datagrams.set_inheritable(true);
+fails(() => datagrams.sendto(Buffer.alloc(1), ["::1", 0]));
+
+const unix = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM);
+unix.bind(`\0bsd-sockets-${process.pid}`);
+fails(() => {
+  unix.connect("/no/such/path");
+});

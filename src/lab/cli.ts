@@ -186,7 +186,7 @@ async function runLong(
     const view = new TerminalView(process.stdout);
     view.begin(experiment);
     view.ask(experiment);
-    const predicted = ask && canAsk() ? await predictionOf(experiment, signal) : undefined;
+    const predicted = ask && canAsk() ? await askPrediction(experiment, signal) : undefined;
     if (isOver(signal)) break;
     const tell = view.tell.bind(view);
     const verdict = await runExperiment({ experiment, module: moduleOf(experiment), tell, signal });
@@ -200,16 +200,4 @@ async function runLong(
 /** Asked anew each time: it changes while something is awaited. */
 function isOver(signal: AbortSignal): boolean {
   return signal.aborted;
-}
-
-async function predictionOf(
-  experiment: Experiment,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    return await askPrediction(experiment, signal);
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
-  }
 }

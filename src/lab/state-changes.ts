@@ -20,12 +20,18 @@ function nameOf({ process, name }: SocketState): string {
   return process === null ? name : `${process}.${name}`;
 }
 
+/** Whether somebody, or the kernel, has given the socket an address. */
+function isNamed(local: string): boolean {
+  return local !== "" && !/^(?:0\.0\.0\.0|\[::\]):0$/u.test(local);
+}
+
 /** What is shown of a socket; queues only when there is something in them. */
 function textsOf(state: SocketState): string[] {
-  const { receiveQueue, sendQueue, readiness, error } = state;
+  const { receiveQueue, sendQueue, readiness, error, local } = state;
   const isListener = state.state === "LISTEN";
   return [
     state.state ?? state.kind,
+    ...(isNamed(local) ? [local] : []),
     ...(receiveQueue === null || receiveQueue === 0 ? [] : [`Recv-Q ${receiveQueue}`]),
     // Of a listener it is the limit, which does not change.
     ...(sendQueue === null || sendQueue === 0 || isListener ? [] : [`Send-Q ${sendQueue}`]),
@@ -61,6 +67,8 @@ export class StateChanges {
     const [past, [first, ...rest]] = [before[0], parts as [Part, ...Part[]]];
     const isMove = past !== undefined && first.isNew;
     const now = isMove ? { text: `${past} → ${first.text}`, isNew: true } : first;
-    return [{ name: nameOf(state), parts: [now, ...rest] }];
+    // An address stays what it is.
+    const others = rest.filter(({ text, isNew }) => isNew || text !== state.local);
+    return [{ name: nameOf(state), parts: [now, ...others] }];
   }
 }

@@ -24,6 +24,7 @@ export async function askPrediction(
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const end = (): void => {
     terminal.close();
+    process.stdout.write("\n");
   };
   signal.addEventListener("abort", end);
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));

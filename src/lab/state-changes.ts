@@ -12,6 +12,8 @@ export interface Change {
   readonly parts: readonly Part[];
 }
 
+const POLL = "poll ";
+
 function keyOf({ process, name, local, remote, isOpen }: SocketState): string {
   return isOpen ? `${process}.${name}` : `${process}.${name} ${local} ${remote}`;
 }
@@ -35,7 +37,7 @@ function textsOf(state: SocketState): string[] {
     ...(receiveQueue === null || receiveQueue === 0 ? [] : [`Recv-Q ${receiveQueue}`]),
     // Of a listener it is the limit, which does not change.
     ...(sendQueue === null || sendQueue === 0 || isListener ? [] : [`Send-Q ${sendQueue}`]),
-    ...(readiness === null ? [] : [`poll ${readiness === "" ? "—" : readiness}`]),
+    ...(readiness === null ? [] : [`${POLL}${readiness === "" ? "—" : readiness}`]),
     ...(error === "" ? [] : [`SO_ERROR ${error}`]),
     ...(state.isOpen ? [] : ["kept by the kernel"]),
   ];
@@ -48,7 +50,7 @@ export class StateChanges {
 
   /** The sockets that are not as they were at the last call. */
   of(sockets: readonly SocketState[]): Change[] {
-    const now = new Map(sockets.map((state) => [keyOf(state), textsOf(state)]));
+    const now = new Map(sockets.map((state) => [keyOf(state), this.#textsOf(state)]));
     const changes = sockets.flatMap((state) => this.#changeOf(state, now.get(keyOf(state))!));
     const closed = [...this.#names]
       .filter(([key]) => !now.has(key))
@@ -58,6 +60,14 @@ export class StateChanges {
     const owned = sockets.filter(({ process }) => process !== null);
     this.#names = new Map(owned.map((state) => [keyOf(state), nameOf(state)]));
     return [...changes, ...closed.filter(({ name }) => !changes.some((one) => one.name === name))];
+  }
+
+  /** Of a process that sleeps nobody knows what poll would say: it stays as it was. */
+  #textsOf(state: SocketState): readonly string[] {
+    const before = this.#before.get(keyOf(state))?.filter((text) => text.startsWith(POLL)) ?? [];
+    return state.isOpen && state.readiness === null
+      ? [...textsOf(state), ...before]
+      : textsOf(state);
   }
 
   #changeOf(state: SocketState, texts: readonly string[]): Change[] {

@@ -134,7 +134,7 @@ export class TerminalView {
     if ("blocksIn" in result) return this.#styled("yellow", `  sleeps in ${result.blocksIn}`);
     if ("error" in result) {
       const text = result.message.replace(/^\[Errno \d+\] /u, "");
-      return this.#styled("red", `  → ${result.error} (${text})`);
+      return this.#styled("red", `  → ${result.error}${text === "" ? "" : ` (${text})`}`);
     }
     return result.value === "" ? "" : this.#styled("green", `  → ${result.value}`);
   }

@@ -166,7 +166,11 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     });
   }
 
-  for (const signal of ["SIGINT", "SIGKILL"] as const) {
+  for (const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGKILL", "SIGKILL"],
+  ] as const) {
     test(
       `${signal} leaves no process behind, not even one that sleeps`,
       { skip: needsProc },
@@ -178,7 +182,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
         const pid = Number(readFileSync(file, "utf8"));
         assert.ok(isAlive(pid));
         running.child.kill(signal);
-        assert.equal(await running.ends(), signal === "SIGINT" ? 130 : signal);
+        assert.equal(await running.ends(), status);
         await until(() => !isAlive(pid));
         assert.deepEqual([running.stdout, running.stderr], ["", ""]);
       },

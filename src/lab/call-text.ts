@@ -22,12 +22,13 @@ const byPrefix =
   (number) =>
     constantName(prefix, number);
 
-const flags: Writer = (mask) => (mask === 0 ? "0" : flagNames(socket.MsgFlag, mask));
+const flags: Writer = (mask) => (mask === 0 ? "0" : flagNames(messageFlags, mask));
 
 function constantsOf(module: object, pattern: RegExp): Record<string, unknown> {
   return Object.fromEntries(Object.entries(module).filter(([name]) => pattern.test(name)));
 }
 
+const messageFlags = constantsOf(socket, /^MSG_/u);
 const epollEvents: Writer = (mask) => flagNames(epollFlags, mask);
 const pollEvents: Writer = (mask) => flagNames(pollFlags, mask);
 // Not EPOLL_CTL_ADD and the like.

@@ -127,38 +127,6 @@ test(
   },
 );
 
-test("experiment 11: after half a close the answer still arrives", { skip }, async () => {
-  using pair = connectedPair();
-  const { client, server } = pair;
-  client.shutdown(socket.SHUT_WR);
-  assert.equal(send(client), "EPIPE");
-  await until(() => stateOf(client) === "FIN_WAIT2");
-  assert.deepEqual([stateOf(server), eventsOf(server)], ["CLOSE_WAIT", "IN|OUT|RDHUP"]);
-  assert.equal(receive(server), "");
-  server.send(Buffer.from("answer"));
-  assert.equal(receive(client), "answer");
-  server.close();
-  assert.equal(receive(client), "");
-  assert.equal(stateOf(client), "CLOSE");
-});
-
-test(
-  "experiment 11: after SHUT_RD recv says the end, but what comes later is delivered",
-  { skip },
-  async () => {
-    using pair = connectedPair();
-    const { client, server } = pair;
-    client.shutdown(socket.SHUT_RD);
-    assert.equal(receive(client), "");
-    assert.equal(eventsOf(client), "IN|OUT|RDHUP");
-    server.send(TEXT);
-    // It is readable before and after: what can be waited for are the bytes themselves.
-    await until(() => receive(client) === "text");
-    assert.equal(receive(client), "");
-    assert.deepEqual([stateOf(client), stateOf(server)], ["ESTABLISHED", "ESTABLISHED"]);
-  },
-);
-
 test("experiment 26: close sends nothing while a dup lives", { skip }, () => {
   using pair = connectedPair();
   const { client, server } = pair;

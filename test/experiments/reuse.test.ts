@@ -9,10 +9,8 @@ import * as select from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
 
 import { checkDescriptors } from "../support/descriptors.ts";
-import { needsLinux as skip, outcome, Together, untilReadable } from "../support/kernel.ts";
-import { tcpStateOf } from "../support/process-state.ts";
-import { addressOf, connectTo } from "../support/sockets.ts";
-import { until } from "../support/until.ts";
+import { needsLinux as skip, outcome, Together } from "../support/kernel.ts";
+import { addressOf } from "../support/sockets.ts";
 
 checkDescriptors();
 
@@ -148,76 +146,4 @@ test("experiment 2: with SO_REUSEADDR the last one bound gets every datagram", {
 test("experiment 2: with SO_REUSEPORT the senders are spread over both", { skip }, () => {
   const [first, second] = received("P", 40);
   assert.ok(first > 0 && second > 0, `${first} and ${second}`);
-});
-
-interface Served extends Disposable {
-  readonly address: Address;
-  readonly client: socket.Socket<Address>;
-  readonly server: socket.Socket<Address>;
-}
-
-/** A connection whose listener, which had these flags, is closed. */
-function serve(flags: Flags): Served {
-  using listener = make(flags);
-  listener.bind([HOST, 0]);
-  listener.listen();
-  const client = connectTo(listener);
-  const [server] = listener.accept();
-  const address = addressOf(server);
-  return {
-    address,
-    client,
-    server,
-    [Symbol.dispose]() {
-      for (const s of [client, server]) s.close();
-    },
-  };
-}
-
-function bindAt(address: Address, flags: Flags): string {
-  using s = make(flags);
-  return outcome(() => {
-    s.bind(address);
-  });
-}
-
-/** Closes one end and then the other; the first one stays in TIME_WAIT. */
-async function closeInOrder(first: Served["client"], second: Served["client"]): Promise<void> {
-  const [port, peer] = [addressOf(first)[1], addressOf(second)[1]];
-  first.close();
-  untilReadable(second);
-  second.close();
-  await until(() => tcpStateOf(port, peer) === socket.TCP_TIME_WAIT);
-}
-
-test(
-  "experiment 3: in TIME_WAIT a port can be bound with SO_REUSEADDR, if it was bound so before",
-  { skip },
-  async () => {
-    using with_ = serve("A");
-    await closeInOrder(with_.server, with_.client);
-    assert.deepEqual([bindAt(with_.address, ""), bindAt(with_.address, "A")], ["EADDRINUSE", "OK"]);
-
-    using without = serve("");
-    await closeInOrder(without.server, without.client);
-    const results = [bindAt(without.address, ""), bindAt(without.address, "A")];
-    assert.deepEqual(results, ["EADDRINUSE", "EADDRINUSE"]);
-  },
-);
-
-test(
-  "experiment 3: a server whose clients close first can be started again at once",
-  { skip },
-  async () => {
-    using served = serve("");
-    const own = addressOf(served.client);
-    await closeInOrder(served.client, served.server);
-    assert.deepEqual([bindAt(served.address, ""), bindAt(own, "")], ["OK", "EADDRINUSE"]);
-  },
-);
-
-test("experiment 3: while a connection lasts, SO_REUSEADDR is enough", { skip }, () => {
-  using served = serve("A");
-  const results = [bindAt(served.address, ""), bindAt(served.address, "A")];
-  assert.deepEqual(results, ["EADDRINUSE", "OK"]);
 });

@@ -1,6 +1,7 @@
 """Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends.
 
-Once it has printed what is awaited, if anything is, Ctrl-C is pressed.
+What is to be typed is typed at once; and once the command has printed what is awaited, if anything is,
+Ctrl-C is pressed.
 """
 
 import fcntl
@@ -17,6 +18,8 @@ pid, master = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     os.execv(command[0], command)
+# The terminal keeps it until somebody reads.
+os.write(master, given.get("typed", "").encode())
 output = b""
 while True:
     try:

@@ -1,0 +1,18 @@
+import type { Experiment } from "../experiment.ts";
+import halfClose from "./half-close.ts";
+import interruptedCall from "./interrupted-call.ts";
+import timeWait from "./time-wait.ts";
+import wouldBlock from "./would-block.ts";
+
+/** All experiments, in the order in which they teach. */
+export const experiments: readonly Experiment[] = [
+  wouldBlock,
+  interruptedCall,
+  halfClose,
+  timeWait,
+];
+
+/** The file of an experiment of this folder. */
+export function moduleOf({ name }: Experiment): string {
+  return new URL(`./${name}.js`, import.meta.url).href;
+}

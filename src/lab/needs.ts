@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+
+import type { Experiment, Need, Observed } from "./experiment.ts";
+
+function canUnshare(): boolean {
+  const words = ["--map-root-user", "--net", "true"];
+  return spawnSync("unshare", words, { stdio: "ignore" }).status === 0;
+}
+
+function reasonFor(need: Need): string | false {
+  if (typeof need === "function") return need();
+  switch (need) {
+    case "root":
+      return process.getuid?.() !== 0 && "needs to be root";
+    case "network namespace":
+      return !canUnshare() && "needs a network namespace of its own (unshare --net)";
+    case "/proc":
+      return !existsSync("/proc/self/syscall") && "needs /proc";
+  }
+}
+
+/** What an experiment expects on this platform. */
+export function expectedHere({
+  expected,
+}: Experiment): Readonly<Record<string, Observed>> | undefined {
+  return (expected as Readonly<Record<string, Readonly<Record<string, Observed>> | undefined>>)[
+    process.platform
+  ];
+}
+
+/** Why an experiment cannot run here, or undefined. */
+export function reasonToSkip(experiment: Experiment): string | undefined {
+  if (expectedHere(experiment) === undefined) {
+    return `nothing is written down of what ${process.platform} does`;
+  }
+  for (const need of experiment.needs ?? []) {
+    const reason = reasonFor(need);
+    if (reason !== false) return reason;
+  }
+  return undefined;
+}

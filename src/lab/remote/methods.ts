@@ -1,0 +1,58 @@
+import type { BlockingCall } from "../blocked.ts";
+import type * as socket from "../../socket/index.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * The methods of Socket that a process can be told to call as they are, with the system call that
+ * each may sleep in.
+ */
+export const socketMethods = {
+  bind: null,
+  listen: null,
+  connect: "connect",
+  connect_ex: "connect",
+  shutdown: null,
+  close: "close",
+  getsockname: null,
+  getpeername: null,
+  setblocking: null,
+  getblocking: null,
+  settimeout: null,
+  gettimeout: null,
+  getsockopt: null,
+  setsockopt: null,
+  recv: "recvfrom",
+  recv_into: "recvfrom",
+  recvfrom: "recvfrom",
+  recvfrom_into: "recvfrom",
+  recvmsg: "recvmsg",
+  send: "sendto",
+  sendall: "sendto",
+  sendto: "sendto",
+  sendmsg: "sendmsg",
+} as const satisfies Readonly<Record<string, BlockingCall | null>>;
+
+/** The name of such a method. */
+export type SocketMethod = keyof typeof socketMethods;
+
+/** A method that gives its result as a step. */
+type Stepped<Method> = Method extends (...parameters: infer Parameters) => infer Result
+  ? (...parameters: Parameters) => Step<Result>
+  : never;
+
+/** The same of a method that has two forms. */
+type BothStepped<Method> = Method extends {
+  (...parameters: infer First): infer FirstResult;
+  (...parameters: infer Second): infer SecondResult;
+}
+  ? ((...parameters: First) => Step<FirstResult>) & ((...parameters: Second) => Step<SecondResult>)
+  : never;
+
+type OfTwoForms = "sendto" | "getsockopt" | "setsockopt";
+
+/** The methods of a socket in another process. */
+export type RemoteMethods<Form extends socket.AnyAddress> = {
+  readonly [Name in SocketMethod]: Name extends OfTwoForms
+    ? BothStepped<socket.Socket<Form>[Name]>
+    : Stepped<socket.Socket<Form>[Name]>;
+};

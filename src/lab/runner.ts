@@ -1,0 +1,88 @@
+import type { LabEvent } from "./events.ts";
+import type { Experiment } from "./experiment.ts";
+import { Lab } from "./lab.ts";
+import { expectedHere, reasonToSkip } from "./needs.ts";
+import { Stage } from "./stage.ts";
+import { differences, type Verdict } from "./verdict.ts";
+
+const DEADLINE_SECONDS = 30;
+
+/** How an experiment is run. */
+export interface Run {
+  readonly experiment: Experiment;
+  /** The file of the experiment, as a URL: its processes run functions of it. */
+  readonly module: string;
+  readonly tell?: (event: LabEvent) => void;
+  /** Ends the run early. */
+  readonly signal?: AbortSignal;
+  readonly deadlineSeconds?: number;
+}
+
+/** Runs an experiment, and compares what was observed with what is expected. */
+export async function runExperiment(run: Run): Promise<Verdict> {
+  const { experiment } = run;
+  const start = performance.now();
+  const expected = expectedHere(experiment) ?? {};
+  const skipped = reasonToSkip(experiment);
+  const outcome = skipped === undefined ? await perform(run, expected) : { observed: {}, skipped };
+  return {
+    experiment: experiment.name,
+    agrees: agreement(outcome, expected),
+    ...outcome,
+    expected,
+    seconds: Math.round(performance.now() - start) / 1000,
+  };
+}
+
+type Outcome = Pick<Verdict, "observed" | "skipped" | "error">;
+
+function agreement(
+  { observed, skipped, error }: Outcome,
+  expected: Verdict["expected"],
+): boolean | null {
+  if (skipped !== undefined) return null;
+  return error === undefined && differences({ observed, expected }).length === 0;
+}
+
+async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome> {
+  const tell = run.tell ?? (() => undefined);
+  const stage = new Stage(tell);
+  const lab = new Lab(stage, run.module, expected, tell);
+  try {
+    await inTime(run, stage, async () => {
+      await run.experiment.run(lab);
+      await stage.end();
+    });
+    return { observed: lab.observed };
+  } catch (error) {
+    return { observed: lab.observed, error: (error as Error).message };
+  } finally {
+    await stage.close();
+    lab.close();
+  }
+}
+
+/** Waits for the experiment, but not for ever. */
+async function inTime(run: Run, stage: Stage, action: () => Promise<void>): Promise<void> {
+  const seconds = run.deadlineSeconds ?? DEADLINE_SECONDS;
+  let end: (reason: Error) => void = () => undefined;
+  const ended = new Promise<never>((_resolve, reject) => (end = reject));
+  const timer = setTimeout(() => {
+    const calls = stage.pending.map((call) => `; ${call} has not returned`);
+    end(new Error(`it did not end within ${seconds} seconds${calls.join("")}`));
+  }, seconds * 1000);
+  const interrupt = (): void => {
+    end(new Error("it was interrupted"));
+  };
+  run.signal?.addEventListener("abort", interrupt);
+  if (run.signal?.aborted === true) interrupt();
+  const acting = action();
+  // When it is given up, nobody waits for how it ends.
+  acting.catch(() => undefined);
+  try {
+    await Promise.race([acting, ended]);
+  } finally {
+    clearTimeout(timer);
+    run.signal?.removeEventListener("abort", interrupt);
+  }
+}

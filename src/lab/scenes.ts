@@ -1,0 +1,48 @@
+/**
+ * What many experiments begin with.
+ *
+ * @module
+ */
+
+import type { InetAddress } from "../socket/index.ts";
+import type { Lab, ProcessOptions } from "./lab.ts";
+import type { RemoteProcess } from "./remote/process.ts";
+import type { RemoteSocket } from "./remote/socket.ts";
+
+/** A process with a listener. */
+export interface Listening {
+  readonly server: RemoteProcess;
+  readonly listener: RemoteSocket<InetAddress>;
+}
+
+/** A connection between two processes; its ends are called `client` and `conn`. */
+export interface Connection extends Listening {
+  readonly clientProcess: RemoteProcess;
+  readonly client: RemoteSocket<InetAddress>;
+  readonly conn: RemoteSocket<InetAddress>;
+}
+
+/** How the process listens. */
+export interface ListeningOptions extends ProcessOptions {
+  readonly backlog?: number;
+}
+
+/** Starts the process `server`, which listens on a port of the kernel's choice. */
+export async function listening(lab: Lab, options: ListeningOptions = {}): Promise<Listening> {
+  const { backlog, ...rest } = options;
+  const server = await lab.process("server", rest);
+  const listener = await server.socket("listener");
+  await listener.bind(["127.0.0.1", 0]);
+  await (backlog === undefined ? listener.listen() : listener.listen(backlog));
+  return { server, listener };
+}
+
+/** Connects the process `client` to the process `server`. */
+export async function connection(lab: Lab): Promise<Connection> {
+  const { server, listener } = await listening(lab);
+  const clientProcess = await lab.process("client");
+  const client = await clientProcess.socket("client");
+  await client.connect(listener.address);
+  const conn = await listener.accept("conn");
+  return { server, listener, clientProcess, client, conn };
+}

@@ -1,0 +1,64 @@
+// Every experiment, run on this kernel: what it observes must be what it expects.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+
+import { experiments, moduleOf } from "#internal/lab/experiments/index.js";
+import { reasonToSkip } from "#internal/lab/needs.js";
+import { runExperiment } from "#internal/lab/runner.js";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { root } from "../support/programs.ts";
+
+checkDescriptors();
+
+const folder = join(root, "src/lab/experiments");
+const files = readdirSync(folder).filter((file) => file !== "index.ts");
+
+describe("the kernel does what the experiments say", { concurrency: 2 }, () => {
+  for (const experiment of experiments) {
+    const skip = reasonToSkip(experiment) ?? false;
+    test(experiment.name, { skip: skip !== false && `NOT RUN: ${skip}` }, async () => {
+      const verdict = await runExperiment({ experiment, module: moduleOf(experiment) });
+      assert.equal(verdict.error, undefined);
+      assert.deepEqual(verdict.observed, verdict.expected);
+      assert.ok(verdict.agrees);
+    });
+  }
+});
+
+test("the list has every file of the folder, by its name", () => {
+  const names = experiments.map(({ name }) => `${name}.ts`);
+  assert.deepEqual(names.toSorted(), files.toSorted());
+});
+
+for (const { name, title, question, explanation, prediction, expected, manual } of experiments) {
+  test(`${name} says all that a learner needs`, () => {
+    for (const text of [title, question, explanation, prediction.ask]) assert.notEqual(text, "");
+    assert.match(question, /\?$/u);
+    assert.doesNotMatch(title, /\.$/u);
+    assert.ok(manual.length > 0);
+    for (const page of manual) assert.match(page, /^\w+\(\d\)$/u);
+    const choices = Object.keys(prediction.choices);
+    assert.ok(choices.length >= 2);
+    for (const platform of Object.values(expected)) {
+      const right = String(platform[prediction.observation]);
+      assert.ok(choices.includes(right), `${right} is no choice`);
+    }
+  });
+}
+
+// Whatever shows them: a terminal, a page, a log.
+test("an experiment knows nothing of where it is shown, and starts no process by itself", () => {
+  const foreign = /^(?:node:child_process|.*\b(?:terminal|markdown|cli|web)\b.*)$/u;
+  for (const file of [
+    ...files.map((name) => join(folder, name)),
+    join(folder, "../experiment.ts"),
+  ]) {
+    const imports = [...readFileSync(file, "utf8").matchAll(/^(?:import|\}) .*"(.+)";$/gmu)];
+    assert.ok(imports.length > 0, file);
+    for (const [, name] of imports) assert.doesNotMatch(name!, foreign, file);
+  }
+});

@@ -6,8 +6,9 @@
 
 import { availableParallelism } from "node:os";
 
-import { Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 
+import { nearest } from "../cli/nearest.ts";
 import { askPrediction, canAsk } from "./ask.ts";
 import type { Experiment } from "./experiment.ts";
 import { experiments as ours, moduleOf as moduleOfOurs } from "./experiments/index.ts";
@@ -97,19 +98,13 @@ function choose(
   return names.map((name) => experiments.find((one) => one.name === name)!);
 }
 
-/** Commander knows which command somebody may have meant; so for once the names are commands. */
+/** As commander does it for commands. */
 function suggestion(experiments: readonly Experiment[], unknown: string): string {
-  let complaint = "";
-  const names = new Command().exitOverride().configureOutput({
-    writeErr: (text) => (complaint += text),
-  });
-  for (const { name } of experiments) names.command(name);
-  try {
-    names.parse([unknown], { from: "user" });
-  } catch {
-    // That it is unknown is known.
-  }
-  return /\n\(Did you mean .*\?\)/u.exec(complaint)?.[0] ?? "";
+  const [near] = nearest(
+    unknown,
+    experiments.map(({ name }) => name),
+  );
+  return near === undefined ? "" : `\n(Did you mean ${near}?)`;
 }
 
 function list(experiments: readonly Experiment[], isJson: boolean): void {

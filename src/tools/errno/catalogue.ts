@@ -4,8 +4,7 @@
  * @module
  */
 
-import leven from "leven";
-
+import { nearest } from "../../cli/nearest.ts";
 import * as errno from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import { strerror } from "../../syscalls/index.ts";
@@ -66,15 +65,7 @@ export function findError(word: string): ErrorEntry | undefined {
 
 /** The names that a word may have meant, the nearest first. */
 export function namesLike(word: string): string[] {
-  const name = word.toUpperCase();
-  const most = Math.max(2, Math.floor(name.length / 3));
-  const distances = [...numbers.keys()].map((other) => [other, leven(name, other)] as const);
-  const near = distances.filter(([, distance]) => distance <= most).sort((a, b) => a[1] - b[1]);
-  const least = near[0]?.[1] ?? 0;
-  return near
-    .filter(([, distance]) => distance <= least + 1)
-    .map(([other]) => other)
-    .slice(0, 3);
+  return nearest(word.toUpperCase(), numbers.keys());
 }
 
 function entryOf(number: number, name: string): ErrorEntry {

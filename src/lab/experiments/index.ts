@@ -1,6 +1,9 @@
 import type { Experiment } from "../experiment.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
+import portSharing from "./port-sharing.ts";
+import reuseAddress from "./reuse-address.ts";
+import reuseAddressUdp from "./reuse-address-udp.ts";
 import timeWait from "./time-wait.ts";
 import wouldBlock from "./would-block.ts";
 
@@ -10,6 +13,9 @@ export const experiments: readonly Experiment[] = [
   interruptedCall,
   halfClose,
   timeWait,
+  reuseAddress,
+  reuseAddressUdp,
+  portSharing,
 ];
 
 /** The file of an experiment of this folder. */

@@ -1,4 +1,6 @@
 import type { Experiment } from "../experiment.ts";
+import connectEx from "./connect-ex.ts";
+import freshSocket from "./fresh-socket.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
 import portSharing from "./port-sharing.ts";
@@ -11,6 +13,8 @@ import wouldBlock from "./would-block.ts";
 export const experiments: readonly Experiment[] = [
   wouldBlock,
   interruptedCall,
+  freshSocket,
+  connectEx,
   halfClose,
   timeWait,
   reuseAddress,

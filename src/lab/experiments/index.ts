@@ -1,8 +1,12 @@
 import type { Experiment } from "../experiment.ts";
+import acceptAfterReset from "./accept-after-reset.ts";
+import backlog from "./backlog.ts";
 import connectEx from "./connect-ex.ts";
+import deferAccept from "./defer-accept.ts";
 import freshSocket from "./fresh-socket.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
+import neverAccepted from "./never-accepted.ts";
 import portSharing from "./port-sharing.ts";
 import reuseAddress from "./reuse-address.ts";
 import reuseAddressUdp from "./reuse-address-udp.ts";
@@ -15,6 +19,10 @@ export const experiments: readonly Experiment[] = [
   interruptedCall,
   freshSocket,
   connectEx,
+  backlog,
+  neverAccepted,
+  acceptAfterReset,
+  deferAccept,
   halfClose,
   timeWait,
   reuseAddress,

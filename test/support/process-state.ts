@@ -60,12 +60,6 @@ export function queuesOf(localPort: number, remotePort: number): Queues | undefi
   return { send: send!, receive: receive! };
 }
 
-/** The state of the IPv4 connection with these two ports, a TCP_ constant; also one of no process. */
-export function tcpStateOf(localPort: number, remotePort: number): number | undefined {
-  const state = tcpLine(localPort, remotePort)?.[3];
-  return state === undefined ? undefined : Number.parseInt(state, 16);
-}
-
 /** The numbers that `/proc/sys` has at a path; none when this kernel does not know it. */
 export function systemSetting(path: string): number[] {
   const file = `/proc/sys/${path}`;

@@ -27,7 +27,7 @@ export async function runExperiment(run: Run): Promise<Verdict> {
   const outcome = skipped === undefined ? await perform(run, expected) : { observed: {}, skipped };
   return {
     experiment: experiment.name,
-    agrees: isAgreement(outcome, expected),
+    agrees: agreement(outcome, expected),
     ...outcome,
     expected,
     seconds: Math.round(performance.now() - start) / 1000,
@@ -36,12 +36,12 @@ export async function runExperiment(run: Run): Promise<Verdict> {
 
 type Outcome = Pick<Verdict, "observed" | "skipped" | "error">;
 
-function isAgreement(
+function agreement(
   { observed, skipped, error }: Outcome,
   expected: Verdict["expected"],
-): boolean {
-  if (skipped !== undefined || error !== undefined) return false;
-  return differences({ observed, expected }).length === 0;
+): boolean | null {
+  if (skipped !== undefined) return null;
+  return error === undefined && differences({ observed, expected }).length === 0;
 }
 
 async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome> {

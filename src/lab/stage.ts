@@ -41,7 +41,7 @@ export class Stage {
     if (this.#agents.has(name)) throw new Error(`there is a process ${name} already`);
     const agent = await Agent.start(name, surroundings);
     if (this.#isClosed) {
-      agent.killNow();
+      await agent.kill();
       throw new Error("the experiment is over");
     }
     this.#agents.set(name, agent);
@@ -99,7 +99,7 @@ export class Stage {
     { process, thread, call }: Shown,
     number: number,
     result: StepResult,
-    { seconds, calls }: Partial<Reply> = {},
+    { seconds = 0, calls = [], lostCalls = 0 }: Partial<Reply> = {},
   ): Promise<void> {
     await this.#inOrder(async () => {
       this.#tell({
@@ -109,8 +109,9 @@ export class Stage {
         ...(thread !== undefined && { thread }),
         call,
         result,
-        seconds: seconds ?? 0,
-        ...(calls && { calls }),
+        seconds,
+        calls,
+        lostCalls,
         sockets: await this.#look(),
       });
     });

@@ -59,6 +59,7 @@ would sleep.`,
     const client = await (await lab.process("client")).socket("client");
     await client.connect(listener.address);
     await client.send(b`before`);
+    await listener.untilNotAccepted("ESTABLISHED");
     const [, port] = client.address;
     await client.setOption("SO_LINGER", { onoff: true, linger: 0 });
     await client.close();

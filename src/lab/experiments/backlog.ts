@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 
-import { type InetAddress, getOption } from "bsd-sockets/socket";
+import type { InetAddress } from "bsd-sockets/socket";
 
-import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
 import { listening } from "../scenes.ts";
-import { until } from "../until.ts";
 
 /** In the server: what the kernel counts of connections that found no room. */
 export function readCounters(): [overflows: number, drops: number] {
@@ -19,23 +17,9 @@ export function readCounters(): [overflows: number, drops: number] {
   return [counter("ListenOverflows"), counter("ListenDrops")];
 }
 
-/** In the server: how many connections wait, and how many there may be, as TCP_INFO has it. */
-export function readQueue({ socket }: Inside): [length: number, limit: number] {
-  const { tcpi_unacked, tcpi_sacked } = getOption(socket("listener"), "TCP_INFO");
-  return [tcpi_unacked, tcpi_sacked];
-}
-
 /** In the server: the longest queue that the system allows. */
 export function readLongest(): number {
   return Number(readFileSync("/proc/sys/net/core/somaxconn", "utf8"));
-}
-
-/** In the clients: waits until a socket has sent its SYN once more. */
-export async function untilRepeated({ socket }: Inside, name: string): Promise<void> {
-  await until(
-    "the SYN is sent again",
-    () => getOption(socket(name), "TCP_INFO").tcpi_retransmits > 0,
-  );
 }
 
 /** A client that asks for a connection, and does not wait for it. */
@@ -113,14 +97,15 @@ and ListenDrops of what was turned away.`,
     lab.observe("clients that are connected", states.filter((one) => one === "ESTABLISHED").length);
     lab.observe("the fourth and the fifth client", await statesOf(rest));
 
-    for (const { name } of rest) {
-      await clients.run(`waits until ${name} has sent its SYN again`, untilRepeated, name);
-    }
+    await lab.until("both have sent their SYN again", async () => {
+      const infos = await Promise.all(rest.map(async (one) => one.tcpInfo()));
+      return infos.every(({ tcpi_retransmits }) => tcpi_retransmits > 0);
+    });
+    lab.note("both have sent their SYN once more");
     lab.observe("both, when they have asked again", await statesOf(rest));
-    const queueWords = "tcpi_unacked and tcpi_sacked of getOption(listener, TCP_INFO)";
-    const [length, limit] = await server.run(queueWords, readQueue);
-    lab.observe("the length of the queue", length);
-    lab.observe("its limit", limit);
+    const { tcpi_unacked, tcpi_sacked } = await listener.tcpInfo();
+    lab.observe("the length of the queue", tcpi_unacked);
+    lab.observe("its limit", tcpi_sacked);
     const after = await server.run("reads ListenOverflows and ListenDrops", readCounters);
     const rises = before.map((value, index) => after[index]! - value);
     lab.note(`they have risen by ${rises.join(" and ")}, for all programs of this host`);
@@ -134,7 +119,7 @@ and ListenDrops of what was turned away.`,
     lab.observe("both, after accept() is called twice", await statesOf(rest));
 
     await listener.listen(2 ** 31 - 1);
-    const [, highest] = await server.run(queueWords, readQueue);
+    const { tcpi_sacked: highest } = await listener.tcpInfo();
     const longest = await server.run("reads net.core.somaxconn", readLongest);
     lab.observe("the limit after listen(2147483647) is somaxconn", highest === longest);
   },

@@ -32,16 +32,16 @@ export default experiment({
 kernel drops that one, and only notes that the client is there: to the client it is connected, to
 the server it is not yet, for its end stays in SYN_RECV. The first bytes complete the connection.
 The listener becomes readable, and recv() after accept() has something to read. So a server whose
-clients speak first, as in HTTP, is woken once for each instead of twice, and never for those who
-only connect.
+clients speak first, as in HTTP, is woken once for each instead of twice, and at first not at all for
+those who only connect.
 
 The option's value is a time in seconds, which the kernel rounds to the times at which it would send
 its SYN-ACK again. When it is up, it does send it, and takes the client's next ACK: the connection
 is accepted without data. So recv() may still have to wait, and the socket must be non-blocking, or
 have a timeout, as always.
 
-Do not use it where the server speaks first, as in SMTP: the client waits for a greeting from a
-server that does not know of it.`,
+Do not use it where the server speaks first, as in SMTP: the client waits for a greeting, and
+the server does not know of it until the time is up.`,
   manual: ["tcp(7)", "accept(2)"],
 
   async run(lab) {

@@ -37,11 +37,11 @@ acknowledges data for it, as much as fits into its buffer. So neither connect() 
 anybody is there: a server that hangs, or is too busy to accept, looks just like one that is slow to
 answer.
 
-When the listener is closed, its program ends or crashes, the kernel resets what is still in the
-queue. All that was sent is lost, though every send() of it had succeeded.
+When the listener is closed, or its program ends, the kernel resets what is still in the queue. All
+that was sent is lost, though every send() had succeeded.
 
-So a client that wants to know whether its peer lives, waits for an answer of the program's own, and
-not longer than a time that it chooses itself.`,
+So a client that wants to know whether its peer is alive waits for an answer of the program itself,
+with a timeout of its own.`,
   manual: ["listen(2)", "accept(2)", "connect(2)", "tcp(7)"],
 
   async run(lab) {

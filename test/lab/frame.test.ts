@@ -309,3 +309,16 @@ test("the errors that wait are read at the end, and not before", { skip: needsPr
   await observes({ readiness: "IN|OUT|ERR|HUP|RDHUP" }, run, keep);
   assert.deepEqual(errors.slice(-2), ["pending", "ECONNRESET"]);
 });
+
+test("a listener tells of those whom nobody has accepted", { skip: needsProc }, async () => {
+  await observes({ waiting: "ESTABLISHED", accepted: 0 }, async (lab) => {
+    const { listener } = await listening(lab);
+    const client = await (await lab.process("client")).socket("client");
+    await client.connect(listener.address);
+    await listener.untilNotAccepted("ESTABLISHED");
+    lab.observe("waiting", (await listener.notAccepted()).join());
+    await listener.accept("conn");
+    await listener.untilNotAccepted();
+    lab.observe("accepted", (await listener.notAccepted()).length);
+  });
+});

@@ -58,21 +58,6 @@ export function queuesOf(localPort: number, remotePort: number): Queues | undefi
   return { send: send!, receive: receive! };
 }
 
-/** The state of the IPv4 connection with these two ports, a TCP_ constant; also one of no process. */
-export function tcpStateOf(localPort: number, remotePort: number): number | undefined {
-  const state = tcpLine(localPort, remotePort)?.[3];
-  return state === undefined ? undefined : Number.parseInt(state, 16);
-}
-
-/** A counter of the kernel's, such as ListenDrops of TcpExt. */
-export function networkCounter(group: string, name: string): number {
-  const lines = readFileSync("/proc/net/netstat", "utf8").split("\n");
-  const [names = [], values = []] = lines
-    .map((line) => line.split(" "))
-    .filter(([first]) => first === `${group}:`);
-  return Number(values[names.indexOf(name)]);
-}
-
 /** The numbers that `/proc/sys` has at a path; none when this kernel does not know it. */
 export function systemSetting(path: string): number[] {
   const file = `/proc/sys/${path}`;

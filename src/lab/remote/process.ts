@@ -190,6 +190,26 @@ export class RemoteProcess {
     await this.#stage.wait(text, (sockets) => isSo(this.#find(sockets, name)));
   }
 
+  /** The TCP states of the connections to a listener that nobody has accepted. */
+  async notAccepted(name: string): Promise<readonly string[]> {
+    return this.#notAccepted(await this.#stage.look(), name);
+  }
+
+  /** Waits until these are the states of the connections that nobody has accepted. */
+  async untilNotAccepted(name: string, text: string, states: readonly string[]): Promise<void> {
+    await this.#stage.wait(
+      text,
+      (sockets) => this.#notAccepted(sockets, name).join() === states.join(),
+    );
+  }
+
+  #notAccepted(sockets: readonly SocketState[], name: string): readonly string[] {
+    const listener = this.#find(sockets, name);
+    return sockets
+      .filter((one) => one.process === null && one.local === listener?.local)
+      .map(({ state }) => state ?? "");
+  }
+
   /** A socket, or what is left over of one that had this name. */
   #find(sockets: readonly SocketState[], name: string): SocketState | undefined {
     const named = sockets.filter((one) => one.process === this.name && one.name === name);

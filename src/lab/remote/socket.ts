@@ -126,6 +126,21 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
     await this.process.untilSeen(this.name, text, isSo);
   }
 
+  /**
+   * Of a listener: the TCP states of its connections that nobody has accepted, such as
+   * `["SYN_RECV"]`; this is no step.
+   */
+  async notAccepted(): Promise<readonly string[]> {
+    return await this.process.notAccepted(this.name);
+  }
+
+  /** Of a listener: waits until these are the states of its connections that nobody has accepted. */
+  async untilNotAccepted(...states: string[]): Promise<void> {
+    const what = states.length === 0 ? "no connection" : `a connection in ${states.join(", ")}`;
+    const text = `${what} waits for ${this.name}.accept()`;
+    await this.process.untilNotAccepted(this.name, text, states);
+  }
+
   /** How it stands in a request. */
   toReference(): Reference {
     return { $thing: this.name };

@@ -1,0 +1,75 @@
+import { b } from "bsd-sockets/python";
+
+import { experiment } from "../experiment.ts";
+import { listening } from "../scenes.ts";
+
+export default experiment({
+  name: "defer-accept",
+  title: "TCP_DEFER_ACCEPT: only clients that have something to say",
+  question: "A listener has TCP_DEFER_ACCEPT. When does it learn of a client?",
+  prediction: {
+    ask: "The client's connect() has returned, and it sends nothing. What does poll() say of the listener?",
+    choices: {
+      IN: "IN: a connection can be accepted",
+      "": "nothing",
+      ERR: "ERR: the connection is not complete",
+    },
+    observation: "connected: poll says of the listener",
+  },
+  expected: {
+    linux: {
+      "connected: the client's state": "ESTABLISHED",
+      "connected: the server's state": "SYN_RECV",
+      "connected: poll says of the listener": "",
+      "data sent: poll says of the listener": "IN",
+      "data sent: recv without waiting": "hello",
+      "time is up: poll says of the listener": "IN",
+      "time is up: recv without waiting": "EAGAIN",
+      "time is up: the client's state": "ESTABLISHED",
+    },
+  },
+  explanation: `The client's handshake ends with a bare ACK. With TCP_DEFER_ACCEPT the server's
+kernel drops that one, and only notes that the client is there: to the client it is connected, to
+the server it is not yet, for its end stays in SYN_RECV. The first bytes complete the connection.
+The listener becomes readable, and recv() after accept() has something to read. So a server whose
+clients speak first, as in HTTP, is woken once for each instead of twice, and at first not at all for
+those who only connect.
+
+The option's value is a time in seconds, which the kernel rounds to the times at which it would send
+its SYN-ACK again. When it is up, it does send it, and takes the client's next ACK: the connection
+is accepted without data. So recv() may still have to wait, and the socket must be non-blocking, or
+have a timeout, as always.
+
+Do not use it where the server speaks first, as in SMTP: the client waits for a greeting, and
+the server does not know of it until the time is up.`,
+  manual: ["tcp(7)", "accept(2)"],
+
+  async run(lab) {
+    const { listener } = await listening(lab);
+    await listener.setOption("TCP_DEFER_ACCEPT", 100);
+    const clients = await lab.process("clients");
+    const client = await clients.socket("client");
+    await client.connect(listener.address);
+    await listener.untilNotAccepted("SYN_RECV");
+    lab.observe("connected: the client's state", await client.tcpState());
+    lab.observe("connected: the server's state", (await listener.notAccepted()).join(", "));
+    lab.observe("connected: poll says of the listener", await listener.readiness());
+
+    await client.send(b`hello`);
+    await listener.untilReady("IN");
+    lab.observe("data sent: poll says of the listener", await listener.readiness());
+    const conn = await listener.accept("conn");
+    await conn.setblocking(false);
+    lab.observe("data sent: recv without waiting", await conn.recv(99).outcome());
+
+    await listener.setOption("TCP_DEFER_ACCEPT", 1);
+    const silent = await clients.socket("silent");
+    await silent.connect(listener.address);
+    await listener.untilReady("IN");
+    lab.observe("time is up: poll says of the listener", await listener.readiness());
+    const second = await listener.accept("second");
+    await second.setblocking(false);
+    lab.observe("time is up: recv without waiting", await second.recv(99).outcome());
+    lab.observe("time is up: the client's state", await silent.tcpState());
+  },
+});

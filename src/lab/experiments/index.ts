@@ -1,6 +1,10 @@
 import type { Experiment } from "../experiment.ts";
+import epollAndDup from "./epoll-and-dup.ts";
+import epollRefusals from "./epoll-refusals.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
+import levelOrEdge from "./level-or-edge.ts";
+import staleEvent from "./stale-event.ts";
 import timeWait from "./time-wait.ts";
 import wouldBlock from "./would-block.ts";
 
@@ -10,6 +14,10 @@ export const experiments: readonly Experiment[] = [
   interruptedCall,
   halfClose,
   timeWait,
+  levelOrEdge,
+  epollAndDup,
+  staleEvent,
+  epollRefusals,
 ];
 
 /** The file of an experiment of this folder. */

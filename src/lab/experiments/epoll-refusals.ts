@@ -2,11 +2,10 @@ import { openSync } from "node:fs";
 
 import { EPOLLIN, EPOLLOUT, POLLIN, POLLOUT } from "bsd-sockets/select";
 
-import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
 
 /** In the process: opens a regular file, this program's own; gives its descriptor. */
-export function openFile(_inside: Inside): number {
+export function openFile(): number {
   return openSync(new URL(import.meta.url), "r");
 }
 

@@ -1,6 +1,8 @@
 import type { Experiment } from "../experiment.ts";
+import emfile from "./emfile.ts";
 import epollAndDup from "./epoll-and-dup.ts";
 import epollRefusals from "./epoll-refusals.ts";
+import fdSetsize from "./fd-setsize.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
 import levelOrEdge from "./level-or-edge.ts";
@@ -18,6 +20,8 @@ export const experiments: readonly Experiment[] = [
   epollAndDup,
   staleEvent,
   epollRefusals,
+  fdSetsize,
+  emfile,
 ];
 
 /** The file of an experiment of this folder. */

@@ -74,7 +74,7 @@ export function valueText(value: unknown): string {
   if (isReference(value)) return value.$thing;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (typeof value === "string") return JSON.stringify(value);
-  return inspect(value, { breakLength: Infinity, depth: 1 });
+  return inspect(value, { breakLength: Infinity, compact: true, depth: 1 });
 }
 
 /** The arguments of a call, with the names of constants. */

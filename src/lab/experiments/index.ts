@@ -6,6 +6,8 @@ import fdSetsize from "./fd-setsize.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
 import levelOrEdge from "./level-or-edge.ts";
+import portExhaustion from "./port-exhaustion.ts";
+import reuseportDrain from "./reuseport-drain.ts";
 import staleEvent from "./stale-event.ts";
 import timeWait from "./time-wait.ts";
 import wouldBlock from "./would-block.ts";
@@ -22,6 +24,8 @@ export const experiments: readonly Experiment[] = [
   epollRefusals,
   fdSetsize,
   emfile,
+  reuseportDrain,
+  portExhaustion,
 ];
 
 /** The file of an experiment of this folder. */

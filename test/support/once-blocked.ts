@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
 import { needsProc } from "./process-state.ts";
@@ -27,17 +27,6 @@ export const needsThread = { skip: needsProc };
 export function isBlockedIn(call: BlockingCall, pid: number, thread = pid): boolean {
   const [number = ""] = readFileSync(`/proc/${pid}/task/${thread}/syscall`, "utf8").split(" ");
   return (numbers[call] as readonly string[]).includes(number);
-}
-
-/** True when some thread of this process is blocked in a system call. */
-export function isThreadBlockedIn(call: BlockingCall): boolean {
-  return readdirSync("/proc/self/task").some((thread) => {
-    try {
-      return isBlockedIn(call, process.pid, Number(thread));
-    } catch {
-      return false; // It has ended.
-    }
-  });
 }
 
 const WRITER = `

@@ -22,9 +22,9 @@ export function dupUntilLimit({ socket, add }: Inside, name: string): void {
   for (;;) {
     const made = socket(name).dup();
     kept.push(made);
-    if (made.fileno() === FD_SETSIZE - 1) add("fd 1023", made);
+    if (made.fileno() === FD_SETSIZE - 1) add("fd1023", made);
     if (made.fileno() === FD_SETSIZE) {
-      add("fd 1024", made);
+      add("fd1024", made);
       return;
     }
   }
@@ -62,8 +62,8 @@ export default experiment({
     linux: {
       "select() of number 1023 alone": "readable",
       "select() of number 1024 alone": "RangeError",
-      "poll() of number 1024": "fd 1024 IN",
-      "epoll of number 1024": "fd 1024 IN",
+      "poll() of number 1024": "fd1024 IN",
+      "epoll of number 1024": "fd1024 IN",
       "the same socket under a low number": "readable",
     },
   },
@@ -89,12 +89,12 @@ few descriptors in small programs, or let a selector choose: DefaultSelector tak
     await watcher.run("low.dup() until one has number 1024", dupUntilLimit, "low");
     await peer.send(b`text`);
 
-    const last = await watcher.run("select([fd 1023], [], [], 0)", selectAlone, "fd 1023");
+    const last = await watcher.run("select([fd1023], [], [], 0)", selectAlone, "fd1023");
     lab.observe("select() of number 1023 alone", last);
-    const beyond = await watcher.run("select([fd 1024], [], [], 0)", selectAlone, "fd 1024");
+    const beyond = await watcher.run("select([fd1024], [], [], 0)", selectAlone, "fd1024");
     lab.observe("select() of number 1024 alone", beyond);
 
-    const high = watcher.named("fd 1024");
+    const high = watcher.named("fd1024");
     await poll.register(high, POLLIN);
     lab.observe("poll() of number 1024", await poll.poll(0).outcome());
     await epoll.register(high, EPOLLIN!);

@@ -50,10 +50,11 @@ async function connectAll(
   process: RemoteProcess,
   to: Socket,
   range: socket.PortRange,
+  name = "client",
 ): Promise<Connecting> {
   const clients: Socket[] = [];
   for (;;) {
-    const client = await process.socket(`${to.name} client ${clients.length + 1}`);
+    const client = await process.socket(`${name}${clients.length + 1}`);
     await client.setOption("IP_LOCAL_PORT_RANGE", range);
     const outcome = await client.connect(to.address).outcome();
     if (outcome !== "OK" || clients.length > PORTS) {
@@ -131,16 +132,16 @@ all servers at once.`,
 
   async run(lab) {
     const [server, client] = [await lab.process("server"), await lab.process("client")];
-    const first = await listen(server, "first", lab.host);
-    const other = await listen(server, "other", lab.host);
+    const listener = await listen(server, "listener", lab.host);
+    const other = await listen(server, "otherListener", lab.host);
 
-    const { clients, failure, range } = await connectFromFreeRange(lab, client, first);
+    const { clients, failure, range } = await connectFromFreeRange(lab, client, listener);
     lab.observe("connections with four ports", clients.length);
     lab.observe("the fifth connect", failure);
     const four = Array.from({ length: PORTS }, (_, index) => range.low + index).join(", ");
     lab.observe("their ports are the four", portsOf(clients) === four);
 
-    const more = await connectAll(client, other, range);
+    const more = await connectAll(client, other, range, "other");
     lab.observe("connections to another server with the same four ports", more.clients.length);
     lab.observe("the fifth connect to the other server", more.failure);
   },

@@ -42,8 +42,8 @@ batch. poll() and select() have the same trap, for their results are lists in yo
   async run(lab) {
     const watcher = await lab.process("watcher");
     const epoll = await watcher.epoll("epoll");
-    const [first, firstPeer] = await watcher.socketpair(["first", "first peer"]);
-    const [second, secondPeer] = await watcher.socketpair(["second", "second peer"]);
+    const [first, firstPeer] = await watcher.socketpair(["first", "firstPeer"]);
+    const [second, secondPeer] = await watcher.socketpair(["second", "secondPeer"]);
     for (const s of [first, second]) await epoll.register(s, EPOLLIN!);
     for (const s of [firstPeer, secondPeer]) await s.send(b`text`);
     lab.observe("the batch", await epoll.poll(0).outcome());

@@ -84,7 +84,7 @@ async function connectFromFreeRange(
 function portsOf(clients: readonly Socket[]): string {
   return clients
     .map(({ address }) => address[1])
-    .toSorted()
+    .toSorted((a, b) => a - b)
     .join(", ");
 }
 

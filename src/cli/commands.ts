@@ -21,6 +21,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("../trace/cli.ts")).defineTrace,
   },
   {
+    name: "lab",
+    summary: "ask the kernel: experiments with sockets",
+    load: async () => (await import("../lab/cli.ts")).defineLab,
+  },
+  {
     name: "bench",
     summary: "measure this package, and others beside it",
     load: async () => (await import("../bench/cli.ts")).defineBench,

@@ -12,6 +12,8 @@ import { constantName, flagNames, nameOf } from "./names.ts";
 import { type Filled, isReference } from "./protocol.ts";
 
 const LONGEST_TEXT = 60;
+// Nobody reads all of a TCP_INFO.
+const LONGEST_OBJECT = 120;
 
 type Writer = (value: number) => string;
 
@@ -74,7 +76,8 @@ export function valueText(value: unknown): string {
   if (isReference(value)) return value.$thing;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (typeof value === "string") return JSON.stringify(value);
-  return inspect(value, { breakLength: Infinity, compact: true, depth: 1 });
+  const text = inspect(value, { breakLength: Infinity, compact: true, depth: 1 });
+  return text.length > LONGEST_OBJECT ? `${text.slice(0, LONGEST_OBJECT)}… }` : text;
 }
 
 /** The arguments of a call, with the names of constants. */

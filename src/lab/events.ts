@@ -52,7 +52,10 @@ export type LabEvent =
       readonly call: string;
       readonly result: StepResult;
       readonly seconds: number;
-      readonly calls?: readonly Call[];
+      /** The system calls that it came to; of very many the last. */
+      readonly calls: readonly Call[];
+      /** How many there were before them. */
+      readonly lostCalls: number;
       readonly sockets: readonly SocketState[];
     }
   | { readonly type: "wait"; readonly text: string; readonly sockets: readonly SocketState[] }

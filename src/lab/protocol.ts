@@ -58,16 +58,22 @@ export interface Failure {
 /** How a request ended. */
 export type Outcome = { readonly value: unknown } | { readonly failure: Failure };
 
-/** The answer to a request. */
-export interface Reply {
-  readonly id: number;
+/** What came of a request. */
+export interface Answer {
   readonly outcome: Outcome;
-  /** How long the call took. */
-  readonly seconds: number;
+  /** The system calls that it came to; of very many the last. */
+  readonly calls?: readonly Call[];
+  /** How many there were before them. */
+  readonly lostCalls?: number;
   /** The memory of a call that fills what it is given: recv_into. */
   readonly filled?: Uint8Array;
-  /** The system calls that it came to, when they are recorded. */
-  readonly calls?: readonly Call[];
+}
+
+/** The answer to a request. */
+export interface Reply extends Answer {
+  readonly id: number;
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** What the agent of a process sees of one of its open sockets. */

@@ -1,6 +1,6 @@
 import type { LabEvent, SocketState, StepResult } from "./events.ts";
 import { Observer } from "./observer.ts";
-import type { Reply, Request, Sight } from "./protocol.ts";
+import type { Failure, Reply, Request, Sight } from "./protocol.ts";
 import { type BlockingCall, isBlockedIn, wakeUps } from "./blocked.ts";
 import { Agent, type Surroundings } from "./remote/agent.ts";
 import { CallError, errorWord, Step } from "./remote/step.ts";
@@ -27,6 +27,7 @@ export class Stage {
   readonly #observer = new Observer();
   readonly #tell: (event: LabEvent) => void;
   readonly #asleep = new Set<Agent>();
+  readonly #pending = new Set<string>();
   #steps = 0;
   #isClosed = false;
   // Looks and events come one after the other, also when two calls end at once.
@@ -41,7 +42,7 @@ export class Stage {
     if (this.#agents.has(name)) throw new Error(`there is a process ${name} already`);
     const agent = await Agent.start(name, surroundings);
     if (this.#isClosed) {
-      agent.killNow();
+      await agent.kill();
       throw new Error("the experiment is over");
     }
     this.#agents.set(name, agent);
@@ -82,11 +83,13 @@ export class Stage {
     number: number,
     progress: { seconds: number },
   ): Promise<Result> {
+    this.#pending.add(order.call);
     const reply = await order.agent.request(order.request);
+    this.#pending.delete(order.call);
     if (order.thread === undefined) this.#asleep.delete(order.agent);
     progress.seconds = reply.seconds;
     await this.#tellStep(shownOf(order), number, resultOf(order, reply), reply);
-    if ("failure" in reply.outcome) throw callError(reply.outcome.failure);
+    if ("failure" in reply.outcome) throw callError(order.call, reply.outcome.failure);
     refill(order.request, reply.filled);
     const { value } = reply.outcome;
     return order.convert === undefined ? (value as Result) : order.convert(value);
@@ -112,7 +115,7 @@ export class Stage {
     { process, thread, call }: Shown,
     number: number,
     result: StepResult,
-    { seconds, calls }: Partial<Reply> = {},
+    { seconds = 0, calls = [], lostCalls = 0 }: Partial<Reply> = {},
   ): Promise<void> {
     await this.#inOrder(async () => {
       this.#tell({
@@ -122,8 +125,9 @@ export class Stage {
         ...(thread !== undefined && { thread }),
         call,
         result,
-        seconds: seconds ?? 0,
-        ...(calls && { calls }),
+        seconds,
+        calls,
+        lostCalls,
         sockets: await this.#look(),
       });
     });
@@ -147,6 +151,11 @@ export class Stage {
   /** What a process was last seen to have under a name. */
   sightOf(agent: Agent, name: string): Sight | undefined {
     return this.#observer.sightOf(agent, name);
+  }
+
+  /** The calls that have not returned. */
+  get pending(): readonly string[] {
+    return [...this.#pending];
   }
 
   /** The states of all sockets now, quietly. */
@@ -200,8 +209,8 @@ function resultOf(order: StepOrder, { outcome }: Reply): StepResult {
   return { error: errorWord(failure), message: failure.message };
 }
 
-function callError(failure: ConstructorParameters<typeof CallError>[0]): CallError {
-  const error = new CallError(failure);
+function callError(call: string, failure: Failure): CallError {
+  const error = new CallError(call, failure);
   // Of a mistake in the experiment it matters where it is.
   if (failure.code === undefined && failure.stack !== undefined) error.stack = failure.stack;
   return error;

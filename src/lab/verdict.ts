@@ -5,8 +5,11 @@ type Values = Readonly<Record<string, Observed>>;
 /** What a run came to. */
 export interface Verdict {
   readonly experiment: string;
-  /** Whether every observation is as expected, and none is missing or too many. */
-  readonly agrees: boolean;
+  /**
+   * Whether every observation is as expected, and none is missing or too many; null when it was not
+   * run.
+   */
+  readonly agrees: boolean | null;
   readonly observed: Values;
   readonly expected: Values;
   /** Why it was not run. */
@@ -14,6 +17,11 @@ export interface Verdict {
   /** Why it did not come to its end. */
   readonly error?: string;
   readonly seconds: number;
+}
+
+/** Whether nothing is wrong: the kernel agrees, or could not be asked. */
+export function isGood({ agrees }: Verdict): boolean {
+  return agrees !== false;
 }
 
 /** How an observation differs from what is expected of it. */

@@ -6,10 +6,11 @@
  */
 
 import * as socket from "../../socket/index.ts";
-import type { Outcome, Reply, Request } from "../protocol.ts";
+import type { Answer, Reply, Request } from "../protocol.ts";
 import { failureOf } from "./failure.ts";
 import { look } from "./look.ts";
 import { perform } from "./perform.ts";
+import { recorded } from "./recorded.ts";
 import { Things } from "./things.ts";
 import { Thread } from "./thread.ts";
 
@@ -20,11 +21,6 @@ const things = new Things();
 const threads = new Map<string, Thread>();
 // Open from the start: an experiment may count descriptors, or run out of them.
 const passing = socket.socket({ fileno: PASSING_FD, family: socket.AF_UNIX });
-
-interface Answer {
-  readonly outcome: Outcome;
-  readonly filled?: Uint8Array;
-}
 
 async function answer(request: Request): Promise<Answer> {
   switch (request.kind) {
@@ -43,20 +39,15 @@ async function answer(request: Request): Promise<Answer> {
       things.add(request.name, socket.socket({ fileno: fd! }));
       return { outcome: { value: undefined } };
     }
-    case "call":
-      if (request.thread !== undefined) return await inThread(request, request.thread);
-      return { outcome: { value: await perform(things, request) }, ...filledBy(request) };
+    case "call": {
+      const thread = request.thread === undefined ? undefined : threads.get(request.thread)!;
+      if (thread !== undefined) return thread.call(things.socket(request.target).fileno(), request);
+      const performed = await recorded(() => perform(things, request));
+      return { ...performed, ...filledBy(request) };
+    }
     default:
-      return { outcome: { value: await perform(things, request) } };
+      return await recorded(() => perform(things, request));
   }
-}
-
-async function inThread(
-  request: Extract<Request, { kind: "call" }>,
-  name: string,
-): Promise<Answer> {
-  const thread = threads.get(name)!;
-  return { outcome: await thread.call(things.socket(request.target).fileno(), request) };
 }
 
 /** The memory that a call was given to fill. */
@@ -69,10 +60,10 @@ async function reply(id: number, request: Request): Promise<Reply> {
   const start = performance.now();
   const seconds = (): number => (performance.now() - start) / 1000;
   try {
-    const { outcome, filled } = await answer(request);
-    return { id, outcome, seconds: seconds(), ...(filled && { filled }) };
+    const answered = await answer(request);
+    return { id, seconds: seconds(), ...answered };
   } catch (error) {
-    return { id, outcome: { failure: failureOf(error) }, seconds: seconds() };
+    return { id, seconds: seconds(), outcome: { failure: failureOf(error) } };
   }
 }
 

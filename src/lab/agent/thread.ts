@@ -9,8 +9,8 @@ import { readlinkSync } from "node:fs";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 
 import * as socket from "../../socket/index.ts";
-import type { Outcome, Request } from "../protocol.ts";
-import { failureOf } from "./failure.ts";
+import type { Answer, Request } from "../protocol.ts";
+import { recorded } from "./recorded.ts";
 
 type CallRequest = Extract<Request, { kind: "call" }>;
 
@@ -33,23 +33,19 @@ export class Thread {
   }
 
   /** Makes a call on a descriptor, whose name need not live as long as the call. */
-  async call(fd: number, request: CallRequest): Promise<Outcome> {
+  async call(fd: number, request: CallRequest): Promise<Answer> {
     this.#worker.postMessage({ fd, request });
-    const [outcome] = (await once(this.#worker, "message")) as [Outcome];
-    return outcome;
+    const [answer] = (await once(this.#worker, "message")) as [Answer];
+    return answer;
   }
 }
 
 /** Makes the call in this thread. */
-function callHere(fd: number, { method, args }: CallRequest): Outcome {
+async function callHere(fd: number, { method, args }: CallRequest): Promise<Answer> {
   const s = socket.socket({ fileno: fd });
+  const methods = s as unknown as Record<string, (...parameters: unknown[]) => unknown>;
   try {
-    const method_ = (s as unknown as Record<string, (...parameters: unknown[]) => unknown>)[
-      method
-    ]!;
-    return { value: method_.apply(s, [...args]) };
-  } catch (error) {
-    return { failure: failureOf(error) };
+    return await recorded(() => methods[method]!(...args));
   } finally {
     s.detach(); // It is the process's to close.
   }
@@ -57,7 +53,9 @@ function callHere(fd: number, { method, args }: CallRequest): Outcome {
 
 if (!isMainThread) {
   parentPort!.on("message", ({ fd, request }: { fd: number; request: CallRequest }) => {
-    parentPort!.postMessage(callHere(fd, request));
+    void callHere(fd, request).then((answer) => {
+      parentPort!.postMessage(answer);
+    });
   });
   parentPort!.postMessage(Number(readlinkSync("/proc/thread-self").split("/").at(-1)));
 }

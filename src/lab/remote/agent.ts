@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import * as socket from "../../socket/index.ts";
 import type { Reply, Request } from "../protocol.ts";
+import { unwatch, watch } from "./watchdog.ts";
 
 const AGENT = fileURLToPath(new URL("../agent/main.js", import.meta.url));
 
@@ -28,6 +29,13 @@ function commandFor({ descriptors, network }: Surroundings): string[] {
   ];
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends all processes at once, when the runner itself is about to end. */
+export function killAgents(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 /** A process that makes calls as it is told. */
 export class Agent {
   readonly name: string;
@@ -42,6 +50,7 @@ export class Agent {
   private constructor(name: string, child: ChildProcess, passing: socket.Socket) {
     this.name = name;
     this.#child = child;
+    running.add(child);
     this.#passing = passing;
     this.#failed = this.#ending();
     this.#failed.catch(() => undefined);
@@ -61,6 +70,7 @@ export class Agent {
       detached: true,
     });
     theirs.close();
+    if (child.pid !== undefined) watch(child.pid);
     const agent = new Agent(name, child, ours);
     try {
       await Promise.race([once(child, "message"), agent.#failed]);
@@ -105,14 +115,9 @@ export class Agent {
   /** Ends it, whatever it does, and waits until it is gone. */
   async kill(): Promise<void> {
     this.#isKilled = true;
-    this.killNow();
+    this.#child.kill("SIGKILL");
     await this.#failed.catch(() => undefined);
     this.#passing.close();
-  }
-
-  /** Ends it without waiting, when the runner itself is about to end. */
-  killNow(): void {
-    this.#child.kill("SIGKILL");
   }
 
   /** Rejects when the process has ended. */
@@ -125,6 +130,8 @@ export class Agent {
     });
     const closed = once(this.#child, "close") as Promise<[number | null, string | null]>;
     const [code, signal] = await Promise.race([closed, failed]);
+    running.delete(this.#child);
+    unwatch(this.pid);
     if (this.#isKilled) throw new Error(`the process ${this.name} was ended`);
     throw new Error(`the process ${this.name} ended with ${signal ?? code}\n${this.#complaint}`);
   }

@@ -130,7 +130,8 @@ test("a second thread can block where the first one goes on", { skip: needsProc 
   await observes(expected, async (lab) => {
     const { clientProcess, client, conn, listener } = await connection(lab);
     const thread = await clientProcess.thread("reader");
-    const reading = await client.inThread(thread).recv(99).blocks();
+    // Only such a call is not cut short now and then, to be made again with a number that is closed.
+    const reading = await client.inThread(thread).recv(4, socket.MSG_WAITALL).blocks();
     await client.close();
     lab.observe("asleep after close", await conn.tcpState());
     await conn.send(b`text`);

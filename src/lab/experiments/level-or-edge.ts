@@ -70,13 +70,13 @@ threads work at a connection without another being woken for it.`,
     const { server, client, conn } = await connection(lab);
     const epoll = await server.epoll("epoll");
     await epoll.register(conn, IN);
-    await client.send(Buffer.alloc(100));
-    await conn.until("100 bytes are in its queue", (seen) => seen?.receiveQueue === 100);
+    await client.send(Buffer.alloc(100, "a"));
+    await conn.until("100 bytes are in conn's queue", (seen) => seen?.receiveQueue === 100);
     lab.observe("level-triggered: it reads", await readAtEachEvent(epoll, conn));
 
     await epoll.modify(conn, IN | EDGE);
-    await client.send(Buffer.alloc(100));
-    await conn.until("100 bytes are in its queue", (seen) => seen?.receiveQueue === 100);
+    await client.send(Buffer.alloc(100, "a"));
+    await conn.until("100 bytes are in conn's queue", (seen) => seen?.receiveQueue === 100);
     lab.observe("edge-triggered: it reads", await readAtEachEvent(epoll, conn));
     const waiting = (await conn.seen())?.receiveQueue ?? 0;
     lab.observe("edge-triggered: bytes that wait without an event", waiting);
@@ -94,7 +94,7 @@ threads work at a connection without another being woken for it.`,
     await client.send(b`1`);
     lab.observe("oneshot: the first byte", await epoll.poll(ARRIVAL_SECONDS).outcome());
     await client.send(b`2`);
-    await conn.until("2 bytes are in its queue", (seen) => seen?.receiveQueue === 2);
+    await conn.until("2 bytes are in conn's queue", (seen) => seen?.receiveQueue === 2);
     lab.observe("oneshot: another byte", await epoll.poll(0).outcome());
     await epoll.modify(conn, IN | ONESHOT);
     lab.observe("oneshot: after modify()", await epoll.poll(0).outcome());

@@ -77,7 +77,7 @@ export function valueText(value: unknown): string {
   if (isReference(value)) return value.$thing;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (typeof value === "string") return JSON.stringify(value);
-  const text = inspect(value, { breakLength: Infinity, depth: 1 });
+  const text = inspect(value, { breakLength: Infinity, compact: true, depth: 1 });
   return text.length > LONGEST_OBJECT ? `${text.slice(0, LONGEST_OBJECT)}… }` : text;
 }
 

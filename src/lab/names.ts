@@ -50,7 +50,8 @@ export function constantName(prefix: string, number: number): string {
 /** Flags by their names: `"MSG_PEEK | MSG_TRUNC"`. */
 export function flagNames(flags: Readonly<Record<string, unknown>>, mask: number): string {
   const found = Object.entries(flags).filter(
-    ([, bit]) => typeof bit === "number" && bit !== 0 && (mask & bit) === bit,
+    // The results of & are signed, and the highest bit (EPOLLET) is not.
+    ([, bit]) => typeof bit === "number" && bit !== 0 && (mask & bit) === (bit | 0),
   );
   const rest = found.reduce((left, [, bit]) => left & ~(bit as number), mask);
   const names = found.map(([name]) => name);

@@ -56,18 +56,24 @@ export class Stage {
     const progress = { seconds: 0 };
     const [pid, thread] = [order.agent.pid, order.thread?.id ?? order.agent.pid];
     let timesAsleep = 0;
+    let sleepsIn: BlockingCall | undefined;
     const result = this.#perform(order, number, progress);
     return Step.of({
       result,
       asleep: async () => {
-        await this.#untilAsleep(order);
+        sleepsIn = await this.#untilAsleep(order);
         timesAsleep = wakeUps(pid, thread);
-        await this.#tellStep(shownOf(order), number, { blocksIn: order.mayBlockIn! });
+        await this.#tellStep(shownOf(order), number, { blocksIn: sleepsIn });
+        return sleepsIn;
       },
       asleepAgain: async () => {
         await until(`${order.call} was woken`, () => wakeUps(pid, thread) > timesAsleep);
         await this.#untilAsleep(order);
       },
+      sleepsOn: () =>
+        sleepsIn !== undefined &&
+        isBlockedIn(sleepsIn, pid, thread) &&
+        wakeUps(pid, thread) === timesAsleep,
       seconds: () => progress.seconds,
     });
   }
@@ -89,13 +95,20 @@ export class Stage {
     return order.convert === undefined ? (value as Result) : order.convert(value);
   }
 
-  async #untilAsleep(order: StepOrder): Promise<void> {
+  /** Waits until a call sleeps; gives the system call that it sleeps in. */
+  async #untilAsleep(order: StepOrder): Promise<BlockingCall> {
     const { agent, thread, mayBlockIn, fd } = order;
     if (mayBlockIn === undefined) throw new Error(`${order.call} is no call that blocks`);
-    await until(`${order.call} blocks`, () =>
-      isBlockedIn(mayBlockIn, agent.pid, thread?.id ?? agent.pid, fd),
-    );
+    const id = thread?.id ?? agent.pid;
+    let sleepsIn: BlockingCall | undefined;
+    await until(`${order.call} blocks`, () => {
+      if (isBlockedIn(mayBlockIn, agent.pid, id, fd)) sleepsIn = mayBlockIn;
+      // A call with a timeout sleeps there; what else the process waits for, it waits for in an epoll.
+      else if (isBlockedIn("poll", agent.pid, id)) sleepsIn = "poll";
+      return sleepsIn !== undefined;
+    });
     if (thread === undefined) this.#asleep.add(agent);
+    return sleepsIn!;
   }
 
   async #tellStep(

@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 
 import { type BlockingCall, blockingCalls, isBlockedIn } from "#internal/lab/blocked.js";
@@ -10,17 +9,6 @@ export { type BlockingCall, isBlockedIn };
 
 /** Why the tests are skipped that look where a thread is blocked, or false. */
 export const needsThread = { skip: needsProc };
-
-/** True when some thread of this process is blocked in a system call. */
-export function isThreadBlockedIn(call: BlockingCall): boolean {
-  return readdirSync("/proc/self/task").some((thread) => {
-    try {
-      return isBlockedIn(call, process.pid, Number(thread));
-    } catch {
-      return false; // It has ended.
-    }
-  });
-}
 
 const WRITER = `
   const { readFileSync, writeSync } = require("node:fs");

@@ -1,18 +1,31 @@
 import type { Experiment } from "../experiment.ts";
 import acceptAfterReset from "./accept-after-reset.ts";
 import backlog from "./backlog.ts";
+import blockingModes from "./blocking-modes.ts";
 import brokenPipeOrReset from "./broken-pipe-or-reset.ts";
+import closeInAnotherThread from "./close-in-another-thread.ts";
 import connectEx from "./connect-ex.ts";
 import deferAccept from "./defer-accept.ts";
+import emfile from "./emfile.ts";
+import epollAndDup from "./epoll-and-dup.ts";
+import epollRefusals from "./epoll-refusals.ts";
+import fdSetsize from "./fd-setsize.ts";
 import freshSocket from "./fresh-socket.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
+import keepaliveAndUserTimeout from "./keepalive-and-user-timeout.ts";
+import levelOrEdge from "./level-or-edge.ts";
 import linger from "./linger.ts";
+import liveDup from "./live-dup.ts";
 import neverAccepted from "./never-accepted.ts";
+import portExhaustion from "./port-exhaustion.ts";
 import portSharing from "./port-sharing.ts";
-import reuseAddress from "./reuse-address.ts";
 import reuseAddressUdp from "./reuse-address-udp.ts";
+import reuseAddress from "./reuse-address.ts";
+import reuseportDrain from "./reuseport-drain.ts";
 import soError from "./so-error.ts";
+import staleEvent from "./stale-event.ts";
+import thunderingHerd from "./thundering-herd.ts";
 import timeWait from "./time-wait.ts";
 import wouldBlock from "./would-block.ts";
 
@@ -20,6 +33,7 @@ import wouldBlock from "./would-block.ts";
 export const experiments: readonly Experiment[] = [
   wouldBlock,
   interruptedCall,
+  blockingModes,
   freshSocket,
   connectEx,
   backlog,
@@ -27,6 +41,8 @@ export const experiments: readonly Experiment[] = [
   acceptAfterReset,
   deferAccept,
   halfClose,
+  liveDup,
+  closeInAnotherThread,
   brokenPipeOrReset,
   soError,
   linger,
@@ -34,6 +50,16 @@ export const experiments: readonly Experiment[] = [
   reuseAddress,
   reuseAddressUdp,
   portSharing,
+  reuseportDrain,
+  portExhaustion,
+  levelOrEdge,
+  epollAndDup,
+  staleEvent,
+  epollRefusals,
+  fdSetsize,
+  emfile,
+  thunderingHerd,
+  keepaliveAndUserTimeout,
 ];
 
 /** The file of an experiment of this folder. */

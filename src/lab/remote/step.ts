@@ -1,3 +1,4 @@
+import type { BlockingCall } from "../blocked.ts";
 import type { Observed } from "../experiment.ts";
 import type { Failure } from "../protocol.ts";
 
@@ -65,6 +66,16 @@ export class Blocked<Result> {
     return this.#step.hasEnded;
   }
 
+  /** The system call that its thread slept in when it blocked: `poll` for a call with a timeout. */
+  get sleepsIn(): BlockingCall {
+    return this.#step.sleptIn;
+  }
+
+  /** Whether its thread has slept since then without being woken; this is no step. */
+  get sleepsOn(): boolean {
+    return this.#step.sleepsOn();
+  }
+
   /** Waits until the thread has been woken, and sleeps in the call again; false when it returns. */
   async sleepsAgain(): Promise<boolean> {
     return await this.#step.sleepsAgain();
@@ -89,10 +100,12 @@ export class Blocked<Result> {
 /** What a step is made of. */
 export interface StepParts<Result> {
   readonly result: Promise<Result>;
-  /** Resolves when the call sleeps in the kernel. */
-  readonly asleep: () => Promise<void>;
+  /** Resolves when the call sleeps in the kernel, with the system call that it sleeps in. */
+  readonly asleep: () => Promise<BlockingCall>;
   /** Resolves when it has been woken since then, and sleeps again. */
   readonly asleepAgain: () => Promise<void>;
+  /** Whether it has slept on since then. */
+  readonly sleepsOn: () => boolean;
   /** How long the call took; known when it has ended. */
   readonly seconds: () => number;
 }
@@ -104,6 +117,7 @@ export interface StepParts<Result> {
 export class Step<Result> extends Promise<Result> {
   #parts: StepParts<Result> | undefined;
   #hasEnded = false;
+  #sleptIn: BlockingCall | undefined;
 
   // What then() and catch() make are plain promises.
   static override get [Symbol.species](): PromiseConstructor {
@@ -124,6 +138,16 @@ export class Step<Result> extends Promise<Result> {
     return this.#hasEnded;
   }
 
+  /** The system call that it slept in when it blocked. */
+  get sleptIn(): BlockingCall {
+    return this.#sleptIn!;
+  }
+
+  /** As {@link Blocked.sleepsOn}. */
+  sleepsOn(): boolean {
+    return this.#parts!.sleepsOn();
+  }
+
   /**
    * What becomes of the call, as one value to observe: its result, `"OK"` when it has none, bytes as
    * text (`""` is the end of a stream), or the error's name, such as `"EPIPE"`.
@@ -142,7 +166,7 @@ export class Step<Result> extends Promise<Result> {
   async blocks(): Promise<Blocked<Result>> {
     // How it ends is told to whoever asks the blocked call.
     this.catch(() => undefined);
-    await Promise.race([this.#parts!.asleep(), this.#endsFirst()]);
+    this.#sleptIn = await Promise.race([this.#parts!.asleep(), this.#endsFirst()]);
     return new Blocked(this);
   }
 
@@ -152,7 +176,7 @@ export class Step<Result> extends Promise<Result> {
     return await Promise.race([again, this.outcome().then(() => false)]);
   }
 
-  async #endsFirst(): Promise<void> {
+  async #endsFirst(): Promise<never> {
     const outcome = await this.outcome();
     throw new Error(`the call does not block; its outcome is ${JSON.stringify(outcome)}`);
   }

@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+
+import { b } from "bsd-sockets/python";
+import { EPOLLIN, FD_SETSIZE, POLLIN, select } from "bsd-sockets/select";
+import type { Socket } from "bsd-sockets/socket";
+
+import type { Inside } from "../agent/inside.ts";
+import { experiment } from "../experiment.ts";
+
+const DESCRIPTORS = 1100;
+const kept: Socket[] = [];
+
+/** Why so many descriptors cannot be had, or false. */
+function needsDescriptors(): string | false {
+  const limits = readFileSync("/proc/self/limits", "utf8");
+  const most = Number(/^Max open files\s+\S+\s+(\d+)/mu.exec(limits)?.[1] ?? Infinity);
+  return most < DESCRIPTORS && `needs ${DESCRIPTORS} descriptors (ulimit -n)`;
+}
+
+/** In the process: makes dups of a socket until two have the numbers 1023 and 1024. */
+export function dupUntilLimit({ socket, add }: Inside, name: string): void {
+  for (;;) {
+    const made = socket(name).dup();
+    kept.push(made);
+    if (made.fileno() === FD_SETSIZE - 1) add("fd1023", made);
+    if (made.fileno() === FD_SETSIZE) {
+      add("fd1024", made);
+      return;
+    }
+  }
+}
+
+/** In the process: whether select() takes a socket and tells that it is readable, or its error. */
+export function selectAlone({ socket }: Inside, name: string): string {
+  try {
+    const [readers] = select([socket(name)], [], [], 0);
+    return readers.length === 1 ? "readable" : "not readable";
+  } catch (error) {
+    return (error as Error).name;
+  }
+}
+
+/** In the process: closes a dup with a low number, so that this number is the next one. */
+export function closeOneDup(): void {
+  kept.shift()!.close();
+}
+
+export default experiment({
+  name: "fd-setsize",
+  title: "The end of select: descriptor 1024",
+  question: "A server has more and more connections. Where does select() come to its end?",
+  prediction: {
+    ask: "select() is called with a single socket, which has something to read. Its descriptor is number 1024. What comes of it?",
+    choices: {
+      readable: "it is readable: one socket is no problem, select() takes up to 1024 of them",
+      RangeError: "a RangeError: this number does not fit, however few sockets there are",
+      EMFILE: "EMFILE: there are too many descriptors",
+    },
+    observation: "select() of number 1024 alone",
+  },
+  expected: {
+    linux: {
+      "select() of number 1023 alone": "readable",
+      "select() of number 1024 alone": "RangeError",
+      "poll() of number 1024": "fd1024 IN",
+      "epoll of number 1024": "fd1024 IN",
+      "the same socket under a low number": "readable",
+    },
+  },
+  explanation: `select() takes its descriptors as a set of bits, one for each number: fd_set. The C library gives it room
+for FD_SETSIZE numbers, which is 1024 on Linux: 0 to 1023. So it is the number that counts, not how many sockets
+you watch; one is enough. The same socket under a lower number is no problem.
+
+In C, FD_SET(1024, &set) writes a bit behind the end of the set, into whatever lies there: a server that ran
+well for months crashes, or worse, once it has a thousand connections. (Built with _FORTIFY_SOURCE it is
+aborted instead.) Python refuses with a ValueError, and this package with a RangeError, before the kernel is
+asked. The kernel itself would take longer sets; it is the fixed size of the type that cannot change any more.
+
+poll() takes a list of numbers, epoll takes each number once; neither has such an end. Use select() for a
+few descriptors in small programs, or let a selector choose: DefaultSelector takes epoll where there is one.`,
+  manual: ["select(2)", "poll(2)", "epoll(7)"],
+  needs: ["/proc", needsDescriptors],
+
+  async run(lab) {
+    const watcher = await lab.process("watcher", { descriptors: DESCRIPTORS });
+    const [, peer] = await watcher.socketpair(["low", "peer"]);
+    const poll = await watcher.poll("poll");
+    const epoll = await watcher.epoll("epoll");
+    await watcher.run("low.dup() until one has number 1024", dupUntilLimit, "low");
+    await peer.send(b`text`);
+
+    const last = await watcher.run("select([fd1023], [], [], 0)", selectAlone, "fd1023");
+    lab.observe("select() of number 1023 alone", last);
+    const beyond = await watcher.run("select([fd1024], [], [], 0)", selectAlone, "fd1024");
+    lab.observe("select() of number 1024 alone", beyond);
+
+    const high = watcher.named("fd1024");
+    await poll.register(high, POLLIN);
+    lab.observe("poll() of number 1024", await poll.poll(0).outcome());
+    await epoll.register(high, EPOLLIN!);
+    lab.observe("epoll of number 1024", await epoll.poll(0).outcome());
+
+    await watcher.run("close() of a dup with a low number", closeOneDup);
+    await high.dup("again");
+    const again = await watcher.run("select([again], [], [], 0)", selectAlone, "again");
+    lab.observe("the same socket under a low number", again);
+  },
+});

@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { flagNames } from "#internal/lab/names.js";
+
+const flags = { LOW: 1, BOTH: 6, HIGHEST: 0x80000000, NONE: 0, missing: undefined };
+
+test("flags are told by their names, the highest bit too, and the rest as a number", () => {
+  assert.equal(flagNames(flags, 1), "LOW");
+  assert.equal(flagNames(flags, 0x80000001), "LOW | HIGHEST");
+  assert.equal(flagNames(flags, 0x80000000 | 6), "BOTH | HIGHEST");
+  assert.equal(flagNames(flags, 0x80000002), "HIGHEST | 0x2");
+});

@@ -4,9 +4,9 @@
 import { writeSync } from "node:fs";
 
 import * as socket from "bsd-sockets/socket";
+import { setLoopback } from "#internal/lab/agent/loopback.js";
 
 import { onlyTransport } from "../../tools/capture/tshark.ts";
-import { setLink } from "../link.ts";
 import { root, Running, start } from "../programs.ts";
 import { until } from "../until.ts";
 
@@ -112,7 +112,7 @@ async function compare(tshark: Running): Promise<Outcome> {
   return { status, stderr: ours.stderr, ours: ours.lines, tshark: tshark.lines };
 }
 
-setLink(true);
+setLoopback(true);
 sink.bind([HOST, 0]);
 const tshark = new Running("tshark", ["-i", "lo", "-n", "-l", ...onlyTransport]);
 try {

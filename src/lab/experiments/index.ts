@@ -1,15 +1,25 @@
 import type { Experiment } from "../experiment.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
+import messageBoundaries from "./message-boundaries.ts";
+import outOfBand from "./out-of-band.ts";
+import peek from "./peek.ts";
 import timeWait from "./time-wait.ts";
+import truncation from "./truncation.ts";
+import udpErrors from "./udp-errors.ts";
 import wouldBlock from "./would-block.ts";
 
 /** All experiments, in the order in which they teach. */
 export const experiments: readonly Experiment[] = [
+  messageBoundaries,
   wouldBlock,
+  peek,
   interruptedCall,
   halfClose,
   timeWait,
+  outOfBand,
+  udpErrors,
+  truncation,
 ];
 
 /** The file of an experiment of this folder. */

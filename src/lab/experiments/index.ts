@@ -1,8 +1,12 @@
 import type { Experiment } from "../experiment.ts";
+import bufferArithmetic from "./buffer-arithmetic.ts";
+import cork from "./cork.ts";
 import halfClose from "./half-close.ts";
 import interruptedCall from "./interrupted-call.ts";
 import messageBoundaries from "./message-boundaries.ts";
+import nagle from "./nagle.ts";
 import outOfBand from "./out-of-band.ts";
+import partialSend from "./partial-send.ts";
 import peek from "./peek.ts";
 import timeWait from "./time-wait.ts";
 import truncation from "./truncation.ts";
@@ -13,10 +17,14 @@ import wouldBlock from "./would-block.ts";
 export const experiments: readonly Experiment[] = [
   messageBoundaries,
   wouldBlock,
+  partialSend,
+  bufferArithmetic,
   peek,
   interruptedCall,
   halfClose,
   timeWait,
+  nagle,
+  cork,
   outOfBand,
   udpErrors,
   truncation,

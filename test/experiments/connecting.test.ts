@@ -93,15 +93,6 @@ test("experiment 7: a fresh socket is writable and hung up", { skip }, () => {
   );
 });
 
-test("experiment 26: a socket can connect to itself", { skip }, () => {
-  using s = socket.socket();
-  s.bind(["127.0.0.1", 0]);
-  s.connect(addressOf(s));
-  assert.deepEqual(s.getpeername(), s.getsockname());
-  s.sendall(TEXT);
-  assert.equal(String(s.recv(99)), "text");
-});
-
 /** Whether O_NONBLOCK is set on the open file, as the kernel keeps it. */
 function isNonBlocking(s: socket.Socket): boolean {
   const text = readFileSync(`/proc/self/fdinfo/${s.fileno()}`, "utf8");

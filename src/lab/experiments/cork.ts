@@ -69,10 +69,10 @@ export default experiment({
       "cork, two sends, uncork, and an answer: below 30 ms": true,
     },
   },
-  explanation: `TCP_CORK is an order: send full segments only, and keep a last one that is not full until more
-comes or the cork is taken out. Nagle's algorithm looks similar, but it asks another question: is a small segment
-still unacknowledged? It lets the first small write go at once. A cork holds the first one too, so that
-header and body leave together when the cork is taken out, without a delay.
+  explanation: `TCP_CORK is an order: send full segments only, and keep a last one that is not full until
+more comes or the cork is taken out. Nagle's algorithm looks similar, but it asks another question: is a
+small segment still unacknowledged? It lets the first small write go at once. A cork holds the first one
+too, so that header and body leave together when the cork is taken out, without a delay.
 
 Who forgets the cork loses nothing but time: after 200 ms the kernel sends what there is, and goes on
 holding back what comes later.

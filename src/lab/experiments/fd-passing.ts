@@ -51,19 +51,19 @@ export default experiment({
       "the other end of the third": "",
     },
   },
-  explanation: `A descriptor is a number, and means something in its own process only. What SCM_RIGHTS carries over
-an AF_UNIX socket is the open file behind it. The receiver gets a descriptor of its own for it, probably with
-another number: as dup() does, but into another process. The file is closed when the last descriptor is, and
-one that is on its way counts too. So a sender may close its own at once.
+  explanation: `A descriptor is a number, and means something in its own process only. What SCM_RIGHTS
+carries over an AF_UNIX socket is the open file behind it. The receiver gets a descriptor of its own for
+it, probably with another number: as dup() does, but into another process. The file is closed when the
+last descriptor is, and one that is on its way counts too. So a sender may close its own at once.
 
-The receiver says how much room it has. What does not fit is closed by the kernel, not kept for the next call,
-and MSG_CTRUNC in the flags of recvmsg() is the only sign. So offer room for as many as the protocol allows, check
-the flag, and close every descriptor that you did not expect: each one received is yours, and one that
-nobody closes keeps its connection open.
+The receiver says how much room it has. What does not fit is closed by the kernel, not kept for the next
+call, and MSG_CTRUNC in the flags of recvmsg() is the only sign. So offer room for as many as the
+protocol allows, check the flag, and close every descriptor that you did not expect: each one received is
+yours, and one that nobody closes keeps its connection open.
 
-On a stream at least one byte of ordinary data must go along, for the descriptors travel with bytes. Servers
-use it to hand accepted connections to worker processes, and listeners to their successors
-so that an update loses no client.`,
+On a stream at least one byte of ordinary data must go along, for the descriptors travel with bytes.
+Servers use it to hand accepted connections to worker processes, and listeners to their successors so
+that an update loses no client.`,
   manual: ["unix(7)", "recvmsg(2)", "cmsg(3)"],
 
   async run(lab) {

@@ -27,10 +27,10 @@ export default experiment({
       "SOCK_SEQPACKET, two sends: the first recv": "a",
     },
   },
-  explanation: `TCP is a stream: a row of bytes, like a file. The kernel keeps no marks between one send() and
-the next. It appends the bytes to a queue, cuts the queue into segments as suits the network, and recv()
-takes what has arrived by then, up to the size that it was given. So five sends can be one recv(), and
-one send() can take several.
+  explanation: `TCP is a stream: a row of bytes, like a file. The kernel keeps no marks between one
+send() and the next. It appends the bytes to a queue, cuts the queue into segments as suits the network,
+and recv() takes what has arrived by then, up to the size that it was given. So five sends can be one
+recv(), and one send() can take several.
 
 What makes it treacherous: on loopback, with small messages and a quick reader, each recv() often does
 give just one send(). Such a program works on the desk and fails under load.
@@ -39,8 +39,8 @@ A program that wants messages over TCP marks them itself: it sends the length be
 separator such as a line feed after it. The receiver collects bytes until a message is complete, and
 keeps what is left for the next one.
 
-Datagrams are different: each is a message of its own. One recv() gives one datagram, never two of
-them and never parts of two. SOCK_SEQPACKET, between processes of one machine, has both: a connection, and
+Datagrams are different: each is a message of its own. One recv() gives one datagram, never two of them
+and never parts of two. SOCK_SEQPACKET, between processes of one machine, has both: a connection, and
 messages that keep their ends.`,
   manual: ["tcp(7)", "udp(7)", "socket(2)", "unix(7)"],
 

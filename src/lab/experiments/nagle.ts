@@ -31,22 +31,23 @@ export default experiment({
       "TCP_NODELAY, two sends, an answer: below 30 ms": true,
     },
   },
-  explanation: `Each side saves packets, and each waits for the other. Nagle's algorithm, at the sender, says: as
-long as a small segment is on its way and not acknowledged, keep further small data back and collect it.
-So the first write leaves at once, and the second waits for the first one's ACK. The receiver in turn does
-not send an ACK for each segment. It waits a little, on Linux 40 ms at least, because the answer is likely
-to come soon and can carry the ACK. But half a request has no answer. So nothing moves until the
-receiver's patience ends, in every round again.
+  explanation: `Each side saves packets, and each waits for the other. Nagle's algorithm, at the sender,
+says: as long as a small segment is on its way and not acknowledged, keep further small data back and
+collect it. So the first write leaves at once, and the second waits for the first one's ACK. The receiver
+in turn does not send an ACK for each segment. It waits a little, on Linux 40 ms at least, because the
+answer is likely to come soon and can carry the ACK. But half a request has no answer. So nothing moves
+until the receiver's patience ends, in every round again.
 
 (A connection that is new, or was idle, acknowledges at once. So a test with one request shows no delay.)
 
 Alone, either of the two is harmless: write, read, write, read has no delay, for the answer is the ACK.
 It is write, write, read that suffers.
 
-The best remedy is to write once: put head and body together, or hand both to sendmsg(). It is one segment
-and one system call. TCP_NODELAY turns Nagle's algorithm off: each write is sent at once, in a segment of
-its own. Most programs that talk in requests and answers set it, and then see to it that their writes are
-not tiny. TCP_QUICKACK helps at the receiver, but it does not last: the kernel goes back to delaying.`,
+The best remedy is to write once: put head and body together, or hand both to sendmsg(). It is one
+segment and one system call. TCP_NODELAY turns Nagle's algorithm off: each write is sent at once, in a
+segment of its own. Most programs that talk in requests and answers set it, and then see to it that their
+writes are not tiny. TCP_QUICKACK helps at the receiver, but it does not last: the kernel goes back to
+delaying.`,
   manual: ["tcp(7)", "sendmsg(2)"],
 
   async run(lab) {

@@ -42,11 +42,11 @@ recv() stops at the mark, so that the program can tell what was sent before it.
 
 With SO_OOBINLINE the byte stays in the stream, at its place. recv() stops before it all the same.
 
-There is room for one urgent byte only. When a second one comes before the first was fetched, Linux puts
-the first back into the stream, where it looks like any other byte; other systems drop it. Systems do not
-even agree which byte the header points to. So RFC 6093 advises new programs not to use urgent data
-at all. What must overtake everything else goes over a second connection; the rest is a message of your
-protocol.`,
+There is room for one urgent byte only. When a second one comes before the first was fetched, on Linux
+the first is an ordinary byte of the stream again, if the reader has not come so far yet; otherwise, and
+on other systems, it is lost. Systems do not even agree which byte the header points to. So RFC 6093
+advises new programs not to use urgent data at all. What must overtake everything else goes over a second
+connection; the rest is a message of your protocol.`,
   manual: ["tcp(7)", "recv(2)", "send(2)", "socket(7)"],
 
   async run(lab) {

@@ -63,20 +63,21 @@ export default experiment({
       "a part of it has gone all the same": true,
     },
   },
-  explanation: `send() copies bytes into the socket's buffer, and its result says how many. What does not fit is
-not the kernel's business: it is still with the program, which must send it later, from where the last
-send() stopped. Who ignores the result loses the rest without an error. A non-blocking send() takes
-what fits now, and fails with EAGAIN only when not a single byte does. The loop is: wait until poll() says
-OUT, send what is left, subtract the result.
+  explanation: `send() copies bytes into the socket's buffer, and its result says how many. What does not
+fit is not the kernel's business: it is still with the program, which must send it later, from where the
+last send() stopped. Who ignores the result loses the rest without an error. A non-blocking send() takes
+what fits now, and fails with EAGAIN only when nothing does. The loop is: wait until poll() says OUT,
+send what is left, subtract the result.
 
 A blocking send() sleeps until all of it has been copied, so its result is nearly always the whole
-length. Nearly: a signal that comes in its sleep ends it, and as a part has been taken by then, the call gives the
-length of that part and not EINTR. So even here a program needs the loop. sendall() is that loop.
+length. Nearly: a signal that comes in its sleep ends it, and as a part has been taken by then, the call
+gives the length of that part and not EINTR. So even here a program needs the loop. sendall() is that
+loop.
 
-sendall() has one weakness. When it fails, by a timeout or a reset, nobody knows how much has gone,
-and a part of the message may be with the peer. Do not send it again on the same connection: close it. And of all this
-nothing says that the peer's program has received anything. The bytes are in the kernel's buffers, here or
-there; only an answer tells.`,
+sendall() has one weakness. When it fails, by a timeout or a reset, nobody knows how much has gone, and a
+part of the message may be with the peer. Do not send it again on the same connection: close it. And of
+all this nothing says that the peer's program has received anything. The bytes are in the kernel's
+buffers, here or there; only an answer tells.`,
   manual: ["send(2)", "tcp(7)", "signal(7)"],
   needs: ["/proc"],
 

@@ -29,18 +29,18 @@ export default experiment({
       "a byte more, recv(99, MSG_PEEK)": "12",
     },
   },
-  explanation: `recv() does two things: it copies bytes out of the socket's queue, and it removes them. With
-MSG_PEEK it only copies. The next recv() finds the same bytes at the front of the queue, with what has
-arrived since behind them, and poll() goes on to say IN.
+  explanation: `recv() does two things: it copies bytes out of the socket's queue, and it removes them.
+With MSG_PEEK it only copies. The next recv() finds the same bytes at the front of the queue, with what
+has arrived since behind them, and poll() goes on to say IN.
 
-Peeking serves to find out who speaks before another part of the program takes over, such as a server that
-tells TLS from plain HTTP by the first byte. With MSG_DONTWAIT it also tests a connection that lies
-idle in a pool: EAGAIN says that it is still open as far as this side knows, and an empty result says that
-the peer has closed it.
+Peeking serves to find out who speaks before another part of the program takes over, such as a server
+that tells TLS from plain HTTP by the first byte. With MSG_DONTWAIT it also tests a connection that lies
+idle in a pool: EAGAIN says that it is still open as far as this side knows, and an empty result says
+that the peer has closed it.
 
 It is no way to wait for a complete message. As long as one byte is there, poll() returns at once and
-recv() does not block, so a program that peeks until enough has come turns in a circle without rest. Take the
-bytes, and collect them in memory of your own.`,
+recv() does not block, so a program that peeks until enough has come turns in a circle without rest. Take
+the bytes, and collect them in memory of your own.`,
   manual: ["recv(2)", "poll(2)"],
 
   async run(lab) {

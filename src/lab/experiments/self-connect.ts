@@ -26,19 +26,19 @@ export default experiment({
       "the server that comes then: bind": "EADDRINUSE",
     },
   },
-  explanation: `TCP allows both ends to call each other at the same moment: each sends a SYN, each gets the
-other's, and one connection comes of it, without a listener (RFC 9293 calls it simultaneous open). A
+  explanation: `TCP allows both ends to call each other at the same moment: each sends a SYN, each gets
+the other's, and one connection comes of it, without a listener (RFC 9293 calls it simultaneous open). A
 socket that calls its own port meets its own SYN, and the kernel sees just that: two ends that call each
 other. The connection is real. What the socket sends, it receives.
 
 Nobody does this on purpose, but it happens. A client tries again and again to reach a server on its own
 machine that is not running. Each try takes a port from the range of temporary ports, and if the server's
-port lies in that range, sooner or later it is the server's very port. (Here the range is narrowed to that
-port, so that it is found at once.) Now the client talks to itself and believes the server is back, and
-the server cannot start, for its port is in use.
+port lies in that range, sooner or later it is the server's very port. (Here the range is narrowed to
+that port, so that it is found at once.) Now the client talks to itself and believes the server is back,
+and the server cannot start, for its port is in use.
 
-So servers take ports below the range, which begins at 32768 by default. A client
-can compare getsockname() with getpeername(): if they are the same, close, wait a moment, and try again.`,
+So servers take ports below the range, which begins at 32768 by default. A client can compare
+getsockname() with getpeername(): if they are the same, close, wait a moment, and try again.`,
   manual: ["connect(2)", "ip(7)", "tcp(7)"],
 
   async run(lab) {

@@ -40,20 +40,20 @@ export default experiment({
       "TCP, the next recv(99)": "text",
     },
   },
-  explanation: `One recv() takes one datagram. What the room given to it does not hold is thrown away: the
-next call gets the next datagram, so a message never begins in the middle. recv() says nothing of the
-loss. recvmsg() does, by MSG_TRUNC in the flags that it returns. Who wants to know before, asks
-with MSG_PEEK | MSG_TRUNC, which gives the real length on Linux and takes nothing. Simplest is room for the
+  explanation: `One recv() takes one datagram. What the room given to it does not hold is thrown away:
+the next call gets the next datagram, so a message never begins in the middle. recv() says nothing of the
+loss. recvmsg() does, by MSG_TRUNC in the flags that it returns. Who wants to know before, asks with
+MSG_PEEK | MSG_TRUNC, which gives the real length on Linux and takes nothing. Simplest is room for the
 largest datagram that there can be.
 
-The sender's side is stricter. An IPv4 packet has a length of 16 bits, headers included, so that ${LARGEST} bytes
-are left for UDP's data, and send() of more is EMSGSIZE: nothing is sent. An empty datagram on the
-other hand is a proper message. Its recv() gives no bytes, and that is no end, for UDP has no connection that
-could end.
+The sender's side is stricter. The length of an IPv4 packet is a field of 16 bits, headers included, so
+that ${LARGEST} bytes are left for UDP's data, and send() of more is EMSGSIZE: nothing is sent. An empty
+datagram on the other hand is a proper message. Its recv() gives no bytes, and that is no end, for UDP
+has no connection that could end.
 
-On TCP nothing is cut off, the rest just waits for the next recv(). There MSG_TRUNC means, on Linux, something else
-entirely: throw these bytes away without copying them. The memory stays as it was, and the count says how
-much has gone.`,
+On TCP nothing is cut off, the rest just waits for the next recv(). There MSG_TRUNC means, on Linux,
+something else entirely: throw these bytes away without copying them. The memory stays as it was, and the
+count says how much has gone.`,
   manual: ["recv(2)", "udp(7)", "tcp(7)"],
 
   async run(lab) {

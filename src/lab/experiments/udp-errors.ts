@@ -63,23 +63,23 @@ export default experiment({
       "IP_RECVERR: the error queue then": "EAGAIN",
     },
   },
-  explanation: `UDP hands a datagram to the network, and that is all that send() can say. When nobody has the
-port, the other machine's kernel answers with an ICMP message, “port unreachable” (type 3, code 3). It
-comes when send() has long returned, and perhaps not at all, for firewalls like to drop it.
+  explanation: `UDP hands a datagram to the network, and that is all that send() can say. When nobody has
+the port, the other machine's kernel answers with an ICMP message, “port unreachable” (type 3, code 3).
+It comes when send() has long returned, and perhaps not at all, for firewalls like to drop it.
 
-What the kernel can do with the answer depends on the socket. connect() on UDP sends nothing: it only says
-who the one peer is. So the error must be about that peer. The kernel keeps it, poll() says ERR, and the
-next call fails with ECONNREFUSED, whatever call it is: it tells of an earlier datagram, and a send() that
-fails so has sent nothing itself. Then the error is gone, and the socket is as good as before.
+What the kernel can do with the answer depends on the socket. connect() on UDP sends nothing: it only
+says who the one peer is. So the error must be about that peer. The kernel keeps it, poll() says ERR, and
+the next call fails with ECONNREFUSED, whatever call it is: it tells of an earlier datagram, and a send()
+that fails so has sent nothing itself. Then the error is gone, and the socket is as good as before.
 
 A socket that is not connected may have sent to a hundred addresses, and an errno could not say which of
 them has refused. So Linux tells it nothing, although udp(7) says otherwise. With IP_RECVERR all is kept:
 recvmsg() with MSG_ERRQUEUE gives the bytes that were refused, the address that they were sent to, and
 the reason.
 
-A client of one server does well to connect its UDP socket: it learns of a dead server, and it
-receives from that server only. But silence is no success. Who must know that a datagram has
-arrived needs an answer to it, and a time after which to send again.`,
+A client of one server does well to connect its UDP socket: it learns of a dead server, and it receives
+from that server only. But silence is no success. Who must know that a datagram has arrived needs an
+answer to it, and a time after which to send again.`,
   manual: ["udp(7)", "ip(7)", "icmp(7)", "recvmsg(2)"],
 
   async run(lab) {

@@ -35,6 +35,7 @@ export default experiment({
       "the third client, once more": "EAGAIN",
       "the third client is connected": "ENOTCONN",
       "the third client after an accept": "OK",
+      "a client with a timeout": "EAGAIN",
       "a client that blocks": "OK",
       "the server has ended: connect": "ECONNREFUSED",
       "the server has ended: bind with SO_REUSEADDR": "EADDRINUSE",
@@ -42,19 +43,21 @@ export default experiment({
       "after unlink: bind": "OK",
     },
   },
-  explanation: `An AF_UNIX connection needs no network. connect() puts the client straight into the listener's
-queue, and either that is done when it returns, or it is not done at all: nothing can be in progress. When
-the queue is full (it holds one more than listen() was told, as with TCP), a blocking connect() sleeps
-until accept() makes room, and a non-blocking one fails with EAGAIN. After EINPROGRESS a program waits
-until poll() says OUT. After EAGAIN that is of no use: the socket is in no queue. Try again a little later,
-or connect with a timeout.
+  explanation: `An AF_UNIX connection needs no network. connect() puts the client straight into the
+listener's queue, and either that is done when it returns, or it is not done at all: nothing can be in
+progress. When the queue is full (it holds one more than listen() was told, as with TCP), a blocking
+connect() sleeps until accept() makes room, and a non-blocking one fails with EAGAIN. After EINPROGRESS a
+program waits until poll() says OUT. After EAGAIN that is of no use: the socket is in no queue. So
+settimeout() does not help here either, for it makes the socket non-blocking and waits for what
+EINPROGRESS has begun. Try again a little later, or let connect() block; the option SO_SNDTIMEO limits
+how long.
 
 The address is a file. bind() makes it, and nothing but unlink() removes it: not close(), not the end of
 the process. What is left refuses everybody: ECONNREFUSED says that the path is there and nobody listens,
 ENOENT that there is no path. The next server finds the path in use, and SO_REUSEADDR has no say in it,
-for it is about ports. So a server removes the path before it binds, after an attempt to connect has shown
-that nobody is there, or it binds a name that is no file: Linux's abstract names, which begin with a
-zero byte and go with the socket.`,
+for it is about ports. So a server removes the path before it binds, after an attempt to connect has
+shown that nobody is there, or it binds a name that is no file: Linux's abstract names, which begin with
+a zero byte and go with the socket.`,
   manual: ["unix(7)", "connect(2)", "listen(2)", "unlink(2)"],
 
   async run(lab) {
@@ -82,6 +85,9 @@ zero byte and go with the socket.`,
     await listener.accept("conn");
     lab.observe("the third client after an accept", nameOf(await third.connect_ex(path)));
 
+    const hasty = await process.socket("hasty", AF_UNIX);
+    await hasty.settimeout(20);
+    lab.observe("a client with a timeout", await hasty.connect(path).outcome());
     const patient = await process.socket("patient", AF_UNIX);
     const connecting = await patient.connect(path).blocks();
     await listener.accept("another");

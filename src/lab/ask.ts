@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 
 import type { Experiment } from "./experiment.ts";
 
@@ -22,22 +22,23 @@ export async function askPrediction(
 ): Promise<string | undefined> {
   const count = Object.keys(experiment.prediction.choices).length;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const ended = new Promise<string>((resolve) => {
-    terminal.once("close", () => {
-      resolve("");
-    });
-  });
+  const end = (): void => {
+    terminal.close();
+    process.stdout.write("\n");
+  };
+  signal.addEventListener("abort", end);
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  terminal.setPrompt(`What do you say? (1–${count}, Enter to see it at once) `);
+  terminal.prompt();
   try {
-    for (;;) {
-      const asked = terminal.question(`What do you say? (1–${count}, Enter to see it at once) `, {
-        signal,
-      });
-      const line = await Promise.race([asked, ended]);
+    for await (const line of terminal) {
       const choice = choiceOf(experiment, line);
       if (choice !== undefined || line.trim() === "") return choice;
+      terminal.prompt();
     }
+    return undefined;
   } finally {
+    signal.removeEventListener("abort", end);
     terminal.close();
   }
 }

@@ -12,6 +12,8 @@ import { constantName, flagNames, nameOf } from "./names.ts";
 import { type Filled, isReference } from "./protocol.ts";
 
 const LONGEST_TEXT = 60;
+// Nobody reads all of a TCP_INFO.
+const LONGEST_OBJECT = 120;
 
 type Writer = (value: number) => string;
 
@@ -20,12 +22,13 @@ const byPrefix =
   (number) =>
     constantName(prefix, number);
 
-const flags: Writer = (mask) => (mask === 0 ? "0" : flagNames(socket.MsgFlag, mask));
+const flags: Writer = (mask) => (mask === 0 ? "0" : flagNames(messageFlags, mask));
 
 function constantsOf(module: object, pattern: RegExp): Record<string, unknown> {
   return Object.fromEntries(Object.entries(module).filter(([name]) => pattern.test(name)));
 }
 
+const messageFlags = constantsOf(socket, /^MSG_/u);
 const epollEvents: Writer = (mask) => flagNames(epollFlags, mask);
 const pollEvents: Writer = (mask) => flagNames(pollFlags, mask);
 // Not EPOLL_CTL_ADD and the like.
@@ -74,7 +77,8 @@ export function valueText(value: unknown): string {
   if (isReference(value)) return value.$thing;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (typeof value === "string") return JSON.stringify(value);
-  return inspect(value, { breakLength: Infinity, depth: 1 });
+  const text = inspect(value, { breakLength: Infinity, depth: 1 });
+  return text.length > LONGEST_OBJECT ? `${text.slice(0, LONGEST_OBJECT)}… }` : text;
 }
 
 /** The arguments of a call, with the names of constants. */

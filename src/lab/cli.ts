@@ -34,7 +34,8 @@ Examples:
 
 const FAILED = 1;
 const WRONG_ARGUMENTS = 2;
-const INTERRUPTED = 130;
+/** What shells show for a program that a signal has ended. */
+const ENDED = { SIGINT: 130, SIGTERM: 143 } as const;
 const NOBODY_READS = 141;
 
 /** The experiments that a command knows. */
@@ -129,17 +130,18 @@ async function run(
   given: Given,
 ): Promise<number> {
   const ending = new AbortController();
-  const interrupt = (): void => {
-    ending.abort();
+  const interrupt = (signal: keyof typeof ENDED): void => {
+    ending.abort(ENDED[signal]);
   };
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt).once("exit", killAgents);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+  process.once("exit", killAgents);
   // Whoever read this has seen enough.
   process.stdout.on("error", () => process.exit(NOBODY_READS));
   try {
     const isShort = given.json === true || given.all === true;
     const runThem = isShort ? runShort : runLong;
     const verdicts = await runThem(chosen, catalogue, given, ending.signal);
-    if (ending.signal.aborted) return INTERRUPTED;
+    if (ending.signal.aborted) return ending.signal.reason as number;
     return verdicts.every(isGood) ? 0 : FAILED;
   } finally {
     process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
@@ -186,7 +188,7 @@ async function runLong(
     const view = new TerminalView(process.stdout);
     view.begin(experiment);
     view.ask(experiment);
-    const predicted = ask && canAsk() ? await predictionOf(experiment, signal) : undefined;
+    const predicted = ask && canAsk() ? await askPrediction(experiment, signal) : undefined;
     if (isOver(signal)) break;
     const tell = view.tell.bind(view);
     const verdict = await runExperiment({ experiment, module: moduleOf(experiment), tell, signal });
@@ -200,16 +202,4 @@ async function runLong(
 /** Asked anew each time: it changes while something is awaited. */
 function isOver(signal: AbortSignal): boolean {
   return signal.aborted;
-}
-
-async function predictionOf(
-  experiment: Experiment,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    return await askPrediction(experiment, signal);
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
-  }
 }

@@ -49,7 +49,7 @@ async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome
   const stage = new Stage(tell);
   const lab = new Lab(stage, run.module, expected, tell);
   try {
-    await inTime(run, async () => {
+    await inTime(run, stage, async () => {
       await run.experiment.run(lab);
       await stage.end();
     });
@@ -63,12 +63,13 @@ async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome
 }
 
 /** Waits for the experiment, but not for ever. */
-async function inTime(run: Run, action: () => Promise<void>): Promise<void> {
+async function inTime(run: Run, stage: Stage, action: () => Promise<void>): Promise<void> {
   const seconds = run.deadlineSeconds ?? DEADLINE_SECONDS;
   let end: (reason: Error) => void = () => undefined;
   const ended = new Promise<never>((_resolve, reject) => (end = reject));
   const timer = setTimeout(() => {
-    end(new Error(`it did not end within ${seconds} seconds`));
+    const calls = stage.pending.map((call) => `; ${call} has not returned`);
+    end(new Error(`it did not end within ${seconds} seconds${calls.join("")}`));
   }, seconds * 1000);
   const interrupt = (): void => {
     end(new Error("it was interrupted"));

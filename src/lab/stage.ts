@@ -1,6 +1,6 @@
 import type { LabEvent, SocketState, StepResult } from "./events.ts";
 import { Observer } from "./observer.ts";
-import type { Reply, Request, Sight } from "./protocol.ts";
+import type { Failure, Reply, Request, Sight } from "./protocol.ts";
 import { type BlockingCall, isBlockedIn, wakeUps } from "./blocked.ts";
 import { Agent, type Surroundings } from "./remote/agent.ts";
 import { CallError, errorWord, Step } from "./remote/step.ts";
@@ -27,6 +27,7 @@ export class Stage {
   readonly #observer = new Observer();
   readonly #tell: (event: LabEvent) => void;
   readonly #asleep = new Set<Agent>();
+  readonly #pending = new Set<string>();
   #steps = 0;
   #isClosed = false;
   // Looks and events come one after the other, also when two calls end at once.
@@ -76,11 +77,13 @@ export class Stage {
     number: number,
     progress: { seconds: number },
   ): Promise<Result> {
+    this.#pending.add(order.call);
     const reply = await order.agent.request(order.request);
+    this.#pending.delete(order.call);
     if (order.thread === undefined) this.#asleep.delete(order.agent);
     progress.seconds = reply.seconds;
     await this.#tellStep(shownOf(order), number, resultOf(order, reply), reply);
-    if ("failure" in reply.outcome) throw callError(reply.outcome.failure);
+    if ("failure" in reply.outcome) throw callError(order.call, reply.outcome.failure);
     refill(order.request, reply.filled);
     const { value } = reply.outcome;
     return order.convert === undefined ? (value as Result) : order.convert(value);
@@ -137,6 +140,11 @@ export class Stage {
     return this.#observer.sightOf(agent, name);
   }
 
+  /** The calls that have not returned. */
+  get pending(): readonly string[] {
+    return [...this.#pending];
+  }
+
   /** The states of all sockets now, quietly. */
   async look(): Promise<readonly SocketState[]> {
     return await this.#inOrder(async () => await this.#look());
@@ -188,8 +196,8 @@ function resultOf(order: StepOrder, { outcome }: Reply): StepResult {
   return { error: errorWord(failure), message: failure.message };
 }
 
-function callError(failure: ConstructorParameters<typeof CallError>[0]): CallError {
-  const error = new CallError(failure);
+function callError(call: string, failure: Failure): CallError {
+  const error = new CallError(call, failure);
   // Of a mistake in the experiment it matters where it is.
   if (failure.code === undefined && failure.stack !== undefined) error.stack = failure.stack;
   return error;

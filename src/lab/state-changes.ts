@@ -12,6 +12,8 @@ export interface Change {
   readonly parts: readonly Part[];
 }
 
+const POLL = "poll ";
+
 function keyOf({ process, name, local, remote, isOpen }: SocketState): string {
   return isOpen ? `${process}.${name}` : `${process}.${name} ${local} ${remote}`;
 }
@@ -20,16 +22,22 @@ function nameOf({ process, name }: SocketState): string {
   return process === null ? name : `${process}.${name}`;
 }
 
+/** Whether somebody, or the kernel, has given the socket an address. */
+function isNamed(local: string): boolean {
+  return local !== "" && !/^(?:0\.0\.0\.0|\[::\]):0$/u.test(local);
+}
+
 /** What is shown of a socket; queues only when there is something in them. */
 function textsOf(state: SocketState): string[] {
-  const { receiveQueue, sendQueue, readiness, error } = state;
+  const { receiveQueue, sendQueue, readiness, error, local } = state;
   const isListener = state.state === "LISTEN";
   return [
     state.state ?? state.kind,
+    ...(isNamed(local) ? [local] : []),
     ...(receiveQueue === null || receiveQueue === 0 ? [] : [`Recv-Q ${receiveQueue}`]),
     // Of a listener it is the limit, which does not change.
     ...(sendQueue === null || sendQueue === 0 || isListener ? [] : [`Send-Q ${sendQueue}`]),
-    ...(readiness === null ? [] : [`poll ${readiness === "" ? "—" : readiness}`]),
+    ...(readiness === null ? [] : [`${POLL}${readiness === "" ? "—" : readiness}`]),
     ...(error === "" ? [] : [`SO_ERROR ${error}`]),
     ...(state.isOpen ? [] : ["kept by the kernel"]),
   ];
@@ -42,7 +50,7 @@ export class StateChanges {
 
   /** The sockets that are not as they were at the last call. */
   of(sockets: readonly SocketState[]): Change[] {
-    const now = new Map(sockets.map((state) => [keyOf(state), textsOf(state)]));
+    const now = new Map(sockets.map((state) => [keyOf(state), this.#textsOf(state)]));
     const changes = sockets.flatMap((state) => this.#changeOf(state, now.get(keyOf(state))!));
     const closed = [...this.#names]
       .filter(([key]) => !now.has(key))
@@ -54,6 +62,14 @@ export class StateChanges {
     return [...changes, ...closed.filter(({ name }) => !changes.some((one) => one.name === name))];
   }
 
+  /** Of a process that sleeps nobody knows what poll would say: it stays as it was. */
+  #textsOf(state: SocketState): readonly string[] {
+    const before = this.#before.get(keyOf(state))?.filter((text) => text.startsWith(POLL)) ?? [];
+    return state.isOpen && state.readiness === null
+      ? [...textsOf(state), ...before]
+      : textsOf(state);
+  }
+
   #changeOf(state: SocketState, texts: readonly string[]): Change[] {
     const before = this.#before.get(keyOf(state)) ?? [];
     if (texts.join() === before.join()) return [];
@@ -61,6 +77,8 @@ export class StateChanges {
     const [past, [first, ...rest]] = [before[0], parts as [Part, ...Part[]]];
     const isMove = past !== undefined && first.isNew;
     const now = isMove ? { text: `${past} → ${first.text}`, isNew: true } : first;
-    return [{ name: nameOf(state), parts: [now, ...rest] }];
+    // An address stays what it is.
+    const others = rest.filter(({ text, isNew }) => isNew || text !== state.local);
+    return [{ name: nameOf(state), parts: [now, ...others] }];
   }
 }

@@ -23,14 +23,33 @@ const MOST_CHANGES = 12;
 const MOST_CALLS = 6;
 const INDENT = "      ";
 
+/** What a view writes to: a terminal, or what is like one. */
+export interface Sink {
+  write(text: string): unknown;
+  readonly columns?: number;
+  readonly isTTY?: boolean;
+  readonly hasColors?: () => boolean;
+}
+
+/** What a view shows. */
+export interface ViewOptions {
+  /** Whether to show what numbers make different at each run: processes and system calls. */
+  readonly hasNumbers: boolean;
+}
+
 /** Shows the course of one experiment. */
 export class TerminalView {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: Sink;
+  readonly #hasNumbers: boolean;
+  readonly #hasColors: boolean;
   readonly #changes = new StateChanges();
   #columns = 0;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: Sink, { hasNumbers }: ViewOptions = { hasNumbers: true }) {
     this.#stream = stream;
+    this.#hasNumbers = hasNumbers;
+    // Node knows what a terminal can do, and that NO_COLOR asks for none.
+    this.#hasColors = stream.isTTY === true && stream.hasColors?.() === true;
   }
 
   /** The question. */
@@ -54,7 +73,7 @@ export class TerminalView {
     switch (event.type) {
       case "process":
         this.#columns = Math.max(this.#columns, event.process.length);
-        this.#line(this.#styled("dim", `${INDENT}process ${event.process}: pid ${event.pid}`));
+        this.#process(event);
         break;
       case "step":
         this.#step(event);
@@ -89,13 +108,18 @@ export class TerminalView {
     this.#line("");
   }
 
+  #process({ process, pid }: LabEvent & { type: "process" }): void {
+    const text = this.#hasNumbers ? `process ${process}: pid ${pid}` : `process ${process}`;
+    this.#line(this.#styled("dim", `${INDENT}${text}`));
+  }
+
   #step(event: LabEvent & { type: "step" }): void {
     const { number, process, thread, call, result } = event;
     const who = thread === undefined ? process : `${process}/${thread}`;
     const label = `${String(number).padStart(4)}  ${who.padEnd(this.#columns)}  `;
     const colored = this.#styled("cyan", label);
     this.#hanging(colored, `${call}${this.#result(result)}`, label.length);
-    this.#calls(event);
+    if (this.#hasNumbers) this.#calls(event);
     this.#show(event.sockets);
   }
 
@@ -110,7 +134,7 @@ export class TerminalView {
     if ("blocksIn" in result) return this.#styled("yellow", `  sleeps in ${result.blocksIn}`);
     if ("error" in result) {
       const text = result.message.replace(/^\[Errno \d+\] /u, "");
-      return this.#styled("red", `  → ${result.error} (${text})`);
+      return this.#styled("red", `  → ${result.error}${text === "" ? "" : ` (${text})`}`);
     }
     return result.value === "" ? "" : this.#styled("green", `  → ${result.value}`);
   }
@@ -177,7 +201,7 @@ export class TerminalView {
 
   /** Text behind a label; the lines that it takes more are indented. */
   #hanging(label: string, text: string, indent = label.length): void {
-    const width = (this.#stream.columns || USUAL_WIDTH) - indent;
+    const width = ((this.#stream.columns ?? 0) || USUAL_WIDTH) - indent;
     const lines = wrapAnsi(text, Math.max(width, 20), { hard: true }).split("\n");
     this.#line(`${label}${lines.join(`\n${" ".repeat(indent)}`)}`);
   }
@@ -187,13 +211,8 @@ export class TerminalView {
   }
 
   #styled(style: Style, text: string): string {
-    return hasColors(this.#stream) ? styleText(style, text) : text;
+    return this.#hasColors ? styleText(style, text) : text;
   }
-}
-
-/** Whether to color: a terminal, and nobody who asked for none. */
-export function hasColors(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && stream.hasColors();
 }
 
 /** A value of an observation, as it is read. */

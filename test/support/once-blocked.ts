@@ -1,33 +1,15 @@
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+
+import { type BlockingCall, blockingCalls, isBlockedIn } from "#internal/lab/blocked.js";
 
 import { needsProc } from "./process-state.ts";
 
-/** The numbers of the system calls that block, on x86-64 and on arm64. */
-const numbers = {
-  accept4: ["288", "242"],
-  connect: ["42", "203"],
-  epoll_wait: ["232", "281", "22"], // or epoll_pwait
-  poll: ["7", "73"],
-  recvfrom: ["45", "207"],
-  recvmsg: ["47", "212"],
-  sendfile: ["40", "71"],
-  sendmsg: ["46", "211"],
-  sendto: ["44", "206"],
-} as const;
-
-/** A system call that may block. */
-export type BlockingCall = keyof typeof numbers;
+export { type BlockingCall, isBlockedIn };
 
 /** Why the tests are skipped that look where a thread is blocked, or false. */
 export const needsThread = { skip: needsProc };
-
-/** True when a thread of a process, its main thread if none is named, is blocked in a system call. */
-export function isBlockedIn(call: BlockingCall, pid: number, thread = pid): boolean {
-  const [number = ""] = readFileSync(`/proc/${pid}/task/${thread}/syscall`, "utf8").split(" ");
-  return (numbers[call] as readonly string[]).includes(number);
-}
 
 /** True when some thread of this process is blocked in a system call. */
 export function isThreadBlockedIn(call: BlockingCall): boolean {
@@ -54,6 +36,6 @@ export async function writeOnceBlocked(
   fd: number,
   text: string,
 ): Promise<void> {
-  const workerData = { numbers: numbers[call], fd, text, pid: process.pid };
+  const workerData = { numbers: blockingCalls[call], fd, text, pid: process.pid };
   await once(new Worker(WRITER, { eval: true, workerData }), "exit");
 }

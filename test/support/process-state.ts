@@ -1,15 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
+import { wakeUps } from "#internal/lab/blocked.js";
+
 import { until } from "./until.ts";
+
+export { wakeUps };
 
 /** Why the tests that read /proc are skipped, or false. */
 export const needsProc = process.platform !== "linux" && "reads /proc";
-
-/** How often the main thread of a process has given up the processor of its own accord. */
-export function wakeUps(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/task/${pid}/status`, "utf8");
-  return Number(/^voluntary_ctxt_switches:\s+(\d+)$/mu.exec(status)?.[1]);
-}
 
 /** How many nanoseconds the main thread of a process has run. */
 export function runTime(pid: number): number {

@@ -54,10 +54,13 @@ the size of each send. poll() says OUT again when about a third of the send buff
     await client.untilReady("IN");
     lab.observe("recv with data", await client.recv(99).outcome());
 
-    // While the kernel moves bytes from this side's buffer to the peer's, there is room again.
     let filled = await client.fill();
     let total = filled.bytes;
-    for (; filled.bytes > 0; total += filled.bytes) filled = await client.fill();
+    // What has reached the peer's buffer makes room in this side's, until both are full.
+    while (filled.bytes > 0 || (await client.tcpInfo()).tcpi_unacked > 0) {
+      filled = await client.fill();
+      total += filled.bytes;
+    }
     lab.note(`${total} bytes were taken that nobody has read`);
     lab.observe("send into full buffers", filled.error);
     lab.observe("poll says of it then", await client.readiness());

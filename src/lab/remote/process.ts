@@ -2,12 +2,12 @@ import * as socket from "../../socket/index.ts";
 import type { Inside } from "../agent/inside.ts";
 import { argumentsText, valueText } from "../call-text.ts";
 import type { SocketState } from "../events.ts";
-import type { Maker } from "../protocol.ts";
+import type { Maker, Request } from "../protocol.ts";
 import type { Stage, StepOrder } from "../stage.ts";
 import type { Agent } from "./agent.ts";
 import { RemoteEpoll, RemotePoll, type Watched, watchedReference } from "./multiplexers.ts";
 import { type RemoteSocket, remoteSocket, type RemoteThread } from "./socket.ts";
-import type { Step } from "./step.ts";
+import { CallError, type Step } from "./step.ts";
 
 type Pair = [RemoteSocket<socket.UnixAddress>, RemoteSocket<socket.UnixAddress>];
 
@@ -112,9 +112,7 @@ export class RemoteProcess {
 
   /** Starts a second thread, for {@link RemoteSocket.inThread}. */
   async thread(name: string): Promise<RemoteThread> {
-    const { outcome } = await this.#agent.request({ kind: "thread", name });
-    if ("failure" in outcome) throw new Error(outcome.failure.message);
-    return { name, id: outcome.value as number };
+    return { name, id: (await this.ask({ kind: "thread", name })) as number };
   }
 
   /** Hands a socket of this process to another process, where it gets a descriptor too. */
@@ -123,7 +121,7 @@ export class RemoteProcess {
     other: RemoteProcess,
     name: string = passed.name,
   ): Promise<RemoteSocket<Form>> {
-    await this.#agent.request({ kind: "give", target: passed.name });
+    await this.ask({ kind: "give", target: passed.name });
     this.#agent.passTo(other.#agent);
     await other.step({
       request: { kind: "take", name },
@@ -157,6 +155,13 @@ export class RemoteProcess {
   /** Has the process make a call. */
   step<Result>(order: Omit<StepOrder<Result>, "agent">): Step<Result> {
     return this.#stage.step({ ...order, agent: this.#agent });
+  }
+
+  /** Asks the process for something that is no step. */
+  async ask(request: Request): Promise<unknown> {
+    const { outcome } = await this.#agent.request(request);
+    if ("failure" in outcome) throw new CallError(request.kind, outcome.failure);
+    return outcome.value;
   }
 
   /** The address that a socket was seen to have. */

@@ -102,6 +102,12 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
     return (await this.seen())?.readiness ?? "";
   }
 
+  /** What TCP_INFO says now, for waits and comparisons; this is no step. */
+  async tcpInfo(): Promise<socket.TcpInfo> {
+    const request = { kind: "call", target: this.name, method: "getOption", args: ["TCP_INFO"] };
+    return (await this.process.ask(request as Request)) as socket.TcpInfo;
+  }
+
   /** Waits until the socket, or what the kernel keeps of it, is in a TCP state. */
   async untilState(state: string): Promise<void> {
     await this.until(`${this.name} is in ${state}`, (seen) => seen?.state === state);

@@ -6,8 +6,8 @@ export class CallError extends Error {
   /** The errno's name; missing for what is no OSError that has one. */
   declare readonly code?: string;
 
-  constructor({ name, message, code }: Failure) {
-    super(message);
+  constructor(call: string, { name, message, code }: Failure) {
+    super(`${call}: ${message}`);
     this.name = name;
     if (code !== undefined) this.code = code;
   }

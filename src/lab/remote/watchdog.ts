@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-// Each line names a process; when the runner has gone, however it went, all of them are ended.
-const SCRIPT = `while read -r pid; do pids="$pids -$pid"; done; kill -9 -- $pids 2>/dev/null`;
+// Each line names a process, which leads its group; when the runner has gone, however it went, they
+// are ended.
+const SCRIPT = `while read -r pid; do pids="$pids -$pid"; done; kill -9 $pids`;
 
 let watchdog: ChildProcess | undefined;
 const watched = new Set<number>();
@@ -27,5 +28,6 @@ export function unwatch(pid: number): void {
   watched.delete(pid);
   if (watched.size > 0) return;
   watchdog?.kill("SIGKILL");
+  watchdog?.stdin?.destroy();
   watchdog = undefined;
 }

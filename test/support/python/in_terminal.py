@@ -1,4 +1,4 @@
-"""Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends."""
+"""Runs a command in a pseudo-terminal of some columns, and types; prints what it prints, ends as it ends."""
 
 import fcntl
 import json
@@ -8,11 +8,14 @@ import struct
 import sys
 import termios
 
-columns, command = int(sys.argv[1]), json.load(sys.stdin)["command"]
+columns, given = int(sys.argv[1]), json.load(sys.stdin)
+command, typed = given["command"], given.get("typed", "")
 pid, master = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     os.execv(command[0], command)
+# The terminal keeps it until somebody reads.
+os.write(master, typed.encode())
 while True:
     try:
         chunk = os.read(master, 65536)

@@ -1,0 +1,198 @@
+// The command bsd-sockets lab, over experiments of which some go wrong on purpose.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
+
+import { startPeer } from "../support/peers.ts";
+import { needsProc } from "../support/process-state.ts";
+import { childFile, root, Running } from "../support/programs.ts";
+import { until } from "../support/until.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-lab-"));
+
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Outcome {
+  readonly status: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function lab(words: string[], environment: Record<string, string> = {}): Running {
+  const env = { ...process.env, ...environment };
+  return new Running(process.execPath, [childFile("lab"), ...words], { env });
+}
+
+async function outcome(program: Running): Promise<Outcome> {
+  await using running = program;
+  return { status: await running.ends(), stdout: running.stdout, stderr: running.stderr };
+}
+
+interface Line {
+  readonly experiment: string;
+  readonly agrees: boolean | null;
+}
+
+function linesOf(stdout: string): Line[] {
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
+  test("without a name it lists them", async () => {
+    const { status, stdout } = await outcome(lab([]));
+    assert.equal(status, 0);
+    assert.match(stdout, /^agreeing +The title of agreeing\ndiffering +The title of differing\n/u);
+    const [first] = linesOf((await outcome(lab(["--json"]))).stdout);
+    assert.deepEqual(first, { name: "agreeing", title: "The title of agreeing" });
+  });
+
+  test("is a command of the package's", async () => {
+    const main = `${root}dist/cli/main.js`;
+    const { status, stdout } = await outcome(new Running(process.execPath, [main, "lab"]));
+    assert.equal(status, 0);
+    assert.match(stdout, /^half-close +Half a close/mu);
+  });
+
+  test("prints a line of JSON for each; that one differs is the exit status", async () => {
+    const { status, stdout, stderr } = await outcome(lab(["--all", "--no-ask", "--json"]));
+    assert.equal(status, 1);
+    const found = linesOf(stdout).map(({ experiment, agrees }) => [experiment, agrees]);
+    assert.deepEqual(found, [
+      ["agreeing", true],
+      ["differing", false],
+      ["incomplete", false],
+      ["talkative", false],
+      ["skipped", null],
+      ["crashing", false],
+      ["failing", false],
+    ]);
+    assert.match(stderr, /^NOT RUN: skipped: needs luck$/mu);
+    assert.match(stderr, /^crashing: the process server ended with 3\nsomething terrible$/mu);
+  });
+
+  test("what is skipped is told aloud, and is no failure", async () => {
+    const known = { FAKE_EXPERIMENTS: "agreeing,skipped" };
+    const { status, stdout, stderr } = await outcome(lab(["--all"], known));
+    assert.equal(status, 0);
+    assert.match(stdout, /^agrees .* agreeing\nnot run .* skipped\n$/u);
+    assert.equal(stderr, "NOT RUN: skipped: needs luck\n");
+  });
+
+  test("shows the course of one: question, calls, sockets, verdict, explanation", async () => {
+    const { status, stdout, stderr } = await outcome(lab(["agreeing"]));
+    assert.equal(status, 0, stderr);
+    assert.equal(stripVTControlCharacters(stdout), stdout);
+    const text = stdout.replaceAll(/\s+/gu, " ");
+    for (const part of [
+      "The title of agreeing agreeing Does it go well? What is the answer? 1 it is yes 2 it is no",
+      "1 server listener = socket(AF_INET, SOCK_STREAM)",
+      '2 server listener.bind(["127.0.0.1", 0])',
+      "3 server listener.listen() listen(",
+      "server.listener: CLOSE → LISTEN poll —",
+      "a note ✓ answer: yes in the end: server.listener: LISTEN poll — SO_ERROR OK",
+      "The kernel did what the experiment expects. The first paragraph. The second one. listen(2)",
+      "https://man7.org/linux/man-pages/man2/listen.2.html",
+    ]) {
+      assert.ok(text.includes(part), `“${part}” is not in ${text}`);
+    }
+    // Nobody was there to ask.
+    assert.doesNotMatch(stdout, /What do you say|prediction/u);
+  });
+
+  test("shows what differs, and what failed", async () => {
+    const { status, stdout } = await outcome(lab(["differing", "incomplete", "failing"]));
+    assert.equal(status, 1);
+    assert.match(stdout, /✗ answer: yes, expected no$/mu);
+    assert.match(
+      stdout,
+      /did not do what the experiment expects:\n {2}answer: yes, expected no$/mu,
+    );
+    assert.match(stdout, /^ {2}more: \(not observed\), expected 1$/mu);
+    assert.match(stdout, /^The experiment failed: listener\.send\(b`text`\): .*Broken pipe$/mu);
+  });
+
+  test("asks a person first, until there is an answer", async () => {
+    for (const [typed, said] of [
+      ["7\n1\n", "Your prediction was right: it is yes"],
+      ["2\n", "Your prediction was wrong. It is: it is yes"],
+    ] as const) {
+      const command = [process.execPath, childFile("lab"), "agreeing"];
+      await using terminal = startPeer("in_terminal", 80, { command, typed });
+      assert.equal(await terminal.ends(), 0);
+      const shown = stripVTControlCharacters(terminal.stdout);
+      assert.match(shown, /What do you say\? \(1–2, Enter to see it at once\)/u);
+      assert.ok(shown.includes(said), shown);
+    }
+  });
+
+  test("does not ask a person who does not want it; colors on a terminal", async () => {
+    const command = [process.execPath, childFile("lab"), "agreeing", "--no-ask"];
+    await using terminal = startPeer("in_terminal", 80, { command });
+    assert.equal(await terminal.ends(), 0);
+    assert.notEqual(stripVTControlCharacters(terminal.stdout), terminal.stdout);
+    const shown = stripVTControlCharacters(terminal.stdout).replaceAll("\r", "");
+    assert.doesNotMatch(shown, /What do you say/u);
+    for (const line of shown.split("\n")) assert.ok(line.length <= 80, line);
+  });
+
+  for (const [words, message] of [
+    [["agreing"], /^error: there is no experiment 'agreing'\n\(Did you mean agreeing\?\)\n$/u],
+    [["zzz"], /^error: there is no experiment 'zzz'\n$/u],
+    [["--jobs", "0"], /^error: option '--jobs <count>' argument '0' is invalid/u],
+    [["--al"], /^error: unknown option '--al'\n\(Did you mean --all\?\)\n$/u],
+  ] as const) {
+    test(`${words.join(" ")} is refused`, async () => {
+      const { status, stdout, stderr } = await outcome(lab([...words]));
+      assert.ok(status === 1 || status === 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, message);
+    });
+  }
+
+  for (const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGKILL", "SIGKILL"],
+  ] as const) {
+    test(
+      `${signal} leaves no process behind, not even one that sleeps`,
+      { skip: needsProc },
+      async () => {
+        const file = join(folder, signal);
+        const known = { FAKE_EXPERIMENTS: "hanging,agreeing", FAKE_PIDS: file };
+        await using running = lab(["--all", "--jobs", "1"], known);
+        await until(() => existsSync(file) && readFileSync(file, "utf8") !== "");
+        const pid = Number(readFileSync(file, "utf8"));
+        assert.ok(isAlive(pid));
+        running.child.kill(signal);
+        assert.equal(await running.ends(), status);
+        await until(() => !isAlive(pid));
+        assert.deepEqual([running.stdout, running.stderr], ["", ""]);
+      },
+    );
+  }
+
+  test("ends without a word when nobody reads on", async () => {
+    const script = `"$@" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const words = [process.execPath, childFile("lab"), "agreeing", "differing"];
+    const { stdout, stderr } = await outcome(new Running("bash", ["-c", script, "bash", ...words]));
+    assert.deepEqual([stdout, stderr], ["The title of agreeing  agreeing\n141\n", ""]);
+  });
+});

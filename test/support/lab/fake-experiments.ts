@@ -1,0 +1,88 @@
+// Experiments that go well, or wrong in some way, for the tests of who runs and shows them.
+
+import { writeFileSync } from "node:fs";
+
+import type { Experiment, Need, Observed } from "#internal/lab/experiment.js";
+import type { Lab } from "#internal/lab/lab.js";
+import type { Catalogue } from "#internal/lab/cli.js";
+import { listening } from "#internal/lab/scenes.js";
+
+/** The file that the experiment that hangs writes its processes' ids to. */
+export const { FAKE_PIDS: pidFile = "" } = process.env;
+
+/** Inside a process: ends it, as a crash would. */
+export function crash(): void {
+  process.stderr.write("something terrible\n");
+  process.exit(3);
+}
+
+type Values = Readonly<Record<string, Observed>>;
+
+function fake(
+  name: string,
+  expected: Values,
+  run: (lab: Lab) => Promise<void>,
+  needs: readonly Need[] = [],
+): Experiment {
+  return {
+    name,
+    title: `The title of ${name}`,
+    question: "Does it go well?",
+    prediction: {
+      ask: "What is the answer?",
+      choices: { yes: "it is yes", no: "it is no" },
+      observation: "answer",
+    },
+    expected: { linux: expected, darwin: expected },
+    explanation: "The first paragraph.\n\nThe second one.",
+    manual: ["listen(2)", "tcp(7)"],
+    needs,
+    run,
+  };
+}
+
+/** An experiment with a listener, which observes these. */
+function listener(name: string, expected: Values, observed: Values): Experiment {
+  return fake(name, expected, async (lab) => {
+    await listening(lab);
+    lab.note("a note");
+    for (const [what, value] of Object.entries(observed)) lab.observe(what, value);
+  });
+}
+
+/** A process that sleeps in accept for ever. */
+async function hang(lab: Lab): Promise<void> {
+  const { server, listener: sleeper } = await listening(lab);
+  const sleeping = await sleeper.accept("nobody").blocks();
+  if (pidFile !== "") writeFileSync(pidFile, String(server.pid));
+  await sleeping.returns();
+}
+
+/** By their names what becomes of them. */
+export const fakes: Readonly<Record<string, Experiment>> = Object.fromEntries(
+  [
+    listener("agreeing", { answer: "yes" }, { answer: "yes" }),
+    listener("differing", { answer: "no" }, { answer: "yes" }),
+    listener("incomplete", { answer: "yes", more: 1 }, { answer: "yes" }),
+    listener("talkative", { answer: "yes" }, { answer: "yes", more: 1 }),
+    fake("skipped", { answer: "yes" }, () => Promise.resolve(), [() => "needs luck"]),
+    fake("crashing", { answer: "yes" }, async (lab) => {
+      const { server } = await listening(lab);
+      await server.run("crash()", crash);
+    }),
+    fake("failing", { answer: "yes" }, async (lab) => {
+      const { listener: other } = await listening(lab);
+      await other.send(Buffer.from("text"));
+    }),
+    fake("hanging", { answer: "yes" }, hang),
+  ].map((experiment) => [experiment.name, experiment]),
+);
+
+/** The file that they are in. */
+export const fakeModule = import.meta.url;
+
+/** Some of them for the command; all but the one that hangs when none is named. */
+export function catalogueOf(names: readonly string[]): Catalogue {
+  const some = names.length > 0 ? names : Object.keys(fakes).filter((name) => name !== "hanging");
+  return { experiments: some.map((name) => fakes[name]!), moduleOf: () => fakeModule };
+}

@@ -1,29 +1,16 @@
-import { b } from "bsd-sockets/python";
-
-import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
 import { type Connection, connection } from "../scenes.ts";
-import { heldBack } from "../small-writes/inside.ts";
 import {
   isPrompt,
   promptRoundTime,
-  segmentsFor,
   segmentsOf,
+  writeAndSee,
   writeTwo,
 } from "../small-writes/scene.ts";
-import { until } from "../until.ts";
 
-export { answer, heldBack, medianRound, segmentsSince, write } from "../small-writes/inside.ts";
+export { answer, medianRound, write } from "../small-writes/inside.ts";
 
 const MOST_TRIES = 20;
-
-/** In the client: sends a byte, and waits until the kernel sends it on; the seconds until then. */
-export async function sendAndWait(inside: Inside): Promise<number> {
-  const start = performance.now();
-  inside.socket("client").send(b`x`);
-  await until("the byte has left", () => heldBack(inside) === 0);
-  return (performance.now() - start) / 1000;
-}
 
 /** What is seen of two bytes that are written into a corked connection. */
 interface Corked {
@@ -34,12 +21,12 @@ interface Corked {
 
 /** Corks, writes two bytes, looks at the receiver, and uncorks. */
 async function corkAndLook(connected: Connection): Promise<Corked> {
-  const { client, clientProcess, conn } = connected;
+  const { client, conn } = connected;
   await client.setOption("TCP_CORK", true);
   const written = await writeTwo(connected, "two sends");
   const readiness = await conn.readiness();
   // Only if all is still held back now, it was so when the receiver was looked at.
-  const held = await clientProcess.run("TCP_INFO: how much is held back still", heldBack);
+  const held = (await client.tcpInfo()).tcpi_notsent_bytes!;
   await client.setOption("TCP_CORK", false);
   return { held, readiness, segments: await segmentsOf(connected, written) };
 }
@@ -49,21 +36,21 @@ export default experiment({
   title: "TCP_CORK: wait until the segment is full",
   question: "A program writes a header and then a body. Can both go in one segment?",
   prediction: {
-    ask: "A program sets TCP_CORK, sends a byte, and never takes the cork out again. What becomes of the byte?",
+    ask: "A program sets TCP_CORK, sends two bytes, and never takes the cork out again. What becomes of the bytes?",
     choices: {
-      "it leaves at once": "it leaves at once: there is nothing to wait for",
-      "it leaves by itself": "it leaves by itself after a while",
-      "it stays": "it stays until the cork is taken out",
+      "they leave at once": "they leave at once: there is nothing to wait for",
+      "they leave by themselves": "they leave by themselves after a while",
+      "they stay": "they stay until the cork is taken out",
     },
-    observation: "a byte behind a cork that stays",
+    observation: "two bytes behind a cork that stays",
   },
   expected: {
     linux: {
       "corked, two sends: bytes held back": 2,
       "corked, two sends: poll says of the receiver": "OUT",
       "uncorked: segments": 1,
-      "a byte behind a cork that stays": "it leaves by itself",
-      "the receiver gets": "x",
+      "two bytes behind a cork that stays": "they leave by themselves",
+      "the receiver gets": "xx",
       "TCP_CORK is still set": true,
       "MSG_MORE with the first send: segments": 1,
       "cork, two sends, uncork, and an answer: below 30 ms": true,
@@ -84,7 +71,7 @@ one sendmsg() of all of them does it alone, on every system. TCP_CORK and MSG_MO
 
   async run(lab) {
     const connected = await connection(lab);
-    const { client, clientProcess, conn } = connected;
+    const { client, conn } = connected;
     let corked = await corkAndLook(connected);
     // On a machine that is very slow the kernel gave up waiting before the look.
     for (let tries = 1; corked.held < 2 && tries < MOST_TRIES; tries++)
@@ -94,18 +81,18 @@ one sendmsg() of all of them does it alone, on every system. TCP_CORK and MSG_MO
     lab.observe("uncorked: segments", corked.segments);
 
     await client.setOption("TCP_CORK", true);
-    const words = "send a byte, and wait until it leaves; the seconds until then";
-    const seconds = await clientProcess.run(words, sendAndWait);
-    lab.observe(
-      "a byte behind a cork that stays",
-      seconds > 0.15 ? "it leaves by itself" : "it leaves at once",
-    );
-    lab.observe("the receiver gets", await conn.recv(99).outcome());
+    const { held } = await writeAndSee(connected, "two sends");
+    // They are behind the cork, and nobody takes it out.
+    const { outcome, seconds } = await conn.recv(99).timed();
+    lab.note(`the server's recv took ${seconds.toFixed(3)} seconds`);
+    const wayOut = held > 0 ? "they leave by themselves" : "they leave at once";
+    lab.observe("two bytes behind a cork that stays", wayOut);
+    lab.observe("the receiver gets", outcome);
     lab.observe("TCP_CORK is still set", await client.getOption("TCP_CORK"));
     await client.setOption("TCP_CORK", false);
 
-    const more = await segmentsFor(connected, "MSG_MORE");
-    lab.observe("MSG_MORE with the first send: segments", more);
+    const more = await writeTwo(connected, "MSG_MORE");
+    lab.observe("MSG_MORE with the first send: segments", await segmentsOf(connected, more));
     const milliseconds = await promptRoundTime(connected, "corked");
     lab.note(`cork, two sends, uncork, and an answer: ${milliseconds.toFixed(2)} ms`);
     const isQuick = isPrompt(milliseconds);

@@ -1,9 +1,15 @@
 import { experiment } from "../experiment.ts";
 import { connection } from "../scenes.ts";
-import { isPrompt, promptRoundTime, roundTime } from "../small-writes/scene.ts";
-import { segmentsFor, segmentsOf, writeAndSee, writeTwo } from "../small-writes/scene.ts";
+import {
+  isPrompt,
+  promptRoundTime,
+  roundTime,
+  segmentsOf,
+  writeAndSee,
+  writeTwo,
+} from "../small-writes/scene.ts";
 
-export { answer, medianRound, segmentsSince, write } from "../small-writes/inside.ts";
+export { answer, medianRound, write } from "../small-writes/inside.ts";
 
 export default experiment({
   name: "nagle",
@@ -68,7 +74,8 @@ delaying.`,
       told("with TCP_QUICKACK", quick),
     );
 
-    lab.observe("one sendmsg of both: segments", await segmentsFor(connected, "one sendmsg"));
+    const joined = await writeTwo(connected, "one sendmsg");
+    lab.observe("one sendmsg of both: segments", await segmentsOf(connected, joined));
     const once = await promptRoundTime(connected, "one sendmsg");
     lab.observe("one sendmsg of both, an answer: below 30 ms", told("with one sendmsg", once));
 

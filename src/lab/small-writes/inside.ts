@@ -35,36 +35,11 @@ const ways: Readonly<Record<Way, (s: socket.Socket) => void>> = {
   },
 };
 
-/** What writing came to at once. */
-export interface Written {
-  /** How many bytes are in the buffer and have not been sent. */
-  readonly held: number;
-  /** How many segments were sent before. */
-  readonly before: number;
-}
-
-function segments(s: socket.Socket): number {
-  const info = socket.getOption(s, "TCP_INFO");
-  // On a slow machine a segment may be sent again before its ACK has come.
-  return info.tcpi_data_segs_out! - info.tcpi_total_retrans;
-}
-
-/** In the client: writes two bytes, and looks at once what has become of them. */
-export function write(inside: Inside, way: Way): Written {
-  const client = inside.socket("client");
-  const before = segments(client);
+/** In the client: writes two bytes; how many are held back when that is done. */
+export function write({ socket: named }: Inside, way: Way): number {
+  const client = named("client");
   ways[way](client);
-  return { held: heldBack(inside), before };
-}
-
-/** In the client: how many bytes are in the buffer and have not been sent. */
-export function heldBack({ socket: named }: Inside): number {
-  return socket.getOption(named("client"), "TCP_INFO").tcpi_notsent_bytes!;
-}
-
-/** In the client: in how many segments was sent what was written. */
-export function segmentsSince({ socket: named }: Inside, { before }: Written): number {
-  return segments(named("client")) - before;
+  return socket.getOption(client, "TCP_INFO").tcpi_notsent_bytes!;
 }
 
 /** In the client: writes two bytes and waits for the answer, so many times; the median, in milliseconds. */

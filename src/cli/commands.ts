@@ -30,4 +30,24 @@ export const commands: readonly LazyCommand[] = [
     summary: "measure this package, and others beside it",
     load: async () => (await import("../bench/cli.ts")).defineBench,
   },
+  {
+    name: "netstat",
+    summary: "list the sockets of this machine: states, queues, addresses, programs",
+    load: async () => (await import("../tools/netstat/cli.ts")).defineNetstat,
+  },
+  {
+    name: "ping",
+    summary: "send ICMP echo requests to a host and show its answers",
+    load: async () => (await import("../tools/ping/cli.ts")).definePing,
+  },
+  {
+    name: "resolve",
+    summary: "show what getaddrinfo answers for a host and a port",
+    load: async () => (await import("../tools/resolve/cli.ts")).defineResolve,
+  },
+  {
+    name: "errno",
+    summary: "tell what an error means, and when sockets meet it",
+    load: async () => (await import("../tools/errno/cli.ts")).defineErrno,
+  },
 ];

@@ -11,12 +11,20 @@ const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: 
 
 async function commandLine(): Promise<Command> {
   const command = new Command("bsd-sockets")
-    .description("Runs the programs of the tutorial “Socket Programming”, on real system calls.")
+    .description(
+      "Runs the programs of the tutorial “Socket Programming” on real system calls, and shows what " +
+        "the system does.",
+    )
     .version(version)
     .enablePositionalOptions()
     .addHelpText("after", "\nStart a server in one terminal and its client in another.");
   for (const { name, usage, summary } of programs) {
-    command.command(name).usage(usage).summary(summary).description(`${name}: ${summary}.`);
+    command
+      .command(name)
+      .helpGroup("Programs of the tutorial:")
+      .usage(usage)
+      .summary(summary)
+      .description(`${name}: ${summary}.`);
   }
   for (const { name, summary, load } of commands) {
     const subcommand = command.command(name).summary(summary);

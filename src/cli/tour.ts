@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
+import type { ChildProcess } from "node:child_process";
 
 import type { Command } from "commander";
 
 import { type Lanes, lanesFor, type Side } from "./lanes.ts";
 import { fileOf } from "./programs.ts";
+import { Running } from "./running.ts";
 
 interface Chapter {
   title: string;
@@ -93,7 +92,15 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
     overdue.abort();
   }, CHAPTER_MILLISECONDS);
   const start = (side: Side, name: string, parameters: string[]): Running => {
-    const running = new Running(side, name, parameters, lanes, overdue.signal);
+    const running = new Running({
+      name,
+      file: fileOf(name),
+      parameters,
+      signal: overdue.signal,
+      onLine(line) {
+        lanes.line(side, line);
+      },
+    });
     children.push(running.child);
     return running;
   };
@@ -103,7 +110,7 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
   process.once("exit", killAll);
   try {
     const server = start("server", chapter.server, [HOST, "0"]);
-    const port = await server.port();
+    const { port } = await server.listening();
     for (const [name, ...parameters] of chapter.clients) {
       await start("client", name, [HOST, port, ...parameters]).succeeded();
     }
@@ -113,41 +120,5 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
     clearTimeout(timer);
     process.removeListener("exit", killAll);
     killAll();
-  }
-}
-
-class Running {
-  readonly child: ChildProcess;
-  readonly #name: string;
-  readonly #ended: Promise<unknown[]>;
-  readonly #listening: Promise<string>;
-
-  constructor(side: Side, name: string, parameters: string[], lanes: Lanes, signal: AbortSignal) {
-    this.#name = name;
-    this.child = spawn(process.execPath, [fileOf(name), ...parameters], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    this.#ended = once(this.child, "close", { signal });
-    this.#ended.catch(() => undefined);
-    const lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
-    this.#listening = new Promise((resolve) => {
-      lines.on("line", (line) => {
-        lanes.line(side, line);
-        const port = /^Listening on \('.*', (\d+)\)$/u.exec(line)?.[1];
-        if (port !== undefined) resolve(port);
-      });
-    });
-  }
-
-  async port(): Promise<string> {
-    const failed = this.#ended.then(() => {
-      throw new Error(`${this.#name} ended before it listened`);
-    });
-    return await Promise.race([this.#listening, failed]);
-  }
-
-  async succeeded(): Promise<void> {
-    const [code, signal] = await this.#ended;
-    if (code !== 0) throw new Error(`${this.#name} ended with ${String(code ?? signal)}`);
   }
 }

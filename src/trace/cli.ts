@@ -11,9 +11,9 @@ import { pathToFileURL } from "node:url";
 import { type Command, InvalidArgumentError } from "commander";
 
 import { programs, runProgram } from "../cli/programs.ts";
+import { addBothOptions, type BothOptions, runBoth } from "./diagram/command.ts";
 
-interface Options {
-  readonly json?: true;
+interface Options extends Partial<BothOptions> {
   readonly output?: string;
   readonly stringLimit?: number;
   readonly states?: true;
@@ -38,7 +38,8 @@ function count(text: string): number {
 export function defineTrace(command: Command): void {
   command
     .description("Runs a program and shows each system call that it makes, as strace would.")
-    .argument("<program>", "a program of the tutorial, or the file of one")
+    .usage("[options] <program> [arguments...]")
+    .argument("[program]", "a program of the tutorial, or the file of one")
     .argument("[arguments...]", "what the program gets")
     .option("-o, --output <file>", "write the calls to a file instead of standard error")
     .option("-s, --string-limit <bytes>", "how much is shown of what is sent or received", count)
@@ -46,10 +47,20 @@ export function defineTrace(command: Command): void {
     .option("--json", "a line of JSON for each call")
     .addHelpText("after", EXAMPLES)
     .passThroughOptions()
-    .action(async (program: string, parameters: string[], options: Options) => {
-      setEnvironment(options);
-      await run(program, parameters, command);
+    .action(async (program: string | undefined, parameters: string[], options: Options) => {
+      if (options.both !== undefined) {
+        const rest = program === undefined ? [] : [program, ...parameters];
+        process.exitCode = await runBoth({ ...options, both: options.both, rest });
+      } else if (options.with !== undefined || options.svg !== undefined) {
+        command.error("error: --with and --svg belong to --both");
+      } else if (program === undefined) {
+        command.error("error: missing required argument 'program', or --both with two of them");
+      } else {
+        setEnvironment(options);
+        await run(program, parameters, command);
+      }
     });
+  addBothOptions(command);
 }
 
 /** The addon reads it when the program loads it. */

@@ -1,6 +1,7 @@
 import { addon } from "../addon.ts";
 import type { Call } from "./call.ts";
 import { decode, decodeBeginning } from "./decode.ts";
+import type { RawCall } from "./raw-call.ts";
 
 /** Somebody who wants to know this thread's system calls. */
 export interface Listener {
@@ -76,7 +77,7 @@ export function countLost(): number {
 function whenCalled(): void {
   try {
     const announced = addon.announcedCall();
-    if (announced !== null) announce(decodeBeginning(announced));
+    if (announced !== null) announce(announced);
     // Those who are not told come when they want; their calls stay in the addon until then.
     else if ([...listeners].some(({ tell }) => tell !== undefined)) drain();
   } catch (error) {
@@ -87,7 +88,10 @@ function whenCalled(): void {
   }
 }
 
-function announce(beginning: string): void {
+function announce(raw: RawCall): void {
   collect();
+  // What a program prints would come into the middle of the line.
+  if (raw.name === "write") return;
+  const beginning = decodeBeginning(raw);
   for (const listener of listeners) listener.announce?.(beginning);
 }

@@ -12,26 +12,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
+import { command, outcomeOf } from "../support/command.ts";
 import { unusedPort } from "../support/peers.ts";
 import { root, Running, start } from "../support/programs.ts";
 
 const HOST = "127.0.0.1";
-
-/** Starts the command `bsd-sockets`. */
-function command(...words: (string | number)[]): Running {
-  return new Running(process.execPath, [`${root}dist/cli/main.js`, ...words.map(String)]);
-}
-
-interface Outcome {
-  status: number | string;
-  stdout: string;
-  stderr: string;
-}
-
-async function outcome(program: Running): Promise<Outcome> {
-  await using running = program;
-  return { status: await running.ends(), stdout: running.stdout, stderr: running.stderr };
-}
 
 /** The output without what differs from run to run. */
 function withoutPorts(text: string): string {
@@ -89,7 +74,7 @@ describe("the command runs each program as its file does", options, () => {
     "app-client-test",
   ]) {
     test(`${name} without arguments`, async () => {
-      const [own, direct] = [await outcome(command(name)), await outcome(start(name))];
+      const [own, direct] = [await outcomeOf(command(name)), await outcomeOf(start(name))];
       assert.equal(own.status, 1);
       assert.match(own.stdout, new RegExp(`^Usage: ${name} <host> <port>`, "u"));
       assert.deepEqual(own, direct);
@@ -97,7 +82,7 @@ describe("the command runs each program as its file does", options, () => {
   }
 
   test("echo-client without a server", async () => {
-    const { status, stdout, stderr } = await outcome(
+    const { status, stdout, stderr } = await outcomeOf(
       command("echo-client", HOST, await unusedPort()),
     );
     assert.equal(status, 1);
@@ -116,7 +101,7 @@ describe("the command runs each program as its file does", options, () => {
 
 describe("the command's own options", options, () => {
   test("--help names every program", async () => {
-    const { status, stdout, stderr } = await outcome(command("--help"));
+    const { status, stdout, stderr } = await outcomeOf(command("--help"));
     assert.equal(status, 0);
     assert.equal(stderr, "");
     for (const name of ["echo", "multiconn", "app"]) {
@@ -129,7 +114,7 @@ describe("the command's own options", options, () => {
   });
 
   test("--help of a program", async () => {
-    const { status, stdout } = await outcome(command("app-client", "--help"));
+    const { status, stdout } = await outcomeOf(command("app-client", "--help"));
     assert.equal(status, 0);
     assert.match(stdout, /app-client <host> <port> <action> <value>/u);
   });
@@ -139,7 +124,7 @@ describe("the command's own options", options, () => {
       version: string;
     };
     const expected = { status: 0, stdout: `${version}\n`, stderr: "" };
-    assert.deepEqual(await outcome(command("--version")), expected);
+    assert.deepEqual(await outcomeOf(command("--version")), expected);
   });
 
   for (const [wrong, meant] of [
@@ -149,7 +134,7 @@ describe("the command's own options", options, () => {
     ["tuor", "tour"],
   ]) {
     test(`${wrong!} is not known; ${meant!} is suggested`, async () => {
-      const { status, stdout, stderr } = await outcome(command(wrong!));
+      const { status, stdout, stderr } = await outcomeOf(command(wrong!));
       assert.equal(status, 1);
       assert.equal(stdout, "");
       assert.match(stderr, new RegExp(`unknown command '${wrong!}'[^]*${meant!}\\?`, "u"));

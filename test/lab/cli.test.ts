@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
+import { command, outcomeOf } from "../support/command.ts";
 import { startPeer } from "../support/peers.ts";
 import { needsProc } from "../support/process-state.ts";
-import { childFile, root, Running } from "../support/programs.ts";
+import { childFile, Running } from "../support/programs.ts";
 import { until } from "../support/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-lab-"));
@@ -18,20 +19,15 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Outcome {
-  readonly status: number | string;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function lab(words: string[], environment: Record<string, string> = {}): Running {
   const env = { ...process.env, ...environment };
   return new Running(process.execPath, [childFile("lab"), ...words], { env });
 }
 
-async function outcome(program: Running): Promise<Outcome> {
-  await using running = program;
-  return { status: await running.ends(), stdout: running.stdout, stderr: running.stderr };
+/** The same in a terminal, where something is typed, or Ctrl-C pressed once a text is there. */
+function inTerminal(words: string[], given: { typed?: string; awaited?: string } = {}): Running {
+  const program = [process.execPath, childFile("lab"), ...words];
+  return startPeer("in_terminal", 80, { command: program, ...given });
 }
 
 interface Line {
@@ -56,22 +52,21 @@ function isAlive(pid: number): boolean {
 
 describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
   test("without a name it lists them", async () => {
-    const { status, stdout } = await outcome(lab([]));
+    const { status, stdout } = await outcomeOf(lab([]));
     assert.equal(status, 0);
     assert.match(stdout, /^agreeing +The title of agreeing\ndiffering +The title of differing\n/u);
-    const [first] = linesOf((await outcome(lab(["--json"]))).stdout);
+    const [first] = linesOf((await outcomeOf(lab(["--json"]))).stdout);
     assert.deepEqual(first, { name: "agreeing", title: "The title of agreeing" });
   });
 
   test("is a command of the package's", async () => {
-    const main = `${root}dist/cli/main.js`;
-    const { status, stdout } = await outcome(new Running(process.execPath, [main, "lab"]));
+    const { status, stdout } = await outcomeOf(command("lab"));
     assert.equal(status, 0);
     assert.match(stdout, /^half-close +Half a close/mu);
   });
 
   test("prints a line of JSON for each; that one differs is the exit status", async () => {
-    const { status, stdout, stderr } = await outcome(lab(["--all", "--no-ask", "--json"]));
+    const { status, stdout, stderr } = await outcomeOf(lab(["--all", "--no-ask", "--json"]));
     assert.equal(status, 1);
     const found = linesOf(stdout).map(({ experiment, agrees }) => [experiment, agrees]);
     assert.deepEqual(found, [
@@ -89,14 +84,14 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
 
   test("what is skipped is told aloud, and is no failure", async () => {
     const known = { FAKE_EXPERIMENTS: "agreeing,skipped" };
-    const { status, stdout, stderr } = await outcome(lab(["--all"], known));
+    const { status, stdout, stderr } = await outcomeOf(lab(["--all"], known));
     assert.equal(status, 0);
     assert.match(stdout, /^agrees .* agreeing\nnot run .* skipped\n$/u);
     assert.equal(stderr, "NOT RUN: skipped: needs luck\n");
   });
 
   test("shows the course of one: question, calls, sockets, verdict, explanation", async () => {
-    const { status, stdout, stderr } = await outcome(lab(["agreeing"]));
+    const { status, stdout, stderr } = await outcomeOf(lab(["agreeing"]));
     assert.equal(status, 0, stderr);
     assert.equal(stripVTControlCharacters(stdout), stdout);
     const text = stdout.replaceAll(/\s+/gu, " ");
@@ -117,7 +112,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
   });
 
   test("shows what differs, and what failed", async () => {
-    const { status, stdout } = await outcome(lab(["differing", "incomplete", "failing"]));
+    const { status, stdout } = await outcomeOf(lab(["differing", "incomplete", "failing"]));
     assert.equal(status, 1);
     assert.match(stdout, /✗ answer: yes, expected no$/mu);
     assert.match(
@@ -133,8 +128,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
       ["7\n1\n", "Your prediction was right: it is yes"],
       ["2\n", "Your prediction was wrong. It is: it is yes"],
     ] as const) {
-      const command = [process.execPath, childFile("lab"), "agreeing"];
-      await using terminal = startPeer("in_terminal", 80, { command, typed });
+      await using terminal = inTerminal(["agreeing"], { typed });
       assert.equal(await terminal.ends(), 0);
       const shown = stripVTControlCharacters(terminal.stdout);
       assert.match(shown, /What do you say\? \(1–2, Enter to see it at once\)/u);
@@ -142,9 +136,14 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     }
   });
 
+  test("Ctrl-C ends it also when it asks", async () => {
+    await using terminal = inTerminal(["agreeing"], { awaited: "at once) " });
+    assert.equal(await terminal.ends(), 130);
+    assert.doesNotMatch(terminal.stdout, /listener/u);
+  });
+
   test("does not ask a person who does not want it; colors on a terminal", async () => {
-    const command = [process.execPath, childFile("lab"), "agreeing", "--no-ask"];
-    await using terminal = startPeer("in_terminal", 80, { command });
+    await using terminal = inTerminal(["agreeing", "--no-ask"]);
     assert.equal(await terminal.ends(), 0);
     assert.notEqual(stripVTControlCharacters(terminal.stdout), terminal.stdout);
     const shown = stripVTControlCharacters(terminal.stdout).replaceAll("\r", "");
@@ -159,7 +158,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     [["--al"], /^error: unknown option '--al'\n\(Did you mean --all\?\)\n$/u],
   ] as const) {
     test(`${words.join(" ")} is refused`, async () => {
-      const { status, stdout, stderr } = await outcome(lab([...words]));
+      const { status, stdout, stderr } = await outcomeOf(lab([...words]));
       assert.ok(status === 1 || status === 2);
       assert.equal(stdout, "");
       assert.match(stderr, message);
@@ -192,7 +191,9 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
   test("ends without a word when nobody reads on", async () => {
     const script = `"$@" | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const words = [process.execPath, childFile("lab"), "agreeing", "differing"];
-    const { stdout, stderr } = await outcome(new Running("bash", ["-c", script, "bash", ...words]));
+    const { stdout, stderr } = await outcomeOf(
+      new Running("bash", ["-c", script, "bash", ...words]),
+    );
     assert.deepEqual([stdout, stderr], ["The title of agreeing  agreeing\n141\n", ""]);
   });
 });

@@ -33,6 +33,7 @@ const programs = new Map<string, Command>([
   ["CPython", pythonProgram("calls")],
   ["bsd-sockets", nodeProgram("calls")],
   ["bsd-sockets syscalls", nodeProgram("calls-syscalls")],
+  ["bsd-sockets traced", nodeProgram("calls-traced")],
   ["koffi", nodeProgram("calls-koffi")],
 ]);
 
@@ -41,6 +42,7 @@ const implementations: readonly Implementation[] = [
   { name: "CPython", runtime: "CPython" },
   { name: "bsd-sockets", runtime: "bsd-sockets" },
   { name: "bsd-sockets syscalls", runtime: "bsd-sockets" },
+  { name: "bsd-sockets traced", runtime: "bsd-sockets" },
   { name: "koffi", runtime: "koffi" },
 ];
 
@@ -56,7 +58,8 @@ export const calls: Workload = {
   title: "Single calls",
   description:
     "Nanoseconds of one call, the kernel's part included. What an implementation does not have " +
-    "is left out: the raw layer, C and koffi throw no errors, and have no data to modify.",
+    "is left out: the raw layer, C and koffi throw no errors, and have no data to modify. " +
+    "“Traced” is the raw layer while trace() records each call.",
   metrics,
   charts: metrics.map(({ name, title }) => ({ title, metric: name })),
   implementations,

@@ -1,4 +1,8 @@
-"""Runs a command in a pseudo-terminal of some columns, and types; prints what it prints, ends as it ends."""
+"""Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends.
+
+What is to be typed is typed at once; and once the command has printed what is awaited, if anything is,
+Ctrl-C is pressed.
+"""
 
 import fcntl
 import json
@@ -9,13 +13,14 @@ import sys
 import termios
 
 columns, given = int(sys.argv[1]), json.load(sys.stdin)
-command, typed = given["command"], given.get("typed", "")
+command, awaited = given["command"], given.get("awaited", "").encode()
 pid, master = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     os.execv(command[0], command)
 # The terminal keeps it until somebody reads.
-os.write(master, typed.encode())
+os.write(master, given.get("typed", "").encode())
+output = b""
 while True:
     try:
         chunk = os.read(master, 65536)
@@ -24,6 +29,10 @@ while True:
     if not chunk:
         break
     sys.stdout.buffer.write(chunk)
+    output += chunk
+    if awaited and awaited in output:
+        awaited = b""
+        os.write(master, b"\x03")
 sys.stdout.buffer.flush()
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 sys.exit(status if status >= 0 else 1)

@@ -135,6 +135,7 @@ describe("the table of sockets", { skip: needsLinux }, () => {
     assert.equal(accepted.recv(1).length, 0);
     accepted.close();
     await until(() => socketTable({ port, states: ["TIME_WAIT"] }).length === 1);
+    if (needsTool("ss") === false) await checkAsSs({ port }, 1);
     const [entry] = socketTable({ port });
     assert.deepEqual([entry!.inode, entry!.localPort], [0, port]);
   });

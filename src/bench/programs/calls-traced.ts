@@ -1,0 +1,6 @@
+// The calls of the raw layer, while each is recorded.
+
+import { trace } from "bsd-sockets/trace";
+
+trace();
+await import("./calls-syscalls.ts");

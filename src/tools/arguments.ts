@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from "commander";
+
+/** A reader of whole numbers within bounds, for an option of commander's. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/u.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`“${text}” is not a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A reader of numbers of seconds, which may have a fraction, for an option of commander's. */
+export function seconds(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^(\d+\.?\d*|\.\d+)$/u.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`“${text}” is not a number of seconds, ${least} to ${most}.`);
+  };
+}

@@ -1,0 +1,35 @@
+import { BrokenPipeError, KeyboardInterrupt } from "../errors.ts";
+
+/** What shells show for a program that SIGINT or SIGPIPE has ended. */
+const INTERRUPTED = 130;
+const NOBODY_READS = 141;
+
+/** A failure that is told in one line, with the exit status that goes with it. */
+export class ToolFailure extends Error {
+  readonly status: number;
+
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * Runs a tool and sets the exit status that it gives. Ctrl-C and a reader that has gone (`| head`) end
+ * it without a word; a {@link ToolFailure} is a line on standard error.
+ */
+export function runTool(name: string, tool: () => number): void {
+  try {
+    process.exitCode = tool();
+  } catch (error) {
+    process.exitCode = statusOf(name, error);
+  }
+}
+
+function statusOf(name: string, error: unknown): number {
+  if (error instanceof KeyboardInterrupt) return INTERRUPTED;
+  if (error instanceof BrokenPipeError && error.syscall === "write") return NOBODY_READS;
+  if (!(error instanceof ToolFailure)) throw error;
+  process.stderr.write(`${name}: ${error.message}\n`);
+  return error.status;
+}

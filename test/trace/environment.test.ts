@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+
+import type { Call } from "bsd-sockets/trace";
+
+import { fileOf, root, Running } from "../support/programs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const HOST = "127.0.0.1";
+const REFUSED = /^connect\(\d+, \{sa_family=AF_INET, .*\) = -1 ECONNREFUSED \(.*\) <[\d.]+>$/mu;
+const client = [fileOf("echo-client"), HOST, "1"];
+
+interface Outcome {
+  status: number | string;
+  stdout: string;
+  stderr: string;
+}
+
+async function run(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  const options = { env: { ...process.env, ...environment } };
+  await using running = new Running(process.execPath, words, options);
+  return { status: await running.ends(), stdout: running.stdout, stderr: running.stderr };
+}
+
+describe("BSD_SOCKETS_TRACE", () => {
+  test("1 is standard error", async () => {
+    const { status, stdout, stderr } = await run(client, { BSD_SOCKETS_TRACE: "1" });
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, REFUSED);
+    assert.match(stderr, /^ConnectionRefusedError/mu);
+  });
+
+  for (const value of ["", "0"]) {
+    test(`“${value}” is none`, async () => {
+      assert.doesNotMatch((await run(client, { BSD_SOCKETS_TRACE: value })).stderr, REFUSED);
+    });
+  }
+
+  test("anything else is a file, with the process's id for %p", async () => {
+    const file = join(folder, "trace-%p");
+    await using program = new Running(process.execPath, client, {
+      env: { ...process.env, BSD_SOCKETS_TRACE: file },
+    });
+    await program.ends();
+    assert.doesNotMatch(program.stderr, REFUSED);
+    assert.match(readFileSync(file.replace("%p", String(program.pid)), "utf8"), REFUSED);
+  });
+
+  test("a file is begun anew, and workers write to it too", async () => {
+    const file = join(folder, "workers");
+    const code = `
+      const { Worker, isMainThread } = require("node:worker_threads");
+      import("bsd-sockets/socket").then((socket) => {
+        socket.socket().close();
+        if (isMainThread) new Worker(process.argv[1], { eval: true, argv: [process.argv[1]] });
+      });`;
+    for (let round = 0; round < 2; round++) {
+      await run(["-e", code.replaceAll("process.argv[1]", JSON.stringify(code))], {
+        BSD_SOCKETS_TRACE: file,
+      });
+    }
+    const lines = readFileSync(file, "utf8").split("\n");
+    assert.equal(lines.filter((line) => line.startsWith("socket(")).length, 1);
+    assert.equal(lines.filter((line) => /^\[pid \d+\] socket\(/u.test(line)).length, 1);
+  });
+
+  test("a file that cannot be written is told", async () => {
+    const { status, stderr } = await run(client, { BSD_SOCKETS_TRACE: join(folder, "no/such") });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /ENOENT/u);
+  });
+
+  test("shows what a blocked program waits for", async () => {
+    await using server = new Running(process.execPath, [fileOf("echo-server"), HOST, "0"], {
+      env: { ...process.env, BSD_SOCKETS_TRACE: "1" },
+    });
+    const port = await server.port();
+    await run([fileOf("echo-client"), HOST, String(port)], {});
+    assert.equal(await server.ends(), 0);
+    assert.match(server.stderr, /^accept4\(\d+, \{sa_family=AF_INET, .*SOCK_CLOEXEC\) = \d+ </mu);
+  });
+});
+
+describe("bsd-sockets trace", () => {
+  const main = `${root}dist/cli/main.js`;
+
+  test("runs a program of the tutorial", async () => {
+    const { status, stderr } = await run([main, "trace", "echo-client", HOST, "1"], {});
+    assert.equal(status, 1);
+    assert.match(stderr, REFUSED);
+  });
+
+  test("runs a file, and hands the options behind it on", async () => {
+    const file = join(folder, "calls");
+    const words = ["trace", "-o", file, fileOf("echo-client"), HOST, "1", "--json"];
+    const { stderr } = await run([main, ...words], {});
+    assert.doesNotMatch(stderr, REFUSED);
+    assert.match(readFileSync(file, "utf8"), REFUSED);
+  });
+
+  test("--json is a line of JSON for each call", async () => {
+    const words = ["trace", "--json", "--states", "echo-client", HOST, "1"];
+    const { stderr } = await run([main, ...words], {});
+    const calls = stderr
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as Call);
+    assert.deepEqual(
+      calls.map(({ name, errno }) => [name, errno]),
+      [
+        ["socket", null],
+        ["connect", "ECONNREFUSED"],
+        ["close", null],
+      ],
+    );
+    if (process.platform === "linux") {
+      assert.deepEqual(calls[0]?.states, [{ fd: calls[0]?.result, state: "CLOSE" }]);
+    }
+  });
+
+  test("--string-limit shows more", async () => {
+    const text = "a text that is longer than what is shown of it without being asked";
+    const code = `import("bsd-sockets/socket").then((socket) => {
+      const [left] = socket.socketpair();
+      left.sendall(Buffer.from(${JSON.stringify(text)}));
+    });`;
+    const { stderr } = await run(["-e", code], {
+      BSD_SOCKETS_TRACE: "1",
+      BSD_SOCKETS_TRACE_STRINGS: "100",
+    });
+    assert.ok(stderr.includes(`"${text}"`));
+  });
+
+  for (const [words, message] of [
+    [["no-such-program"], /neither a program “no-such-program” nor a file/u],
+    [[], /missing required argument 'program'/u],
+    [["-s", "much", "echo-client"], /a number of bytes/u],
+  ] as const) {
+    test(`refuses ${["trace", ...words].join(" ")}`, async () => {
+      const { status, stderr } = await run([main, "trace", ...words], {});
+      assert.equal(status, 1);
+      assert.match(stderr, message);
+    });
+  }
+});

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { describe, test } from "node:test";
+import { threadId, Worker } from "node:worker_threads";
+
+import * as socket from "bsd-sockets/socket";
+import { type Call, formatCall, trace } from "bsd-sockets/trace";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { root, Running } from "../support/programs.ts";
+
+checkDescriptors();
+
+function namesOf(calls: readonly Call[]): string[] {
+  return calls.map(({ name }) => name);
+}
+
+function openAndClose(count = 1): void {
+  for (let i = 0; i < count; i++) socket.socket().close();
+}
+
+describe("trace()", () => {
+  test("has the calls of a using block, and no others", () => {
+    openAndClose();
+    let calls: Call[];
+    {
+      using traced = trace();
+      openAndClose();
+      calls = traced.take();
+    }
+    openAndClose();
+    assert.deepEqual(namesOf(calls), ["socket", "close"]);
+    const [opened, closed] = calls;
+    assert.deepEqual(
+      [opened?.number, closed?.number, opened?.process, opened?.fd, closed?.fd],
+      [1, 2, process.pid, null, opened?.result],
+    );
+    assert.equal(opened?.states, undefined);
+    assert.ok(opened!.duration > 0 && closed!.start >= opened!.start + opened!.duration);
+  });
+
+  test("a call that fails has its error", () => {
+    using client = socket.socket();
+    client.setblocking(false);
+    using traced = trace();
+    client.connect_ex(["127.0.0.1", 1]);
+    const [call] = traced.take();
+    assert.equal(call?.result, -1);
+    assert.match(formatCall(call), /\) = -1 E[A-Z]+ \([A-Z][a-z ]+\) <\d\.\d{6}>$/u);
+  });
+
+  test("tells a listener when the function is done", () => {
+    const told: string[] = [];
+    using traced = trace((call) => told.push(formatCall(call)));
+    const s = socket.socket();
+    assert.equal(told.length, 1);
+    s.close();
+    assert.equal(told.length, 2);
+    assert.match(told[1]!, new RegExp(`^close\\(${/= (\d+) /u.exec(told[0]!)![1]}\\) = 0 `, "u"));
+    assert.deepEqual(traced.take(), []);
+  });
+
+  test("what a listener calls is not recorded", () => {
+    const told: string[] = [];
+    const traced = trace((call) => {
+      told.push(call.name);
+      openAndClose();
+    });
+    openAndClose();
+    traced.stop();
+    assert.deepEqual(told, ["socket", "close"]);
+  });
+
+  test("a listener's error does not lose the call's result", async () => {
+    const code = `
+      Promise.all([import("bsd-sockets/socket"), import("bsd-sockets/trace")]).then(
+        ([socket, { trace }]) => {
+          process.once("uncaughtException", (error) => console.log(error.message));
+          trace(() => {
+            throw new Error("the listener's");
+          });
+          console.log(socket.socket().fileno() > 2);
+        },
+      );`;
+    await using program = new Running(process.execPath, ["-e", code], { cwd: root });
+    assert.equal(await program.ends(), 0);
+    assert.equal(program.stdout, "true\nthe listener's\n");
+  });
+
+  test("loses the oldest, and counts them", () => {
+    using traced = trace(null, { capacity: 4 });
+    openAndClose(5);
+    const calls = traced.take();
+    assert.deepEqual(
+      calls.map(({ number }) => number),
+      [7, 8, 9, 10],
+    );
+    assert.equal(traced.lost, 6);
+    openAndClose();
+    assert.deepEqual(
+      traced.take().map(({ number }) => number),
+      [11, 12],
+    );
+    assert.equal(traced.lost, 6);
+  });
+
+  test("several at once have what each asked for", () => {
+    using outer = trace();
+    openAndClose();
+    const told: string[] = [];
+    const inner = trace((call) => told.push(call.name), { capacity: 1 });
+    openAndClose();
+    inner.stop();
+    openAndClose();
+    assert.deepEqual(told, ["socket", "close"]);
+    assert.equal(outer.take().length, 6);
+    assert.equal(outer.lost, 0);
+  });
+
+  test("what was recorded can be taken after the end", () => {
+    const traced = trace(null, { capacity: 3 });
+    openAndClose(2);
+    traced.stop();
+    traced.stop();
+    openAndClose();
+    assert.deepEqual(namesOf(traced.take()), ["close", "socket", "close"]);
+    assert.equal(traced.lost, 1);
+    assert.deepEqual(traced.take(), []);
+  });
+
+  test("shows as much of data as was asked for", () => {
+    const [left, right] = socket.socketpair();
+    using traced = trace(null, { stringLimit: 5 });
+    left.sendall(Buffer.from("Hello, world"));
+    right.recv(100);
+    left.close();
+    right.close();
+    const [sent, received] = traced.take();
+    assert.equal(sent?.arguments[1], '"Hello"...');
+    assert.equal(received?.arguments[1], '"Hello"...');
+  });
+
+  test("records the thread that asked", async () => {
+    using traced = trace();
+    const code = `require("node:worker_threads").parentPort.postMessage(null);`;
+    const worker = new Worker(
+      `import(${JSON.stringify(import.meta.resolve("bsd-sockets/socket"))}).then((socket) => {
+        socket.socket().close();
+        ${code}
+      });`,
+      { eval: true },
+    );
+    await once(worker, "message");
+    await worker.terminate();
+    assert.deepEqual(traced.take(), []);
+    openAndClose();
+    assert.equal(threadId, 0);
+    if (process.platform === "linux") assert.equal(traced.take()[0]?.thread, process.pid);
+  });
+
+  test("TCP states come when they are asked for", { skip: process.platform !== "linux" }, () => {
+    using traced = trace(null, { states: true });
+    const listener = socket.socket();
+    listener.bind(["127.0.0.1", 0]);
+    listener.listen();
+    const client = socket.socket();
+    client.connect(listener.getsockname());
+    const [server] = listener.accept();
+    client.shutdown(socket.SHUT_WR);
+    for (const s of [server, client, listener]) s.close();
+    const states = traced.take().map((call) => {
+      const words = (call.states ?? []).map(({ state }) => state);
+      return `${call.name}: ${words.join(" ")}`;
+    });
+    assert.equal(
+      states.join("\n").replace("FIN_WAIT2", "FIN_WAIT1"),
+      `socket: CLOSE
+bind: CLOSE
+listen: LISTEN
+socket: LISTEN CLOSE
+getsockname: LISTEN CLOSE
+connect: LISTEN ESTABLISHED
+accept4: LISTEN ESTABLISHED ESTABLISHED
+shutdown: LISTEN FIN_WAIT1 CLOSE_WAIT
+close: LISTEN CLOSE
+close: LISTEN
+close: `,
+    );
+  });
+
+  test("wrong arguments", () => {
+    assert.throws(() => trace(3 as never), TypeError);
+    assert.throws(() => trace(null, { capacity: "many" as never }), TypeError);
+    for (const capacity of [0, -1, 1.5, NaN, 1e12]) {
+      assert.throws(() => trace(null, { capacity }), RangeError);
+    }
+    assert.throws(() => trace(null, { stringLimit: -1 }), RangeError);
+    trace(null, { stringLimit: 0 }).stop();
+  });
+});

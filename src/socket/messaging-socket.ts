@@ -3,7 +3,7 @@ import { errorOf } from "../errors.ts";
 import type { ByteView, ControlItem } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
-import { byteLength, check, checkInteger, checkSize } from "./check.ts";
+import { byteLength, check, checkInt, checkInteger, checkSize } from "./check.ts";
 import { MSG_CMSG_CLOEXEC } from "./constants.ts";
 import { type AddressArgument, AF_PACKET, type AnyAddress } from "./families.ts";
 import { TransferringSocket } from "./transferring-socket.ts";
@@ -105,6 +105,7 @@ export abstract class MessagingSocket<Form extends AnyAddress> extends Transferr
     if (ancbufsize < 0 || ancbufsize > LARGEST_CONTROL) {
       throw outOfRange(`invalid ancillary data buffer length`);
     }
+    checkInt(flags, call);
     const fd = this.openDescriptor("recvmsg");
     const control = ancbufsize === 0 ? null : new Uint8Array(ancbufsize);
     const from = [addressBytes, addressLength] as const;

@@ -5,8 +5,6 @@ import { OSError } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
 
-import { until } from "./until.ts";
-
 /** Why the tests are skipped that tell what Linux does, or false. */
 export const needsLinux = process.platform !== "linux" && "tells what Linux does";
 
@@ -73,11 +71,6 @@ export function untilHungUp(s: socket.Socket): string {
 /** The state of a TCP connection, as TCP_INFO names it without the prefix. */
 export function stateOf(s: socket.Socket): string {
   return socket.getOption(s, "TCP_INFO").state.replace("TCP_", "");
-}
-
-/** Waits until so many bytes have come over a connection, read or not. */
-export async function untilReceived(s: socket.Socket, count: number): Promise<void> {
-  await until(() => socket.getOption(s, "TCP_INFO").tcpi_bytes_received === count);
 }
 
 /** Closes a socket in such a way that its connection is reset: SO_LINGER with no time. */

@@ -72,7 +72,8 @@ function selectOf(things: Things, args: readonly unknown[]): string[][] {
   return lists.map((list) => list.map((s) => things.nameOf(s.fileno())));
 }
 
-function fill(s: socket.Socket, size: number): Filled {
+/** Sends blocks of so many zeros until the kernel takes no more. */
+export function fill(s: socket.Socket, size: number): Filled {
   const bytes = Buffer.alloc(size);
   for (let sends = 0, total = 0; ; sends++) {
     try {

@@ -10,5 +10,16 @@ export const threadFunctions: Record<string, Argument[]> = {
   stepAside: [],
   endBySigint: [],
   giveSigintBack: [],
+  startTrace: [
+    ["capacity", "id", 1],
+    ["dataLimit", "id", 1],
+    ["hasStates", "boolean", false],
+    ["announces", "boolean", false],
+    ["whenCalled", "function", () => undefined],
+  ],
+  stopTrace: [],
+  takeTrace: [],
+  announcedCall: [],
+  countLostCalls: [],
   interrupt: [["threadId", "id", 999_999]],
 };

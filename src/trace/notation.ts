@@ -27,6 +27,14 @@ export function quote(bytes: Uint8Array, length: number = bytes.length): string 
   return `"${text}"${length > bytes.length ? "..." : ""}`;
 }
 
+/** As much as strace shows of bytes unasked. */
+const USUAL_LENGTH = 32;
+
+/** The beginning of bytes that belong to no stream: an option's value, or ancillary data. */
+export function quoteBeginning(bytes: Uint8Array): string {
+  return quote(bytes.subarray(0, USUAL_LENGTH), bytes.length);
+}
+
 /** A set of flags: `A|B|0x40`, and `0` for none. */
 export function flags(value: number, names: ReadonlyMap<number, string>): string {
   const found: string[] = [];

@@ -5,7 +5,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32, int32List, int64, int64List } from "../integers.ts";
 import { constant, controlTypes, levels, messageFlags } from "../names.ts";
-import { flags, named, quote } from "../notation.ts";
+import { flags, named, quote, quoteBeginning } from "../notation.ts";
 
 /** Where the parts of a message are: see `Messages` in native/trace/recorded.h. */
 const slot = { name: 8, control: 9, counts: 10, firstBuffer: 11 } as const;
@@ -57,7 +57,7 @@ function item(bytes: Buffer, length: number): string {
   const isSocketLevel = level === constant("SOL_SOCKET");
   const typeText = isSocketLevel ? named(type, controlTypes(), "SCM_") : `0x${type.toString(16)}`;
   const isRights = isSocketLevel && type === constant("SCM_RIGHTS");
-  const dataText = isRights ? `[${int32List(data).join(", ")}]` : quote(data);
+  const dataText = isRights ? `[${int32List(data).join(", ")}]` : quoteBeginning(data);
   return (
     `{cmsg_len=${length}, cmsg_level=${named(level, levels(), "SOL_")}, ` +
     `cmsg_type=${typeText}, cmsg_data=${dataText}}`

@@ -4,7 +4,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32 } from "../integers.ts";
 import { errors, levels, options } from "../names.ts";
-import { named, quote } from "../notation.ts";
+import { named, quoteBeginning } from "../notation.ts";
 
 const LINGER_LENGTH = 8;
 const CREDENTIALS_LENGTH = 12;
@@ -16,7 +16,7 @@ function value(option: string, bytes: Buffer, isTold: boolean): string {
   if (option === "SO_PEERCRED" && bytes.length === CREDENTIALS_LENGTH) {
     return `{pid=${int32(bytes)}, uid=${int32(bytes, 4)}, gid=${int32(bytes, 8)}}`;
   }
-  if (bytes.length !== 4) return quote(bytes);
+  if (bytes.length !== 4) return quoteBeginning(bytes);
   const number = int32(bytes);
   const error = isTold && option === "SO_ERROR" ? errors().get(number) : undefined;
   return `[${error ?? String(number)}]`;

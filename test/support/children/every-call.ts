@@ -61,6 +61,7 @@ selector.close();
 server.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR);
 server.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE);
 server.getsockopt(socket.SOL_SOCKET, socket.SO_LINGER, 8);
+socket.getOption(server, "TCP_INFO");
 server.shutdown(socket.SHUT_WR);
 server.close();
 

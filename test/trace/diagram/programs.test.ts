@@ -18,10 +18,10 @@ test("a pair is a server on any port and its client", () => {
 });
 
 test("a server has a client of any name or file", () => {
-  const file = childFile("blocked-reader");
+  const file = childFile("every-call");
   const { server, client } = coupleOf(["echo-server", "::1", "0"], [file, "{port}"]);
   assert.deepEqual(server.parameters, ["::1", "0"]);
-  assert.deepEqual(client, { name: "blocked-reader.js", file, parameters: ["{port}"] });
+  assert.deepEqual(client, { name: "every-call.js", file, parameters: ["{port}"] });
   assert.deepEqual(coupleOf(["echo-server"], ["echo-client"]).server.parameters, [
     "127.0.0.1",
     "0",

@@ -7,6 +7,8 @@ import { start, stop } from "./recorder.ts";
 
 const STANDARD_ERROR = 2;
 const CAPACITY = 65_536;
+/** Stands for the process's id in the name of a file. */
+const PROCESS_ID = "%p";
 const DEFAULT_STRING_LIMIT = 32;
 
 /** The settings of the environment, each with the variable it comes from. */
@@ -34,12 +36,22 @@ function settings(): Settings | null {
   };
 }
 
-/** Opens what the lines go to. The main thread begins a file; workers go on with it. */
-function open(target: string): number {
+/** Set in the environment of workers and child processes: their lines go behind those that are there. */
+const BEGUN = "BSD_SOCKETS_TRACE_BEGUN";
+
+/** Whether this is the first thread of those that write to the target. */
+function isFirst(target: string): boolean {
+  const isBegun = process.env[BEGUN] === "1";
+  process.env[BEGUN] = "1";
+  return isMainThread && (!isBegun || target.includes(PROCESS_ID));
+}
+
+/** Opens what the lines go to. */
+function open(target: string, begins: boolean): number {
   if (target === "1") return STANDARD_ERROR;
-  const file = target.replaceAll("%p", String(process.pid));
+  const file = target.replaceAll(PROCESS_ID, String(process.pid));
+  if (begins) closeSync(openSync(file, "w"));
   // Each line is appended, wherever another thread has written meanwhile.
-  if (isMainThread) closeSync(openSync(file, "w"));
   return openSync(file, "a");
 }
 
@@ -47,11 +59,12 @@ function open(target: string): number {
 export function traceByEnvironment(): void {
   const wanted = settings();
   if (wanted === null) return;
-  const fd = open(wanted.target);
+  const begins = isFirst(wanted.target);
+  const fd = open(wanted.target, begins);
   const writer = new LineWriter(fd, {
     isJson: wanted.isJson,
     isColoured: fd === STANDARD_ERROR && isatty(fd) && (process.env["NO_COLOR"] ?? "") === "",
-    hasThread: !isMainThread,
+    hasThread: !begins,
   });
   const listener = {
     capacity: CAPACITY,

@@ -72,6 +72,20 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.equal(lines.filter((line) => /^\[pid \d+\] socket\(/u.test(line)).length, 1);
   });
 
+  test("a child process goes on with the file", async () => {
+    const file = join(folder, "children");
+    const code = `
+      const { spawnSync } = require("node:child_process");
+      import("bsd-sockets/socket").then((socket) => {
+        spawnSync(process.execPath, ${JSON.stringify(client)});
+        socket.socket().close();
+      });`;
+    await run(["-e", code], { BSD_SOCKETS_TRACE: file });
+    const lines = readFileSync(file, "utf8").split("\n");
+    assert.equal(lines.filter((line) => /^\[pid \d+\] connect\(/u.test(line)).length, 1);
+    assert.match(lines.at(-2)!, /^close\(/u);
+  });
+
   test("a file that cannot be written is told", async () => {
     const { status, stderr } = await run(client, { BSD_SOCKETS_TRACE: join(folder, "no/such") });
     assert.notEqual(status, 0);

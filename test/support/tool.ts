@@ -1,6 +1,8 @@
 // Programs of other people that a check compares with: strace, ss, ping, tshark.
 
 import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** The Debian package that brings each program. */
 const packages = {
@@ -14,13 +16,19 @@ function has(program: string): boolean {
   return spawnSync("which", [program]).status === 0;
 }
 
-function install(name: string): void {
-  const options = {
+// Test files run side by side, and apt does not wait for another apt.
+const lock = join(tmpdir(), "bsd-sockets-apt.lock");
+
+function install(program: string, name: string): void {
+  const script = `
+    command -v ${program} || {
+      apt-get update -qq
+      apt-get install -y -qq --no-install-recommends ${name}
+    }`;
+  spawnSync("flock", [lock, "sh", "-c", script], {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     timeout: 240_000,
-  };
-  spawnSync("apt-get", ["update", "-qq"], options);
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], options);
+  });
 }
 
 /**
@@ -29,6 +37,8 @@ function install(name: string): void {
  */
 export function needsTool(program: keyof typeof packages): string | false {
   if (process.platform !== "linux") return `compares with Linux's ${program}`;
-  if (!has(program) && process.getuid?.() === 0 && has("apt-get")) install(packages[program]);
+  if (!has(program) && process.getuid?.() === 0 && has("apt-get")) {
+    install(program, packages[program]);
+  }
   return !has(program) && `NOT RUN: ${program} is not installed and could not be`;
 }

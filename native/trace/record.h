@@ -29,7 +29,8 @@ class Record {
       : name_(name), numbers_(std::move(numbers)), dataLimit_(dataLimit) {}
 
   // A structure that the caller gives or the kernel fills: whole, unless it is absurdly long.
-  // `slot` is the index of its argument, or one of those that recorded.h gives to parts of it.
+  // `slot` is the index of its argument, or one of those that recorded/message.h gives to parts of
+  // it.
   void asked(size_t slot, const void* bytes, size_t length) {
     copy(slot, false, bytes, length, kStructureLimit);
   }

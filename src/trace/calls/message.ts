@@ -7,7 +7,7 @@ import { int32, int32List, int64, int64List } from "../integers.ts";
 import { constant, controlTypes, levels, messageFlags } from "../names.ts";
 import { flags, named, quote, quoteBeginning } from "../notation.ts";
 
-/** Where the parts of a message are: see `Messages` in native/trace/recorded.h. */
+/** Where the parts of a message are: see `Messages` in native/trace/recorded/message.h. */
 const slot = { name: 8, control: 9, counts: 10, firstBuffer: 11 } as const;
 
 interface Counts {

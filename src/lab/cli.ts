@@ -70,6 +70,8 @@ export function defineLab(
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], given: Given) => {
       const chosen = choose(command, catalogue.experiments, names, given);
+      // Whoever read this has seen enough.
+      process.stdout.on("error", () => process.exit(NOBODY_READS));
       if (chosen === undefined) list(catalogue.experiments, given.json === true);
       else process.exitCode = await run(chosen, catalogue, given);
     });
@@ -130,8 +132,6 @@ async function run(
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   process.once("exit", killAgents);
-  // Whoever read this has seen enough.
-  process.stdout.on("error", () => process.exit(NOBODY_READS));
   try {
     const isShort = given.json === true || given.all === true;
     const runThem = isShort ? runShort : runLong;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -12,6 +12,7 @@ import { type Command, InvalidArgumentError } from "commander";
 
 import { programs, runProgram } from "../cli/programs.ts";
 import { addBothOptions, type BothOptions, runBoth } from "./diagram/command.ts";
+import { fileOfTarget } from "./environment.ts";
 
 interface Options extends Partial<BothOptions> {
   readonly output?: string;
@@ -49,15 +50,18 @@ export function defineTrace(command: Command): void {
     .passThroughOptions()
     .action(async (program: string | undefined, parameters: string[], options: Options) => {
       if (options.both !== undefined) {
+        // What stands right behind --both is its value, even if it looks like an option.
+        if (/^(?:-h|--help)$/u.test(options.both[0] ?? "")) command.help();
         const rest = program === undefined ? [] : [program, ...parameters];
         process.exitCode = await runBoth({ ...options, both: options.both, rest });
       } else if (options.with !== undefined || options.svg !== undefined) {
         command.error("error: --with and --svg belong to --both");
       } else if (program === undefined) {
         command.error("error: missing required argument 'program', or --both with two of them");
+      } else if (options.states === true && options.json !== true) {
+        command.error("error: --states belongs to --json");
       } else {
-        setEnvironment(options);
-        await run(program, parameters, command);
+        await run(program, parameters, options, command);
       }
     });
   addBothOptions(command);
@@ -74,13 +78,30 @@ function setEnvironment(options: Options): void {
   }
 }
 
-async function run(program: string, parameters: string[], command: Command): Promise<void> {
-  if (programs.some(({ name }) => name === program)) {
+/** Ends the command when the lines could not be written anywhere. */
+function checkOutput(target: string, command: Command): void {
+  try {
+    closeSync(openSync(fileOfTarget(target), "a"));
+  } catch (error) {
+    command.error(`error: cannot write the calls: ${(error as Error).message}`);
+  }
+}
+
+async function run(
+  program: string,
+  parameters: string[],
+  options: Options,
+  command: Command,
+): Promise<void> {
+  const isOfTutorial = programs.some(({ name }) => name === program);
+  if (!isOfTutorial && !existsSync(program)) {
+    command.error(`error: there is neither a program “${program}” nor a file of that name`);
+  }
+  if (options.output !== undefined) checkOutput(options.output, command);
+  setEnvironment(options);
+  if (isOfTutorial) {
     await runProgram(program, parameters);
     return;
-  }
-  if (!existsSync(program)) {
-    command.error(`error: there is neither a program “${program}” nor a file of that name`);
   }
   const file = resolve(program);
   process.argv = [process.execPath, file, ...parameters];

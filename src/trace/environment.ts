@@ -46,10 +46,25 @@ function isFirst(target: string): boolean {
   return isMainThread && (!isBegun || target.includes(PROCESS_ID));
 }
 
-/** Opens what the lines go to. */
+/** The file that a target means in this process. */
+export function fileOfTarget(target: string): string {
+  return target.replaceAll(PROCESS_ID, String(process.pid));
+}
+
+/** Opens what the lines go to; null, and a word about it, when that is impossible. */
+function tryOpen(target: string, begins: boolean): number | null {
+  try {
+    return open(target, begins);
+  } catch (error) {
+    // A program must not fail because nobody can look at it.
+    process.stderr.write(`BSD_SOCKETS_TRACE: nothing is recorded: ${(error as Error).message}\n`);
+    return null;
+  }
+}
+
 function open(target: string, begins: boolean): number {
   if (target === "1") return STANDARD_ERROR;
-  const file = target.replaceAll(PROCESS_ID, String(process.pid));
+  const file = fileOfTarget(target);
   if (begins) closeSync(openSync(file, "w"));
   // Each line is appended, wherever another thread has written meanwhile.
   return openSync(file, "a");
@@ -60,7 +75,8 @@ export function traceByEnvironment(): void {
   const wanted = settings();
   if (wanted === null) return;
   const begins = isFirst(wanted.target);
-  const fd = open(wanted.target, begins);
+  const fd = tryOpen(wanted.target, begins);
+  if (fd === null) return;
   const writer = new LineWriter(fd, {
     isJson: wanted.isJson,
     isColoured: fd === STANDARD_ERROR && isatty(fd) && (process.env["NO_COLOR"] ?? "") === "",

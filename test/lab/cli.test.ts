@@ -196,4 +196,13 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     );
     assert.deepEqual([stdout, stderr], ["The title of agreeing  agreeing\n141\n", ""]);
   });
+
+  test("so does the list", async () => {
+    // The reader is gone before the first line comes.
+    const script = `mkfifo "$0"
+      { exec 3>"$0"; read -r _; "$@" >&3; echo "$?"; } < <(exec 4<"$0"; exec 4<&-; echo gone)`;
+    const words = [join(folder, "pipe"), process.execPath, childFile("lab")];
+    const { stdout, stderr } = await outcomeOf(new Running("bash", ["-c", script, ...words]));
+    assert.deepEqual([stdout, stderr], ["141\n", ""]);
+  });
 });

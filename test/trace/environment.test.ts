@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -86,10 +86,10 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.match(lines.at(-2)!, /^close\(/u);
   });
 
-  test("a file that cannot be written is told", async () => {
-    const { status, stderr } = await run(client, { BSD_SOCKETS_TRACE: join(folder, "no/such") });
-    assert.notEqual(status, 0);
-    assert.match(stderr, /ENOENT/u);
+  test("a file that cannot be written is told, and the program runs", async () => {
+    const { stderr } = await run(client, { BSD_SOCKETS_TRACE: join(folder, "no/such") });
+    assert.match(stderr, /^BSD_SOCKETS_TRACE: nothing is recorded: ENOENT.*\n/u);
+    assert.match(stderr, /^ConnectionRefusedError/mu);
   });
 
   test("shows what a blocked program waits for", async () => {
@@ -118,6 +118,31 @@ describe("bsd-sockets trace", () => {
     const { stderr } = await run([main, ...words], {});
     assert.doesNotMatch(stderr, REFUSED);
     assert.match(readFileSync(file, "utf8"), REFUSED);
+  });
+
+  for (const [words, message] of [
+    [["-o", join(folder, "no/such"), "echo-client"], "cannot write the calls: ENOENT.*"],
+    [["-o", folder, "echo-client"], "cannot write the calls: EISDIR.*"],
+    [["--states", "echo-client"], "--states belongs to --json"],
+  ] as const) {
+    test(`refused: trace ${words.join(" ").replace(folder, "folder")}`, async () => {
+      const { status, stdout, stderr } = await run([main, "trace", ...words, HOST, "1"], {});
+      assert.deepEqual([status, stdout], [1, ""]);
+      assert.match(stderr, new RegExp(`^error: ${message}\\n$`, "u"));
+    });
+  }
+
+  test("a program that does not exist leaves no file behind", async () => {
+    const file = join(folder, "nothing");
+    const { status } = await run([main, "trace", "-o", file, join(folder, "no-program")], {});
+    assert.equal(status, 1);
+    assert.equal(existsSync(file), false);
+  });
+
+  test("--both --help is the help", async () => {
+    const { status, stdout } = await run([main, "trace", "--both", "--help"], {});
+    assert.equal(status, 0);
+    assert.match(stdout, /^Usage: bsd-sockets trace/u);
   });
 
   test("--json is a line of JSON for each call", async () => {

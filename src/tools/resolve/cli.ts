@@ -115,15 +115,31 @@ function lookUp(host: string, port: string | null, given: Given): socket.Address
     const name = host === "" ? null : host;
     return socket.getaddrinfo(name, port, { family, type, proto, flags: sum });
   } catch (error) {
-    throw failureOf(error, `${host === "" ? "“”" : host} ${port ?? ""}`.trimEnd());
+    const what = `${host === "" ? "“”" : host} ${port ?? ""}`.trimEnd();
+    throw failureOf(error, what, reasonOfAsking(error, host, port, given));
   }
 }
 
-function failureOf(error: unknown, what: string): unknown {
+/** Why a name is “not known” that nobody was asked for; undefined for other failures. */
+function reasonOfAsking(
+  error: unknown,
+  host: string,
+  port: string | null,
+  { numeric, numericPort }: Given,
+): string | undefined {
+  if (!(error instanceof OSError) || error.errno !== socket.EAI_NONAME) return undefined;
+  if (host === "" && port === null) return "There must be a host or a port.";
+  if (numericPort === true && /\D/u.test(port ?? ""))
+    return "With --numeric-port a port is a number.";
+  if (numeric === true) return "This is no numeric address, and with --numeric nobody is asked.";
+  return undefined;
+}
+
+function failureOf(error: unknown, what: string, reason?: string): unknown {
   if (error instanceof OSError) {
     const { errno, strerror, code = "" } = error;
     const meaning = `${strerror} (${code}, ${errno ?? ""}).`;
-    return new ToolFailure(`${what}: ${meaning} ${reasonOf(errno)}`.trimEnd());
+    return new ToolFailure(`${what}: ${meaning} ${reason ?? reasonOf(errno)}`.trimEnd());
   }
   return error instanceof RangeError ? new ToolFailure(`${what}: ${error.message}`) : error;
 }

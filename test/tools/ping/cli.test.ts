@@ -186,6 +186,11 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
     });
   }
 
+  test("a count without an upper bound is not told one", async () => {
+    const { stderr } = await outcomeOf(command("ping", "-c", "0", "::1"));
+    assert.match(stderr, /“0” is not a whole number from 1 on\.\n$/u);
+  });
+
   for (const words of [
     ["-c", "0", "::1"],
     ["-i", "0", "::1"],

@@ -84,7 +84,9 @@ describe("resolve", options, () => {
   });
 
   for (const [words, code, reason] of [
-    [["name", "--numeric"], "EAI_NONAME", "spelling"],
+    [["name", "--numeric"], "EAI_NONAME", "no numeric address"],
+    [["::1", "http", "--numeric-port"], "EAI_NONAME", "a port is a number"],
+    [[""], "EAI_NONAME", "a host or a port"],
     [["127.0.0.1", "no-such-service"], "EAI_SERVICE", "services"],
     [["127.0.0.1", "--type=stream", "--proto=udp"], "(EAI_SOCKTYPE|EAI_BADHINTS)", ""],
   ] as const) {

@@ -34,6 +34,7 @@ export async function askPrediction(
     for await (const line of terminal) {
       const choice = choiceOf(experiment, line);
       if (choice !== undefined || line.trim() === "") return choice;
+      process.stdout.write(`That is none of the numbers from 1 to ${count}.\n`);
       terminal.prompt();
     }
     return undefined;

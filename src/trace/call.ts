@@ -37,6 +37,6 @@ export interface Call {
   readonly comment: string | null;
   /** The descriptor that it is about, or null: the first argument of most calls. */
   readonly fd: number | null;
-  /** The TCP states of this thread's sockets when it had returned, if they were asked for. */
+  /** The TCP states of this thread's TCP sockets when it had returned; left out when there are none. */
   readonly states?: readonly SocketState[];
 }

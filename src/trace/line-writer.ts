@@ -21,6 +21,7 @@ export class LineWriter {
   readonly #palette: Palette;
   /** The beginning of the call that blocks, which stands on the last line. */
   #beginning = "";
+  #isGivenUp = false;
 
   constructor(fd: number, options: LineOptions) {
     this.#fd = fd;
@@ -51,14 +52,27 @@ export class LineWriter {
     return `${end}${hasThread ? `[pid ${call.thread}] ` : ""}${line}\n`;
   }
 
+  /** Says once that lines are missing, where that is not what the reader wanted. */
+  #giveUp(code: string | undefined): void {
+    if (!this.#isGivenUp && code !== "EPIPE") {
+      console.error(`bsd-sockets: the trace cannot be written: ${code}`);
+    }
+    this.#isGivenUp = true;
+  }
+
   /** A reader that is slow, or gone, must not end the program. */
   #write(text: string): void {
+    if (this.#isGivenUp) return;
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) {
       try {
         written += writeSync(this.#fd, bytes, written);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== "EAGAIN") {
+          this.#giveUp(code);
+          return;
+        }
         Atomics.wait(neverWoken, 0, 0, PAUSE_MILLISECONDS);
       }
     }

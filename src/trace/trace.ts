@@ -117,5 +117,8 @@ export function trace(
   if (listener !== null && typeof listener !== "function") {
     throw wrongType(`The "listener" argument must be a function, not ${typeName(listener)}`);
   }
+  if (typeof options !== "object" || (options as TraceOptions | null) === null) {
+    throw wrongType(`The "options" argument must be an object, not ${typeName(options)}`);
+  }
   return new Trace(listener, options);
 }

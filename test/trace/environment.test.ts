@@ -72,6 +72,11 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.equal(lines.filter((line) => /^\[pid \d+\] socket\(/u.test(line)).length, 1);
   });
 
+  test("a trace that is lost is told once", { skip: process.platform !== "linux" }, async () => {
+    const { stderr } = await run(client, { BSD_SOCKETS_TRACE: "/dev/full" });
+    assert.equal(stderr.match(/^bsd-sockets: the trace cannot be written: ENOSPC$/gmu)?.length, 1);
+  });
+
   test("a child process goes on with the file", async () => {
     const file = join(folder, "children");
     const code = `

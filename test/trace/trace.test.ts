@@ -190,6 +190,12 @@ close: `,
 
   test("wrong arguments", () => {
     assert.throws(() => trace(3 as never), TypeError);
+    for (const options of [null, 5, "text"]) {
+      assert.throws(
+        () => trace(null, options as never),
+        /The "options" argument must be an object/u,
+      );
+    }
     assert.throws(() => trace(null, { capacity: "many" as never }), TypeError);
     for (const capacity of [0, -1, 1.5, NaN, 1e12]) {
       assert.throws(() => trace(null, { capacity }), RangeError);

@@ -3,8 +3,10 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace bsd_sockets {
@@ -55,6 +57,17 @@ class Record {
   template <typename Value>
   void answeredValue(size_t slot, const Value* value) {
     answered(slot, value, sizeof *value);
+  }
+
+  // What askedValue() kept, for an answer that needs it when the kernel has written over it.
+  template <typename Value>
+  Value askedNumber(size_t slot) const {
+    Value value = {};
+    for (const Piece& piece : pieces_) {
+      if (piece.slot != slot || piece.isAnswer) continue;
+      std::memcpy(&value, piece.bytes.data(), std::min(sizeof value, piece.bytes.size()));
+    }
+    return value;
   }
 
   void start();

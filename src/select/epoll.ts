@@ -7,6 +7,7 @@ import { Closable } from "./closable.ts";
 import * as constants from "./constants.ts";
 
 // What CPython asks for when it is not told how many.
+const NO_ROOM = new Int32Array(0);
 const USUAL_BATCH = constants.FD_SETSIZE - 1;
 const LARGEST_BATCH = 65_536;
 
@@ -15,7 +16,7 @@ const LARGEST_BATCH = 65_536;
  * it is closed at the end of the block; left to the garbage collector, it is closed then.
  */
 export class Epoll extends Closable {
-  #ready = new Int32Array(0);
+  #ready: Int32Array = new Int32Array(0);
 
   /** Takes over a descriptor that is open. */
   constructor(fd: number, isAdopted: boolean) {
@@ -72,6 +73,7 @@ export class Epoll extends Closable {
     const seconds = pollTimeout(timeout, 1);
     const room = this.#room(checkInt(maxevents, "maxevents"));
     const count = syscalls.epoll_wait!(fd, room, seconds);
+    if (this.#ready.length <= room.length) this.#ready = room;
     if (count < 0) throw errorOf(count, { syscall: "epoll_wait" });
     const ready: [number, number][] = [];
     for (let i = 0; i < 2 * count; i += 2) ready.push([room[i]!, room[i + 1]! >>> 0]);
@@ -81,8 +83,10 @@ export class Epoll extends Closable {
   #room(maxevents: number): Int32Array {
     const count = maxevents === -1 ? USUAL_BATCH : Math.min(maxevents, LARGEST_BATCH);
     if (count <= 0) throw outOfRange(`maxevents must be greater than 0, got ${maxevents}`);
-    if (this.#ready.length < 2 * count) this.#ready = new Int32Array(2 * count);
-    return this.#ready.subarray(0, 2 * count);
+    const room = this.#ready;
+    // Taken for now: a listener of a trace may wait too, before the answer is read.
+    this.#ready = NO_ROOM;
+    return room.length === 2 * count ? room : new Int32Array(2 * count);
   }
 
   #control(operation: number, fileobj: FileObject, eventmask: number): void {

@@ -7,6 +7,7 @@ import { checkEvents, filenoOf, type FileObject, SelectorKey } from "./key.ts";
 import { SelectorMapping } from "./mapping.ts";
 
 const FIRST_CAPACITY = 64;
+const NO_ROOM = new Int32Array(0);
 
 /** The system calls of a backend, for its errors. */
 interface Calls {
@@ -40,7 +41,7 @@ export abstract class BaseSelector<
   readonly #calls: Calls;
   readonly #keys = new Map<number, SelectorKey<Data, Fileobj>>();
   readonly #map = new SelectorMapping<Data, Fileobj>(this.#keys, (fileobj) => this.#find(fileobj));
-  #ready = new Int32Array(2 * FIRST_CAPACITY);
+  #ready: Int32Array = new Int32Array(2 * FIRST_CAPACITY);
   #isClosed = false;
 
   protected constructor(backend: string) {
@@ -139,8 +140,9 @@ export abstract class BaseSelector<
   select(timeout: number | null = null): [key: SelectorKey<Data, Fileobj>, events: number][] {
     this.#checkOpen();
     const seconds = secondsOf(timeout);
-    const ready = this.#ready;
+    const ready = this.#takeRoom();
     const count = syscalls.multiplexerWait(this.#multiplexer, ready, seconds);
+    if (this.#ready.length <= ready.length) this.#ready = ready;
     if (count < 0) throw errorOf(count, { syscall: this.#calls.wait });
     const found: [SelectorKey<Data, Fileobj>, number][] = [];
     for (let i = 0; i < 2 * count; i += 2) {
@@ -150,6 +152,14 @@ export abstract class BaseSelector<
       if (events !== 0) found.push([key, events]);
     }
     return found;
+  }
+
+  /** Taken for now: a listener of a trace may select too, before the answer is read. */
+  #takeRoom(): Int32Array {
+    const room = this.#ready;
+    this.#ready = NO_ROOM;
+    if (room.length >= 2 * Math.max(this.#keys.size, 1)) return room;
+    return new Int32Array(Math.max(2 * FIRST_CAPACITY, 4 * this.#keys.size));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { OSError } from "../errors.ts";
+import { shareMemory } from "../shared-memory.ts";
 import {
   type ByteView,
   decodeAddress,
@@ -127,9 +128,9 @@ export function checkPart(value: unknown, name: string, highest: number, call: s
 }
 
 /** Where calls write the addresses that they give: one for each thread is enough. */
-export const addressBytes: Uint8Array = new Uint8Array(SOCKADDR_STORAGE_SIZE);
+export const addressBytes: Uint8Array = shareMemory(new Uint8Array(SOCKADDR_STORAGE_SIZE));
 /** The true length of what {@link addressBytes} holds. */
-export const addressLength: Int32Array = new Int32Array(1);
+export const addressLength: Int32Array = shareMemory(new Int32Array(1));
 
 /** The address that a call has just written to {@link addressBytes}; null when there is none. */
 export function fromSockaddr(): AnyAddress | null {

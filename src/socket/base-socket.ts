@@ -4,6 +4,7 @@ import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EBADF, ECONNRESET, EINTR } from "../errno.ts";
 import { errorOf, OSError } from "../errors.ts";
 import { repr } from "../python/repr.ts";
+import { shareMemory } from "../shared-memory.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
@@ -16,7 +17,7 @@ import { disown, own } from "./unclosed.ts";
 const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
 const LONGEST_OPTION = 1024;
 // One for all calls: new memory costs more than the call.
-const intOption = new Int32Array(1);
+const intOption = shareMemory(new Int32Array(1));
 
 /** A descriptor with its family and type, and a timeout: what every call of a socket needs. */
 export abstract class BaseSocket implements Disposable {

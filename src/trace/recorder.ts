@@ -1,6 +1,7 @@
 import { addon } from "../addon.ts";
 import type { Call } from "./call.ts";
 import { decode, decodeBeginning } from "./decode.ts";
+import { preservingSharedMemory } from "../shared-memory.ts";
 import type { RawCall } from "./raw-call.ts";
 
 /** Somebody who wants to know this thread's system calls. */
@@ -56,8 +57,28 @@ export function drain(): void {
   for (const listener of listeners) {
     if (listener.announce !== undefined) continue;
     if (listener.tell === undefined) listener.keep(calls);
-    else listener.tell(calls);
+    else tellSafely(listener.tell, calls);
   }
+}
+
+/**
+ * An error of the program's listener is not the fault of the call, whose result must not be lost, nor
+ * of the others who listen or stop listening. So it is thrown by itself.
+ */
+function tellSafely(tell: (calls: readonly Call[]) => void, calls: readonly Call[]): void {
+  try {
+    preservingSharedMemory(() => {
+      tell(calls);
+    });
+  } catch (error) {
+    throwLater(error);
+  }
+}
+
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 /** Takes the calls from the addon. Those who hear of calls before they block hear of these first. */
@@ -65,7 +86,8 @@ function collect(): void {
   if (listeners.size === 0) return;
   const calls = addon.takeTrace().map((raw) => decode(raw, thread));
   if (calls.length === 0) return;
-  held.push(...calls);
+  // One by one: as arguments of one call there could be more than the stack holds.
+  for (const call of calls) held.push(call);
   for (const { announce, tell } of listeners) if (announce !== undefined) tell?.(calls);
 }
 
@@ -81,10 +103,7 @@ function whenCalled(): void {
     // Those who are not told come when they want; their calls stay in the addon until then.
     else if ([...listeners].some(({ tell }) => tell !== undefined)) drain();
   } catch (error) {
-    // It is not the fault of the call, whose result must not be lost.
-    queueMicrotask(() => {
-      throw error;
-    });
+    throwLater(error);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 
 #include "shapes.h"
@@ -30,8 +31,11 @@ struct Recorded<::getsockopt> {
   }
   static void answer(Record& record, int64_t result, int, int, int, const void* value,
                      const socklen_t* length) {
+    // Some options tell the length that they would have taken (NETLINK_LIST_MEMBERSHIPS), which may
+    // be more than there was room for.
+    const size_t room = record.askedNumber<socklen_t>(4);
     record.answeredValue(4, length);
-    if (result == 0) record.answered(3, value, *length);
+    if (result == 0) record.answered(3, value, std::min(size_t{*length}, room));
   }
 };
 

@@ -16,11 +16,18 @@ namespace bsd_sockets {
 // The parts of a msghdr have slots behind those of the arguments, each buffer one of its own.
 struct Messages {
   enum Slot : size_t { kName = 8, kControl, kCounts, kFirstBuffer };
+  // As many as are shown: a message may have a thousand, and a call that asks for more is refused.
+  static constexpr size_t kMostBuffers = 32;
+
+  static size_t countBuffers(const msghdr& header) {
+    return std::min(static_cast<size_t>(header.msg_iovlen), kMostBuffers);
+  }
 
   static std::vector<int64_t> countsOf(const msghdr& header) {
     std::vector<int64_t> counts = {asNumber(header.msg_name), header.msg_namelen,
-                                   static_cast<int64_t>(header.msg_controllen), header.msg_flags};
-    for (size_t i = 0; i < static_cast<size_t>(header.msg_iovlen); i++) {
+                                   static_cast<int64_t>(header.msg_controllen), header.msg_flags,
+                                   static_cast<int64_t>(header.msg_iovlen)};
+    for (size_t i = 0; i < countBuffers(header); i++) {
       counts.push_back(static_cast<int64_t>(header.msg_iov[i].iov_len));
     }
     return counts;
@@ -38,7 +45,7 @@ struct Recorded<::sendmsg> : OnlyNumbers {
     Messages::ask(record, *header);
     record.asked(Messages::kName, header->msg_name, header->msg_namelen);
     record.asked(Messages::kControl, header->msg_control, header->msg_controllen);
-    for (size_t i = 0; i < static_cast<size_t>(header->msg_iovlen); i++) {
+    for (size_t i = 0; i < Messages::countBuffers(*header); i++) {
       const iovec& buffer = header->msg_iov[i];
       record.askedData(Messages::kFirstBuffer + i, buffer.iov_base, buffer.iov_len);
     }
@@ -59,7 +66,7 @@ struct Recorded<::recvmsg> {
                            header->msg_namelen);
     record.answered(Messages::kControl, header->msg_control, header->msg_controllen);
     auto left = static_cast<size_t>(result);
-    for (size_t i = 0; i < static_cast<size_t>(header->msg_iovlen); i++) {
+    for (size_t i = 0; i < Messages::countBuffers(*header); i++) {
       const iovec& buffer = header->msg_iov[i];
       const size_t length = std::min(left, buffer.iov_len);
       record.answeredData(Messages::kFirstBuffer + i, buffer.iov_base, length);

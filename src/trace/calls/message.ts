@@ -15,13 +15,21 @@ interface Counts {
   nameLength: number;
   controlLength: number;
   flags: number;
+  /** How many buffers there are; the lengths are those of the first. */
+  bufferCount: number;
   bufferLengths: number[];
 }
 
 function countsOf(bytes: Buffer): Counts {
-  const [namePointer = 0, nameLength = 0, controlLength = 0, bits = 0, ...bufferLengths] =
-    int64List(bytes);
-  return { namePointer, nameLength, controlLength, flags: bits, bufferLengths };
+  const [
+    namePointer = 0,
+    nameLength = 0,
+    controlLength = 0,
+    bits = 0,
+    bufferCount = 0,
+    ...bufferLengths
+  ] = int64List(bytes);
+  return { namePointer, nameLength, controlLength, flags: bits, bufferCount, bufferLengths };
 }
 
 function name(call: Arguments, counts: Counts): string {
@@ -33,15 +41,16 @@ function name(call: Arguments, counts: Counts): string {
 }
 
 /** What was received is as long as the result says, over all the buffers. */
-function buffers(call: Arguments, lengths: readonly number[], isReceived: boolean): string {
+function buffers(call: Arguments, counts: Counts, isReceived: boolean): string {
   let left = isReceived ? (call.result ?? 0) : Infinity;
-  const parts = lengths.map((length, index) => {
+  const parts = counts.bufferLengths.map((length, index) => {
     const there = Math.min(left, length);
     left -= there;
     const at = slot.firstBuffer + index;
     const bytes = (isReceived ? call.answered(at) : call.asked(at)) ?? Buffer.alloc(0);
     return `{iov_base=${quote(bytes, there)}, iov_len=${length}}`;
   });
+  if (counts.bufferCount > parts.length) parts.push("...");
   return `[${parts.join(", ")}]`;
 }
 
@@ -88,8 +97,8 @@ function message(call: Arguments, isReceived: boolean): string {
   return [
     `{msg_name=${name(call, counts)}`,
     `msg_namelen=${nameLength}`,
-    `msg_iov=${buffers(call, counts.bufferLengths, isReceived)}`,
-    `msg_iovlen=${counts.bufferLengths.length}`,
+    `msg_iov=${buffers(call, counts, isReceived)}`,
+    `msg_iovlen=${counts.bufferCount}`,
     ...(hasControl ? [`msg_control=${control(controlBytes)}`] : []),
     `msg_controllen=${counts.controlLength}`,
     `msg_flags=${flags(counts.flags, messageFlags())}}`,

@@ -111,7 +111,7 @@ function epollWait(call: Arguments): Decoded {
   if (call.result === null) return { arguments: [fd], isPartial: true };
   const events = call.answered(1);
   const texts = slices(events ?? Buffer.alloc(0), EPOLL_EVENT_LENGTH).map(epollEvent);
-  const answer = events === undefined ? call.pointer(1) : `[${texts.join(", ")}]`;
+  const answer = events === undefined ? call.pointer(1) : list(texts, call.result);
   return { arguments: [fd, answer, String(call.number(2)), String(call.number(3))] };
 }
 

@@ -33,8 +33,13 @@ export const coloured: Palette = {
 
 const SECOND_DIGITS = 6;
 
+function colourStrings(known: string, palette: Palette): string {
+  return known.replace(/"(?:[^"\\]|\\.)*"/gu, (text) => palette.string(text));
+}
+
 function beginning(name: string, known: string, palette: Palette): string {
-  const strings = known.replace(/"(?:[^"\\]|\\.)*"/gu, (text) => palette.string(text));
+  // A string of megabytes is more than a regular expression has stack for.
+  const strings = palette === plain ? known : colourStrings(known, palette);
   return `${palette.name(name)}(${strings}`;
 }
 

@@ -88,7 +88,7 @@ export class Trace implements Disposable {
   }
 
   #keep(calls: readonly Call[]): void {
-    this.#kept.push(...calls);
+    for (const call of calls) this.#kept.push(call);
     const excess = this.#kept.length - this.#capacity;
     if (excess <= 0) return;
     this.#kept.splice(0, excess);

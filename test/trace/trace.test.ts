@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { describe, test } from "node:test";
 import { threadId, Worker } from "node:worker_threads";
 
+import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 import { type Call, formatCall, trace } from "bsd-sockets/trace";
 
@@ -85,6 +86,93 @@ describe("trace()", () => {
     await using program = new Running(process.execPath, ["-e", code], { cwd: root });
     assert.equal(await program.ends(), 0);
     assert.equal(program.stdout, "true\nthe listener's\n");
+  });
+
+  test("a listener's error keeps nothing from the others", async () => {
+    const code = `
+      Promise.all([import("bsd-sockets/socket"), import("bsd-sockets/trace")]).then(
+        ([socket, { trace }]) => {
+          process.on("uncaughtException", (error) => console.log(error.message));
+          const told = [];
+          const failing = trace(() => {
+            throw new Error("the listener's");
+          });
+          trace((call) => told.push(call.name));
+          const kept = trace();
+          socket.socket().close();
+          failing.stop();
+          console.log(...told, kept.take().length);
+        },
+      );`;
+    await using program = new Running(process.execPath, ["-e", code], { cwd: root });
+    assert.equal(await program.ends(), 0);
+    assert.equal(program.stdout, "socket close 2\nthe listener's\nthe listener's\n");
+  });
+
+  test("what a listener calls changes no result", () => {
+    using other = socket.socket();
+    other.bind(["127.0.0.1", 0]);
+    using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    sender.bind(["127.0.0.1", 0]);
+    using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    receiver.bind(["127.0.0.1", 0]);
+    using selector = new selectors.DefaultSelector();
+    selector.register(receiver, selectors.EVENT_READ, "receiver");
+    selector.register(other, selectors.EVENT_READ | selectors.EVENT_WRITE, "other");
+    const address = sender.getsockname();
+    sender.sendto(Buffer.from("x"), receiver.getsockname());
+    const traced = trace(() => {
+      other.getsockname();
+      other.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE);
+      selector.unregister(receiver);
+      selector.select(0);
+      selector.register(receiver, selectors.EVENT_READ, "receiver");
+    });
+    assert.ok(selector.select(0).some(([key]) => key.data === "receiver"));
+    assert.deepEqual(receiver.recvfrom(1)[1], address);
+    assert.equal(receiver.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE), socket.SOCK_DGRAM);
+    traced.stop();
+  });
+
+  test(
+    "shows no more of an option than there was room for",
+    { skip: process.platform !== "linux" },
+    () => {
+      const [NETLINK_ROUTE, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS] = [0, 270, 9];
+      using s = socket.socket(socket.AF_NETLINK!, socket.SOCK_RAW, NETLINK_ROUTE);
+      using traced = trace();
+      // The kernel tells the length of all memberships, and writes what fits.
+      s.getsockopt(SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, 1);
+      assert.match(traced.take()[0]!.arguments[3]!, /^"(\\0)?"$/u);
+    },
+  );
+
+  test("many calls can be taken at once", () => {
+    using s = socket.socket();
+    using traced = trace(null, { capacity: 1_000_000 });
+    for (let i = 0; i < 150_000; i++) s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE);
+    assert.equal(traced.take().length, 150_000);
+  });
+
+  test("shows the first buffers of a message, and how many there are", () => {
+    const [left, right] = socket.socketpair();
+    using traced = trace();
+    left.sendmsg(Array.from({ length: 1000 }, () => Buffer.from("x")));
+    left.close();
+    right.close();
+    const text = traced.take()[0]!.arguments[1]!;
+    assert.equal(text.split("iov_base").length - 1, 32);
+    assert.ok(text.includes(", ...], msg_iovlen=1000, "));
+  });
+
+  test("a string of megabytes can be shown", () => {
+    const [left, right] = socket.socketpair();
+    left.setblocking(false);
+    using traced = trace(null, { stringLimit: 2 ** 31 - 1 });
+    left.send(Buffer.alloc(20_000_000, "x"));
+    left.close();
+    right.close();
+    assert.ok(formatCall(traced.take()[0]!).length > 20_000_000);
   });
 
   test("loses the oldest, and counts them", () => {

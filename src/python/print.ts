@@ -13,15 +13,23 @@ const STANDARD_OUTPUT = 1;
  * @throws BrokenPipeError when nobody reads it any more
  */
 export function print(...values: unknown[]): void {
-  const bytes = Buffer.from(`${values.map(str).join(" ")}\n`);
-  for (let written = 0; written < bytes.length;) written += writeSome(bytes, written);
+  printLine(STANDARD_OUTPUT, values.map(str).join(" "));
 }
 
-function writeSome(bytes: Buffer, start: number): number {
+/**
+ * The same on any descriptor. As with any call that may block, Ctrl-C is a KeyboardInterrupt from here
+ * to the end of the stack.
+ */
+export function printLine(fd: number, line: string): void {
+  const bytes = Buffer.from(`${line}\n`);
+  for (let written = 0; written < bytes.length;) written += writeSome(fd, bytes, written);
+}
+
+function writeSome(fd: number, bytes: Buffer, start: number): number {
   const range = [start, bytes.length - start] as const;
-  let result = write(STANDARD_OUTPUT, bytes, ...range, -1);
+  let result = write(fd, bytes, ...range, -1);
   // Node makes a pipe non-blocking when it opens process.stdout; an endless timeout polls first.
-  if (result === -EAGAIN) result = write(STANDARD_OUTPUT, bytes, ...range, Infinity);
+  if (result === -EAGAIN) result = write(fd, bytes, ...range, Infinity);
   if (result < 0) throw errorOf(result, { syscall: "write" });
   return result;
 }

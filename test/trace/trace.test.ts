@@ -135,6 +135,19 @@ describe("trace()", () => {
     assert.equal(type, socket.SOCK_DGRAM);
   });
 
+  test(
+    "shows no more of an option than there was room for",
+    { skip: process.platform !== "linux" },
+    () => {
+      const [NETLINK_ROUTE, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS] = [0, 270, 9];
+      using s = socket.socket(socket.AF_NETLINK!, socket.SOCK_RAW, NETLINK_ROUTE);
+      using traced = trace();
+      // The kernel tells the length of all memberships, and writes what fits.
+      s.getsockopt(SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, 1);
+      assert.match(traced.take()[0]!.arguments[3]!, /^"(\\0)?"$/u);
+    },
+  );
+
   test("many calls can be taken at once", () => {
     using s = socket.socket();
     using traced = trace(null, { capacity: 1_000_000 });

@@ -1,5 +1,6 @@
 import { BrokenPipeError } from "../../errors.ts";
 import { KeyboardInterrupt } from "../../keyboard-interrupt.ts";
+import { printLine } from "../../python/print.ts";
 import { decodeFrame } from "./decode/frame.ts";
 import { absence, explain } from "./failure.ts";
 import type { Options } from "./options.ts";
@@ -9,6 +10,7 @@ import { concernsPort } from "./port.ts";
 import { showAs } from "./show.ts";
 
 const FAILED = 1;
+const STANDARD_ERROR = 2;
 
 /** Shows packets as the options say, until Ctrl-C; gives the exit status. */
 export function capture(options: Options): number {
@@ -72,6 +74,7 @@ function fail(reason: string): number {
   return FAILED;
 }
 
+// Not by Node's stream: from the first word on, Ctrl-C is to end the capture and not the process.
 function tell(text: string): void {
-  process.stderr.write(`${text}\n`);
+  printLine(STANDARD_ERROR, text);
 }

@@ -58,6 +58,11 @@ const kinds: readonly (readonly [
   ["AF_PACKET", 20, packet],
 ];
 
+/** What a call's argument points to: the address, or the pointer where there is none behind it. */
+export function addressOr(pointer: string, bytes: Buffer | undefined): string {
+  return bytes === undefined || bytes.length === 0 ? pointer : address(bytes);
+}
+
 /** A `sockaddr`, as strace prints it. */
 export function address(bytes: Buffer): string {
   if (bytes.length < FAMILY_END) return quote(bytes);

@@ -1,6 +1,6 @@
 // socket, socketpair, bind, listen, accept, connect, shutdown, and the addresses of both ends.
 
-import { address } from "../address.ts";
+import { addressOr } from "../address.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32, int32List } from "../integers.ts";
@@ -43,8 +43,7 @@ function kind(call: Arguments): string[] {
 const onlyDescriptor: Decoder = (call) => ({ arguments: [String(call.number(0))] });
 
 const givenAddress: Decoder = (call) => {
-  const bytes = call.asked(1);
-  const text = bytes === undefined ? call.pointer(1) : address(bytes);
+  const text = addressOr(call.pointer(1), call.asked(1));
   return { arguments: [String(call.number(0)), text, String(call.number(2))] };
 };
 
@@ -61,8 +60,7 @@ export function lengthOfAddress(call: Arguments, index: number): string {
 const toldAddress: Decoder = (call) => {
   const known = [String(call.number(0))];
   if (call.result === null) return { arguments: known, isPartial: true };
-  const bytes = call.answered(1);
-  known.push(bytes === undefined ? call.pointer(1) : address(bytes), lengthOfAddress(call, 2));
+  known.push(addressOr(call.pointer(1), call.answered(1)), lengthOfAddress(call, 2));
   if (call.has(3)) known.push(flags(call.number(3), typeFlags()));
   return { arguments: known };
 };

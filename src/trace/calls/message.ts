@@ -1,7 +1,7 @@
 // sendmsg and recvmsg.
 
-import { address } from "../address.ts";
-import type { Arguments } from "../arguments.ts";
+import { addressOr } from "../address.ts";
+import { type Arguments, pointer } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32, int32List, int64, int64List } from "../integers.ts";
 import { constant, controlTypes, levels, messageFlags } from "../names.ts";
@@ -34,10 +34,7 @@ function countsOf(bytes: Buffer): Counts {
 
 function name(call: Arguments, counts: Counts): string {
   const bytes = call.answered(slot.name) ?? call.asked(slot.name);
-  if (counts.namePointer === 0) return "NULL";
-  return bytes === undefined || bytes.length === 0
-    ? `0x${counts.namePointer.toString(16)}`
-    : address(bytes);
+  return addressOr(pointer(counts.namePointer), bytes);
 }
 
 /** What was received is as long as the result says, over all the buffers. */

@@ -1,6 +1,6 @@
 // recvfrom, sendto, read, write and sendfile.
 
-import { address } from "../address.ts";
+import { address, addressOr } from "../address.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int64 } from "../integers.ts";
@@ -21,9 +21,8 @@ function sent(call: Arguments): string {
 }
 
 function sender(call: Arguments): string[] {
-  const bytes = call.answered(4);
   if (!call.has(4)) return ["NULL", "NULL"];
-  return [bytes === undefined ? call.pointer(4) : address(bytes), lengthOfAddress(call, 5)];
+  return [addressOr(call.pointer(4), call.answered(4)), lengthOfAddress(call, 5)];
 }
 
 function receiver(call: Arguments): string[] {

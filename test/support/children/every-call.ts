@@ -47,6 +47,9 @@ fails(() => server.recv(10));
 server.sendall(Buffer.from('Grüße \x01\x7f1 "quoted" \\ \n and more than what is shown'));
 client.recv(5, socket.MSG_PEEK);
 client.recv(100);
+// A stream has no sender to tell.
+server.sendall(Buffer.from("and again"));
+client.recvfrom(100);
 const file = openSync(process.argv[1]!, "r");
 server.sendfile({ fileno: () => file }, 0, 10);
 

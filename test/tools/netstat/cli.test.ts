@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
+import { stripVTControlCharacters } from "node:util";
 
 import stringWidth from "string-width";
 
@@ -98,8 +99,7 @@ describe("netstat", { skip: needsLinux, timeout: 60_000 }, () => {
     const { status, stdout } = await outcomeOf(watching);
     assert.equal(status, 0);
     const first = stdout.split("\u001B[J")[0]!;
-    // eslint-disable-next-line no-control-regex
-    const shown = first.replace(/\u001B\[[\d;]*[A-Z]/gu, "").split("\r\n");
+    const shown = stripVTControlCharacters(first).split("\r\n");
     assert.ok(shown.some((line) => line.includes(`127.0.0.1:${port}`)));
     assert.ok(shown.every((line) => stringWidth(line) <= 40));
   });

@@ -6,6 +6,7 @@ import { after, describe, test } from "node:test";
 
 import type { Call } from "bsd-sockets/trace";
 
+import { unusedPort } from "../support/peers.ts";
 import { fileOf, root, Running } from "../support/programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
@@ -15,7 +16,8 @@ after(() => {
 
 const HOST = "127.0.0.1";
 const REFUSED = /^connect\(\d+, \{sa_family=AF_INET, .*\) = -1 ECONNREFUSED \(.*\) <[\d.]+>$/mu;
-const client = [fileOf("echo-client"), HOST, "1"];
+const PORT = String(await unusedPort());
+const client = [fileOf("echo-client"), HOST, PORT];
 
 interface Outcome {
   status: number | string;
@@ -112,14 +114,14 @@ describe("bsd-sockets trace", () => {
   const main = `${root}dist/cli/main.js`;
 
   test("runs a program of the tutorial", async () => {
-    const { status, stderr } = await run([main, "trace", "echo-client", HOST, "1"], {});
+    const { status, stderr } = await run([main, "trace", "echo-client", HOST, PORT], {});
     assert.equal(status, 1);
     assert.match(stderr, REFUSED);
   });
 
   test("runs a file, and hands the options behind it on", async () => {
     const file = join(folder, "calls");
-    const words = ["trace", "-o", file, fileOf("echo-client"), HOST, "1", "--json"];
+    const words = ["trace", "-o", file, fileOf("echo-client"), HOST, PORT, "--json"];
     const { stderr } = await run([main, ...words], {});
     assert.doesNotMatch(stderr, REFUSED);
     assert.match(readFileSync(file, "utf8"), REFUSED);
@@ -131,7 +133,7 @@ describe("bsd-sockets trace", () => {
     [["--states", "echo-client"], "--states belongs to --json"],
   ] as const) {
     test(`refused: trace ${words.join(" ").replace(folder, "folder")}`, async () => {
-      const { status, stdout, stderr } = await run([main, "trace", ...words, HOST, "1"], {});
+      const { status, stdout, stderr } = await run([main, "trace", ...words, HOST, PORT], {});
       assert.deepEqual([status, stdout], [1, ""]);
       assert.match(stderr, new RegExp(`^error: ${message}\\n$`, "u"));
     });
@@ -151,7 +153,7 @@ describe("bsd-sockets trace", () => {
   });
 
   test("--json is a line of JSON for each call", async () => {
-    const words = ["trace", "--json", "--states", "echo-client", HOST, "1"];
+    const words = ["trace", "--json", "--states", "echo-client", HOST, PORT];
     const { stderr } = await run([main, ...words], {});
     const calls = stderr
       .split("\n")

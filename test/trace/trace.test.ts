@@ -43,8 +43,12 @@ describe("trace()", () => {
   test("a call that fails has its error", () => {
     using client = socket.socket();
     client.setblocking(false);
+    // Bound, so that nobody else has the port, and not listening.
+    using closed = socket.socket();
+    closed.bind(["127.0.0.1", 0]);
+    const address = closed.getsockname();
     using traced = trace();
-    client.connect_ex(["127.0.0.1", 1]);
+    client.connect_ex(address);
     const [call] = traced.take();
     assert.equal(call?.result, -1);
     assert.match(formatCall(call), /\) = -1 E[A-Z]+ \([A-Z][a-z ]+\) <\d\.\d{6}>$/u);

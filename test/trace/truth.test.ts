@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { unusedPort } from "../support/peers.ts";
 import { childFile, fileOf } from "../support/programs.ts";
 import { Watched } from "../support/strace.ts";
 import { needsTool } from "../support/tool.ts";
@@ -88,7 +89,7 @@ describe("the trace is what strace sees", { skip: needsTool("strace"), timeout: 
   });
 
   test("a client without a server", async () => {
-    await using client = watch("echo-client", HOST, 1);
+    await using client = watch("echo-client", HOST, await unusedPort());
     assert.equal(await client.program.ends(), 1);
     assert.ok((await agrees(client)).some((line) => /^connect\(.*ECONNREFUSED/u.test(line)));
   });

@@ -6,6 +6,7 @@ import { after, describe, test } from "node:test";
 
 import type { Call } from "#internal/trace/call.js";
 
+import { isBlockedIn, needsThread } from "../../support/once-blocked.ts";
 import { root, Running } from "../../support/programs.ts";
 import { until } from "../../support/until.ts";
 
@@ -183,20 +184,23 @@ describe("trace --both", { timeout: 120_000, concurrency: 2 }, () => {
     assert.match(running.stderr, /^The picture could not be written: .*ENOENT/mu);
   });
 
-  test("shows what happened until Ctrl-C, and leaves nothing behind", async () => {
+  test("shows what happened until Ctrl-C, and leaves nothing behind", needsThread, async () => {
     const blocked = programFile(
       "blocked.mjs",
       `
 const [, , host, port] = process.argv;
 const s = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 s.connect([host, Number(port)]);
-console.log("connected");
+console.log("process", process.pid);
 s.recv(1);
 `,
     );
     const directory = mkdtempSync(join(folder, "interrupted-"));
     await using running = bothIn(directory, "--both", "multiconn-server", "--with", blocked);
-    await until(() => running.stderr.includes("client | connected"));
+    await until(() => {
+      const client = /client \| process (\d+)/u.exec(running.stderr);
+      return client !== null && isBlockedIn("recvfrom", Number(client[1]));
+    });
     running.child.kill("SIGINT");
     assert.equal(await running.ends(), 130);
     assert.match(running.stdout, /recvfrom …/u);

@@ -1,0 +1,31 @@
+/**
+ * The wire format of the tutorial's Message class, for real use: a parser and an encoder without I/O,
+ * and a server and a client on them that stand on a network.
+ *
+ *     | 2 bytes, big-endian | JSON, UTF-8                             | content      |
+ *     | the header's length | byteorder, content-type,                | as the       |
+ *     |                     | content-encoding, content-length, …     | header says  |
+ *
+ * @module
+ */
+
+export {
+  ContentTooLongError,
+  HeaderTooLongError,
+  IncompleteMessageError,
+  InvalidContentError,
+  InvalidHeaderError,
+  MessageError,
+  type MessageErrorCode,
+  NestingTooDeepError,
+  TooManyHeadersError,
+  UnsupportedEncodingError,
+  UnsupportedTypeError,
+} from "./protocol/errors.ts";
+export { textEncodings } from "./protocol/encodings.ts";
+export { encodeMessage, type EncoderDefaults } from "./protocol/encoder.ts";
+export type { ByteOrder, Header } from "./protocol/header.ts";
+export { defaultLimits, type Limits } from "./protocol/limits.ts";
+export type { Message, Outgoing } from "./protocol/message.ts";
+export { packContent, unpackContent } from "./protocol/packed.ts";
+export { MessageParser, type Stage } from "./protocol/parser.ts";

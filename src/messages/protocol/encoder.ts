@@ -1,0 +1,73 @@
+import { endianness } from "node:os";
+import { isUint8Array } from "node:util/types";
+
+import { checkForm, encodeContent } from "./content.ts";
+import { InvalidHeaderError } from "./errors.ts";
+import { type ByteOrder, checkHeaderLength, checkHeaderText } from "./header.ts";
+import { type Limits, limitsOf } from "./limits.ts";
+import type { Outgoing } from "./message.ts";
+
+const LENGTH_BYTES = 2;
+const byteOrderHere: ByteOrder = endianness() === "LE" ? "little" : "big";
+
+/** What an encoder puts where a message leaves it open. */
+export interface EncoderDefaults {
+  /** The type of bytes. */
+  readonly binaryType: string;
+}
+
+const clientDefaults: EncoderDefaults = { binaryType: "binary/custom-client-binary-type" };
+
+/**
+ * The bytes of a message: the header's length in two bytes, big-endian, the JSON header, the content.
+ * What it gives, a {@link MessageParser} of the same limits takes.
+ *
+ * @param limits - those that differ from {@link defaultLimits}
+ * @throws MessageError of the kind that fits, for a message that breaks the protocol or a limit, such
+ *   as a content that its type or encoding cannot express
+ */
+export function encodeMessage(
+  message: Outgoing,
+  limits: Partial<Limits> = {},
+  defaults: EncoderDefaults = clientDefaults,
+): Buffer {
+  return encodeWithin(message, limitsOf(limits), defaults);
+}
+
+/** {@link encodeMessage} for limits that were checked before. */
+export function encodeWithin(message: Outgoing, limits: Limits, defaults: EncoderDefaults): Buffer {
+  const isBinary = isUint8Array(message.content);
+  const type = message.type ?? (isBinary ? defaults.binaryType : "text/json");
+  const encoding = message.encoding ?? (type.startsWith("binary/") ? "binary" : "utf-8");
+  checkForm(type, encoding);
+  const content = encodeContent(message.content, type, encoding, limits);
+  const required = {
+    byteorder: message.byteorder ?? byteOrderHere,
+    "content-type": type,
+    "content-encoding": encoding,
+    "content-length": content.length,
+  };
+  const header = encodeHeader({ ...message.headers, ...required }, limits);
+  const bytes = Buffer.allocUnsafe(LENGTH_BYTES + header.length + content.length);
+  bytes.writeUInt16BE(header.length);
+  bytes.set(header, LENGTH_BYTES);
+  bytes.set(content, LENGTH_BYTES + header.length);
+  return bytes;
+}
+
+// By the receiver's own checks: what one side refuses, the other must not send.
+function encodeHeader(header: Record<string, unknown>, limits: Limits): Buffer {
+  const text = textOf(header);
+  const bytes = Buffer.from(text, "utf8");
+  checkHeaderLength(bytes.length, limits);
+  checkHeaderText(text, limits);
+  return bytes;
+}
+
+function textOf(header: Record<string, unknown>): string {
+  try {
+    return JSON.stringify(header);
+  } catch (cause) {
+    throw new InvalidHeaderError("JSON cannot express a header", { cause });
+  }
+}

@@ -31,6 +31,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("../bench/cli.ts")).defineBench,
   },
   {
+    name: "serve",
+    summary: "answer messages of the tutorial's protocol, for real use",
+    load: async () => (await import("../messages/server/cli.ts")).defineServe,
+  },
+  {
     name: "netstat",
     summary: "list the sockets of this machine: states, queues, addresses, programs",
     load: async () => (await import("../tools/netstat/cli.ts")).defineNetstat,

@@ -26,6 +26,15 @@ export function runTool(name: string, tool: () => number): void {
   }
 }
 
+/** {@link runTool} for a tool that waits in Node's event loop too. */
+export async function runAsyncTool(name: string, tool: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await tool();
+  } catch (error) {
+    process.exitCode = statusOf(name, error);
+  }
+}
+
 function statusOf(name: string, error: unknown): number {
   if (error instanceof KeyboardInterrupt) return INTERRUPTED;
   if (error instanceof BrokenPipeError && error.syscall === "write") return NOBODY_READS;

@@ -21,7 +21,7 @@ export const defaultLimits: Limits = {
 };
 
 /** No limit can be set above these: two bytes hold a header's length, and a Buffer has a largest size. */
-const highest: Limits = {
+export const highestLimits: Limits = {
   headerLength: 65_535,
   headers: 65_535,
   contentLength: 2 ** 31 - 1,
@@ -39,13 +39,13 @@ export function limitsOf(limits: Partial<Limits> = {}): Limits {
 }
 
 function check(name: string, value: unknown): void {
-  if (!Object.hasOwn(highest, name)) {
-    throw outOfRange(`${name} is no limit: there are ${Object.keys(highest).join(", ")}`);
+  if (!Object.hasOwn(highestLimits, name)) {
+    throw outOfRange(`${name} is no limit: there are ${Object.keys(highestLimits).join(", ")}`);
   }
   if (typeof value !== "number") {
     throw wrongType(`${name} must be a number, not ${typeName(value)}`);
   }
-  const most = highest[name as keyof Limits];
+  const most = highestLimits[name as keyof Limits];
   if (!Number.isInteger(value) || value < 0 || value > most) {
     throw outOfRange(`${name} must be an integer from 0 to ${most}, not ${value}`);
   }

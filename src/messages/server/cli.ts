@@ -1,0 +1,173 @@
+/**
+ * The command `bsd-sockets serve`: the hardened message server.
+ *
+ * @module
+ */
+
+import { writeSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import type { Command } from "commander";
+
+import { OSError } from "../../errors.ts";
+import { print, repr } from "../../python/index.ts";
+import { gaierror } from "../../socket/index.ts";
+import { seconds, wholeNumber } from "../../tools/arguments.ts";
+import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
+import { defaultLimits, highestLimits, type Limits } from "../protocol/limits.ts";
+import type { Handler } from "./handler.ts";
+import { logLines } from "./log-lines.ts";
+import type { ServerAddress } from "./open-listener.ts";
+import { defaultCounts, defaultTimes, type ServerOptions } from "./options.ts";
+import { tellingPayloads } from "./payloads.ts";
+import { MessageServer } from "./server.ts";
+import { tutorialHandler } from "./tutorial-handler.ts";
+
+const EXAMPLES = `
+Without --handler it answers what the tutorial's app server answers. A handler is a module whose default
+export is a function from a request to a response:
+
+  export default (request) => ({ content: { echo: request.content } });
+
+Ctrl-C and SIGTERM end it in order: what was begun is finished, nobody new is let in. A second one ends it
+at once.
+
+Examples:
+  bsd-sockets serve 127.0.0.1 65432
+  bsd-sockets serve localhost 0 --verbose
+      IPv4 and IPv6, on a port that the kernel chooses; every connection is told
+  bsd-sockets serve --unix /run/answers.sock --handler ./answers.mjs
+`;
+
+const UNUSABLE = 2;
+const LONGEST_SECONDS = 86_400;
+const HIGHEST_PORT = 65_535;
+const STANDARD_ERROR = 2;
+
+const times = {
+  headerTimeout: "from a message's first byte to its whole header",
+  requestTimeout: "from a message's first byte to its last",
+  idleTimeout: "between two messages",
+  writeTimeout: "how long a peer may take nothing of what is sent to it",
+  lingerTimeout: "how long a peer may keep its end open after ours",
+  drainTimeout: "for finishing what was begun at the end",
+};
+
+const counts = {
+  maxConnections: "connections at a time",
+  backlog: "connections that may wait in the kernel's queue",
+  highWater: "bytes of responses that may wait for a peer",
+  messageBudget: "messages of one connection before it is the others' turn",
+};
+
+const limits = {
+  headerLength: "bytes of a header at most",
+  headers: "members of a header at most",
+  contentLength: "bytes of a content at most",
+  nesting: "how deep arrays and objects may lie in each other",
+};
+
+interface Given extends ServerOptions, Limits {
+  readonly unix?: string;
+  readonly handler?: string;
+  readonly verbose?: true;
+  readonly logPayloads?: true;
+}
+
+/** Makes `command` the message server. */
+export function defineServe(command: Command): void {
+  command
+    .description("Answers messages of the tutorial's protocol, for real use.")
+    .argument("[host]", 'a name or a numeric address; "" is every interface')
+    .argument("[port]", "0 lets the kernel choose", wholeNumber(0, HIGHEST_PORT))
+    .option("--unix <path>", "listen on an AF_UNIX socket instead, which only you can reach")
+    .option("--handler <file>", "the module that answers")
+    .option("--verbose", "tell of every connection")
+    .option("--log-payloads", "tell what is in requests and responses");
+  addOptions(command, "seconds", times, defaultTimes, () => seconds(0.001, LONGEST_SECONDS));
+  addOptions(command, "number", counts, defaultCounts, () => wholeNumber(1, 2 ** 31 - 1));
+  addOptions(command, "number", limits, defaultLimits, (name) =>
+    wholeNumber(0, highestLimits[name]),
+  );
+  command
+    .addHelpText("after", EXAMPLES)
+    .action(async (host: string | undefined, port: number | undefined, given: Given) => {
+      await runAsyncTool("serve", () => serve(host, port, given));
+    });
+}
+
+/** An option with its default for each of some numbers. */
+function addOptions<Name extends string>(
+  command: Command,
+  unit: string,
+  texts: Readonly<Record<Name, string>>,
+  defaults: Readonly<Record<Name, number>>,
+  reader: (name: Name) => (text: string) => number,
+): void {
+  for (const name of Object.keys(texts) as Name[]) {
+    const flag = name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+    command.option(`--${flag} <${unit}>`, texts[name], reader(name), defaults[name]);
+  }
+}
+
+async function serve(
+  host: string | undefined,
+  port: number | undefined,
+  given: Given,
+): Promise<number> {
+  const log = logLines({ write: writeLine, isVerbose: given.verbose === true });
+  const handler = given.handler === undefined ? tutorialHandler : await load(given.handler);
+  using server = new MessageServer(
+    given.logPayloads === true ? tellingPayloads(handler, log) : handler,
+    { ...only(given, times), ...only(given, counts), limits: only(given, limits), log },
+  );
+  for (const address of listen(server, addressOf(host, port, given))) {
+    print(`Listening on ${repr(address)}`);
+  }
+  await server.run();
+  return 0;
+}
+
+function only<Names extends object>(given: object, names: Names): Record<keyof Names, number> {
+  const chosen = Object.entries(given).filter(([name]) => Object.hasOwn(names, name));
+  return Object.fromEntries(chosen) as Record<keyof Names, number>;
+}
+
+function addressOf(
+  host: string | undefined,
+  port: number | undefined,
+  { unix }: Given,
+): ServerAddress {
+  if (unix === undefined && port !== undefined) return [host ?? "", port];
+  if (unix !== undefined && host === undefined) return unix;
+  throw new ToolFailure("Give a host and a port, or --unix <path>.", UNUSABLE);
+}
+
+function listen(server: MessageServer, address: ServerAddress): readonly unknown[] {
+  try {
+    return server.listen(address);
+  } catch (error) {
+    if (!(error instanceof OSError || error instanceof gaierror || error instanceof RangeError)) {
+      throw error;
+    }
+    throw new ToolFailure(`cannot listen on ${repr(address)}: ${error.message}`);
+  }
+}
+
+async function load(file: string): Promise<Handler> {
+  const module = (await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
+    throw new ToolFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  })) as { readonly default?: unknown };
+  if (typeof module.default === "function") return module.default as Handler;
+  throw new ToolFailure(`${file} has no function for its default export`, UNUSABLE);
+}
+
+// A log that nobody reads, or that is full, must not keep the server from its work.
+function writeLine(line: string): void {
+  try {
+    writeSync(STANDARD_ERROR, `${line}\n`);
+  } catch {
+    // Lost.
+  }
+}

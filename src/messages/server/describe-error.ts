@@ -1,0 +1,12 @@
+import { OSError } from "../../errors.ts";
+
+/**
+ * What a log may say of an error. The message of a handler's error may hold what a peer sent, so of
+ * that only the name and the place are told; the text of an OSError is the system's.
+ */
+export function describeError(error: unknown): string {
+  if (error instanceof OSError) return `${error.name}: ${error.message}`;
+  if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
+  const place = /^ {4}at .*$/mu.exec(error.stack ?? "")?.[0].trim();
+  return place === undefined ? error.name : `${error.name} ${place}`;
+}

@@ -1,0 +1,107 @@
+import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+
+import { EADDRINUSE, ECONNREFUSED } from "../../errno.ts";
+import { OSError } from "../../errors.ts";
+import {
+  AF_INET6,
+  AF_UNIX,
+  AI_PASSIVE,
+  getaddrinfo,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  IPV6_V6ONLY,
+  SO_REUSEADDR,
+  SOCK_STREAM,
+  socket,
+  type Socket,
+  SOL_SOCKET,
+  TCP_NODELAY,
+} from "../../socket/index.ts";
+import type { Settings } from "./options.ts";
+
+/** Where a server listens: `[host, port]`, or the path of an AF_UNIX socket. */
+export type ServerAddress = readonly [host: string, port: number] | string;
+
+/**
+ * Opens a listening socket for each address that a host has, or the one of a path. With port 0 the
+ * kernel chooses one, the same for all.
+ */
+export function openListeners(address: ServerAddress, settings: Settings): Socket[] {
+  if (typeof address === "string") return [openUnix(address, settings)];
+  return openInternet(address, settings);
+}
+
+function openInternet([host, port]: readonly [string, number], settings: Settings): Socket[] {
+  const opened: Socket[] = [];
+  try {
+    const found = getaddrinfo(host === "" ? null : host, port, {
+      type: SOCK_STREAM,
+      flags: AI_PASSIVE,
+    });
+    for (const [family, , , , sockaddr] of found) {
+      const [where, chosen] = sockaddr as unknown as [string, number];
+      const first = opened[0]?.getsockname() as [string, number] | undefined;
+      opened.push(openOne(family, [where, chosen === 0 && first ? first[1] : chosen], settings));
+    }
+    return opened;
+  } catch (error) {
+    for (const sock of opened) sock.close();
+    throw error;
+  }
+}
+
+function openOne(family: number, address: readonly [string, number], settings: Settings): Socket {
+  const sock: Socket = socket(family, SOCK_STREAM);
+  return orClose(sock, () => {
+    sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
+    // Its own socket takes IPv4, and both cannot have the port otherwise.
+    if (family === AF_INET6) sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    // Connections inherit it; a response goes out in one piece, so waiting for more gains nothing.
+    sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1);
+    sock.bind(address);
+    sock.listen(settings.backlog);
+  });
+}
+
+function openUnix(path: string, settings: Settings): Socket {
+  const sock = socket(AF_UNIX, SOCK_STREAM);
+  return orClose(sock, () => {
+    bindPath(sock, path);
+    // Before listen() nobody can connect, so nobody slips in before the permissions are set.
+    if (!path.startsWith("\0")) chmodSync(path, settings.mode);
+    sock.listen(settings.backlog);
+  });
+}
+
+/** Takes over the file of a server that has ended without removing it. */
+function bindPath(sock: Socket, path: string): void {
+  try {
+    sock.bind(path);
+  } catch (error) {
+    if (!(error instanceof OSError) || error.errno !== EADDRINUSE || !isLeftOver(path)) throw error;
+    unlinkSync(path);
+    sock.bind(path);
+  }
+}
+
+/** True for the file of a socket where nobody listens. */
+function isLeftOver(path: string): boolean {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return false;
+  const probe = socket(AF_UNIX, SOCK_STREAM);
+  try {
+    probe.setblocking(false);
+    return probe.connect_ex(path) === ECONNREFUSED;
+  } finally {
+    probe.close();
+  }
+}
+
+function orClose(sock: Socket, work: () => void): Socket {
+  try {
+    work();
+    return sock;
+  } catch (error) {
+    sock.close();
+    throw error;
+  }
+}

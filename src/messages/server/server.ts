@@ -1,0 +1,214 @@
+import { isMainThread } from "node:worker_threads";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+import { typeName, wrongType } from "../../argument-errors.ts";
+import { KeyboardInterrupt, RuntimeError } from "../../errors.ts";
+import type { AddressResult } from "../../socket/index.ts";
+import { Connection } from "./connection.ts";
+import type { Handler } from "./handler.ts";
+import { Listener } from "./listener.ts";
+import { openListeners, type ServerAddress } from "./open-listener.ts";
+import { type ServerOptions, settingsOf } from "./options.ts";
+import { Shared } from "./shared.ts";
+
+/** How long {@link MessageServer.run} may keep Node's event loop from a signal, in milliseconds. */
+const LONGEST_TURN = 250;
+const BUSY_TURNS = 20;
+
+/**
+ * Answers the messages of many clients: one thread, one selector. Connections carry any number of
+ * messages; each connection's are answered in their order.
+ *
+ *     const server = new MessageServer((request) => ({ content: request.content }));
+ *     console.log(server.listen(["127.0.0.1", 65432]));
+ *     await server.run();
+ */
+export class MessageServer implements Disposable {
+  readonly #shared: Shared;
+  #listeners: Listener[] = [];
+  #drainsUntil = Infinity;
+  #isClosed = false;
+
+  /**
+   * @param handler - what makes a response of a request
+   * @throws TypeError or RangeError for an option of the wrong kind
+   */
+  constructor(handler: Handler, options: ServerOptions = {}) {
+    if (typeof handler !== "function") {
+      throw wrongType(`handler must be a function, not ${typeName(handler)}`);
+    }
+    this.#shared = new Shared(handler, settingsOf(options));
+  }
+
+  /**
+   * Listens on every address of a host, or on an AF_UNIX path, and gives the addresses: `bind(2)`,
+   * `listen(2)`. It may be called for several. A path's file that was left by a server that is no
+   * more is taken over, and removed at the end.
+   *
+   * @param address - `[host, port]`; the host `""` means all interfaces, port 0 lets the kernel choose
+   * @throws OSError EADDRINUSE, EACCES, …; gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/listen.2.html
+   */
+  listen(address: ServerAddress): AddressResult[] {
+    if (this.#isClosed || this.#shared.isDraining) throw new RuntimeError("The server is closed");
+    const socks = openListeners(address, this.#shared.settings);
+    const opened = socks.map((sock) => new Listener(sock, this.#shared));
+    this.#listeners.push(...opened);
+    return opened.map((listener) => listener.address);
+  }
+
+  /** True when it has ended. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** How many connections there are. */
+  get connections(): number {
+    return this.#shared.connections.size;
+  }
+
+  /** How many messages it has answered. */
+  get messages(): number {
+    return this.#shared.messages;
+  }
+
+  /**
+   * Waits once, and serves those that are ready: `epoll_wait(2)` and what follows.
+   *
+   * @param timeout - seconds to wait at most; null waits until something happens
+   * @throws KeyboardInterrupt on Ctrl-C; OSError when waiting itself fails
+   * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
+   */
+  turn(timeout: number | null = null): void {
+    if (this.#isClosed) throw new RuntimeError("The server is closed");
+    const events = this.#shared.selector.select(this.#patience(timeout));
+    const now = performance.now();
+    for (const [key, mask] of events) key.data.onEvents(mask, now);
+    this.#goOn(now);
+    this.#endOverdue(now);
+    for (const listener of this.#listeners) listener.wake(now);
+    if (this.#shared.isDraining) this.#endDrained(now);
+  }
+
+  /**
+   * Serves until it is drained. SIGINT and SIGTERM drain it, a second one closes it at once; they
+   * are noticed within a quarter of a second.
+   *
+   * @throws OSError when waiting itself fails
+   */
+  async run(): Promise<void> {
+    const stop = (): void => {
+      if (this.#shared.isDraining) this.close();
+      else this.drain();
+    };
+    // A worker gets no signals.
+    const signals = isMainThread ? (["SIGINT", "SIGTERM"] as const) : [];
+    for (const signal of signals) process.on(signal, stop);
+    try {
+      while (!this.#isClosed) {
+        this.#turnUntilInterrupted(stop);
+        await nextTurn();
+      }
+    } finally {
+      for (const signal of signals) process.off(signal, stop);
+      this.close();
+    }
+  }
+
+  /**
+   * Ends in order: what has arrived is answered, a message that has begun may be finished within
+   * the drain timeout, and nobody new is let in.
+   */
+  drain(): void {
+    if (this.#isClosed || this.#shared.isDraining) return;
+    const now = performance.now();
+    this.#shared.isDraining = true;
+    this.#drainsUntil = now + this.#shared.settings.drainTimeout * 1000;
+    this.#closeListeners(now);
+    for (const connection of [...this.#shared.connections]) connection.drain(now);
+    this.#shared.tell("info", `draining ${this.connections} connections`);
+    this.#endDrained(now);
+  }
+
+  /** Ends at once: closes every connection, with whatever was not sent. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closeListeners(performance.now());
+    const left = [...this.#shared.connections];
+    if (left.length > 0) this.#shared.tell("warning", `cut off ${left.length} connections`);
+    for (const connection of left) connection.abort();
+    this.#shared.selector.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Seconds until something has to be done, whatever the selector says. */
+  #patience(timeout: number | null): number | null {
+    if (this.#shared.again.size > 0) return 0;
+    const ends = Object.values(this.#shared.timeouts).map(({ next }) => next);
+    const wakes = this.#listeners.map(({ wakesAt }) => wakesAt);
+    const first = Math.min(this.#drainsUntil, ...ends, ...wakes);
+    const seconds = Math.max(0, (first - performance.now()) / 1000);
+    const patience = Math.min(timeout ?? Infinity, seconds);
+    return patience === Infinity ? null : patience;
+  }
+
+  #goOn(now: number): void {
+    const { again } = this.#shared;
+    if (again.size === 0) return;
+    for (const connection of [...again]) {
+      again.delete(connection);
+      connection.proceed(now);
+    }
+  }
+
+  #endOverdue(now: number): void {
+    const { header, request, idle, write, linger } = this.#shared.timeouts;
+    const each = (deadlines: typeof header, end: (connection: Connection) => void): void => {
+      for (let late; (late = deadlines.takeExpired(now)) !== undefined;) end(late);
+    };
+    each(header, (late) => {
+      if (late.isSilent) late.finish(now);
+      else late.fail("HEADER_TIMEOUT", "The header took too long", now);
+    });
+    each(request, (late) => {
+      late.fail("REQUEST_TIMEOUT", "The request took too long", now);
+    });
+    each(idle, (late) => {
+      late.finish(now);
+    });
+    each(write, (late) => {
+      late.abort();
+    });
+    each(linger, (late) => {
+      late.close();
+    });
+  }
+
+  #endDrained(now: number): void {
+    if (this.connections === 0 || now >= this.#drainsUntil) this.close();
+  }
+
+  #closeListeners(now: number): void {
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener.close(now);
+  }
+
+  /** Some turns without Node's event loop, which costs more than a turn. */
+  #turnUntilInterrupted(stop: () => void): void {
+    try {
+      for (let turns = 0; turns < BUSY_TURNS && !this.#isClosed; turns++) {
+        const before = performance.now();
+        this.turn(LONGEST_TURN / 1000);
+        if (performance.now() - before > LONGEST_TURN / 10) return;
+      }
+    } catch (error) {
+      if (!(error instanceof KeyboardInterrupt)) throw error;
+      stop();
+    }
+  }
+}

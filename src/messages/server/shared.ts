@@ -1,0 +1,64 @@
+import { OSError } from "../../errors.ts";
+import { repr } from "../../python/index.ts";
+import { type BaseSelector, DefaultSelector } from "../../selectors/index.ts";
+import type { Socket } from "../../socket/index.ts";
+import type { Connection } from "./connection.ts";
+import { Deadlines } from "./deadlines.ts";
+import { describeError } from "./describe-error.ts";
+import type { Handler } from "./handler.ts";
+import type { Listener } from "./listener.ts";
+import type { LogEntry } from "./log.ts";
+import type { Settings } from "./options.ts";
+
+/** Bytes that one event may bring. The memory is everybody's: nobody's bytes stay in it. */
+const RECEIVED_BYTES = 65_536;
+
+/** What the connections of one server have in common. */
+export class Shared {
+  readonly settings: Settings;
+  readonly handler: Handler;
+  readonly selector: BaseSelector<Connection | Listener, Socket> = new DefaultSelector();
+  readonly receiveMemory = Buffer.allocUnsafeSlow(RECEIVED_BYTES);
+  readonly connections = new Set<Connection>();
+  /** Those that have messages left over from their last turn. */
+  readonly again = new Set<Connection>();
+  isDraining = false;
+  /** Messages answered. */
+  messages = 0;
+  readonly timeouts: Readonly<
+    Record<"header" | "request" | "idle" | "write" | "linger", Deadlines<Connection>>
+  >;
+
+  constructor(handler: Handler, settings: Settings) {
+    this.handler = handler;
+    this.settings = settings;
+    this.timeouts = {
+      header: new Deadlines(settings.headerTimeout),
+      request: new Deadlines(settings.requestTimeout),
+      idle: new Deadlines(settings.idleTimeout),
+      write: new Deadlines(settings.writeTimeout),
+      linger: new Deadlines(settings.lingerTimeout),
+    };
+  }
+
+  /** Forgets a connection that was closed. */
+  forget(connection: Connection): void {
+    this.connections.delete(connection);
+    this.again.delete(connection);
+    for (const timeout of Object.values(this.timeouts)) timeout.stop(connection);
+    this.tell("info", "closed", connection);
+  }
+
+  /** Tells the log. */
+  tell(level: LogEntry["level"], event: string, connection?: Connection, detail?: string): void {
+    const peer = connection === undefined ? {} : { peer: repr(connection.peer.address) };
+    const more = detail === undefined ? {} : { detail: repr(detail) };
+    this.settings.log({ level, event, ...peer, ...more });
+  }
+
+  /** Tells why a connection ends. That a peer went away is the course of things. */
+  tellFailure(connection: Connection, error: unknown): void {
+    const level = error instanceof OSError ? "info" : "warning";
+    this.tell(level, "connection failed", connection, describeError(error));
+  }
+}

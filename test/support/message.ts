@@ -6,6 +6,7 @@ export interface Header {
   "content-type"?: unknown;
   "content-encoding"?: unknown;
   "content-length"?: unknown;
+  [other: string]: unknown;
 }
 
 /** Puts the length of a header before it. */

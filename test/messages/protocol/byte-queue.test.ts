@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ByteQueue } from "#internal/messages/protocol/byte-queue.js";
+
+type Copy = (this: Buffer, target: Uint8Array, ...range: number[]) => number;
+
+/** The bytes that a queue moves within its memory or to a larger one, while something happens. */
+function moved(work: () => void): number {
+  const prototype = Buffer.prototype as unknown as { copy: Copy };
+  const copy = prototype.copy;
+  let bytes = 0;
+  prototype.copy = function (target, ...range): number {
+    const count = copy.call(this, target, ...range);
+    bytes += count;
+    return count;
+  };
+  try {
+    work();
+    return bytes;
+  } finally {
+    prototype.copy = copy;
+  }
+}
+
+test("gives back what went in, however it is cut", () => {
+  const queue = new ByteQueue();
+  const bytes = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251));
+  let taken = Buffer.alloc(0);
+  for (let i = 0, size = 1; i < bytes.length; size = (size * 7) % 101) {
+    queue.append(bytes.subarray(i, (i += size)));
+    const some = Math.min(queue.length, (size * 5) % 97);
+    taken = Buffer.concat([taken, queue.take(some)]);
+  }
+  taken = Buffer.concat([taken, queue.take(queue.length)]);
+  assert.deepEqual(taken, bytes);
+  assert.equal(queue.length, 0);
+});
+
+test("moves each byte a bounded number of times, though they come one by one", () => {
+  const count = 200_000;
+  const queue = new ByteQueue();
+  const byte = Uint8Array.of(1);
+  const growing = moved(() => {
+    for (let i = 0; i < count; i++) queue.append(byte);
+  });
+  assert.ok(growing > 0 && growing <= 2 * count, String(growing));
+  const running = moved(() => {
+    for (let i = 0; i < count; i++) {
+      queue.append(byte);
+      queue.take(1);
+    }
+  });
+  assert.ok(running > 0 && running <= 2 * count, String(running));
+});

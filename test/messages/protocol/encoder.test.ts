@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import {
+  encodeMessage,
+  HeaderTooLongError,
+  InvalidContentError,
+  InvalidHeaderError,
+  type Outgoing,
+  packContent,
+  textEncodings,
+  unpackContent,
+} from "bsd-sockets/messages";
+import * as struct from "bsd-sockets/struct";
+
+import { message } from "../../support/message.ts";
+import { parsed } from "../../support/messages.ts";
+
+describe("what is encoded is parsed again", () => {
+  for (const encoding of textEncodings) {
+    test(`in ${encoding}`, () => {
+      const text =
+        encoding === "ascii" ? "plain\0\n" : encoding === "latin-1" ? "ä\xff" : "ä\u{1f436}\ud800";
+      const [arrived] = parsed(encodeMessage({ content: { text, list: [1, [null]] }, encoding }));
+      assert.deepEqual(arrived?.content, { text, list: [1, [null]] });
+      assert.equal(arrived.encoding, encoding);
+    });
+  }
+
+  for (const name of [
+    "UTF8",
+    "utf_8",
+    "US-ASCII",
+    "Latin1",
+    "ISO-8859-1",
+    "UTF-16LE",
+    "utf_16_be",
+  ]) {
+    test(`under the name ${name}`, () => {
+      assert.equal(parsed(encodeMessage({ content: "a", encoding: name }))[0]?.content, "a");
+    });
+  }
+
+  test("bytes of any type, with what else is in the header", () => {
+    const outgoing = { content: Buffer.from("abc"), type: "binary/x.y+z", headers: { id: 7 } };
+    const [arrived] = parsed(encodeMessage(outgoing));
+    assert.deepEqual(arrived?.content, Buffer.from("abc"));
+    assert.deepEqual([arrived.type, arrived.header["id"]], ["binary/x.y+z", 7]);
+  });
+
+  test("what the protocol says of itself cannot be replaced", () => {
+    const outgoing = { content: "a", headers: { "content-length": 99, byteorder: "none" } };
+    assert.equal(parsed(encodeMessage(outgoing))[0]?.content, "a");
+  });
+});
+
+const cyclic: unknown[] = [];
+cyclic.push(cyclic);
+
+const refused: readonly (readonly [string, Outgoing, RegExp | (new () => Error)])[] = [
+  ["nothing", { content: undefined }, /JSON cannot express a content of type undefined/u],
+  ["a function", { content: () => 1 }, InvalidContentError],
+  ["a bigint", { content: 1n }, /JSON cannot express the content/u],
+  ["a cycle", { content: cyclic }, InvalidContentError],
+  ["text as bytes", { content: "a", type: "binary/x" }, /must be a Uint8Array, not string/u],
+  ["what is not in ASCII", { content: "ä", encoding: "ascii" }, /cannot be expressed in ascii/u],
+  ["what is not in Latin-1", { content: "€", encoding: "latin-1" }, InvalidContentError],
+  [
+    "an unknown type",
+    { content: "a", type: "text/plain" },
+    /content-type "text\/plain" is not supported/u,
+  ],
+  [
+    "an unknown encoding",
+    { content: "a", encoding: "x" },
+    /content-encoding "x" is not supported/u,
+  ],
+  ["another byte order", { content: "a", byteorder: "middle" as "little" }, InvalidHeaderError],
+  ["a long header", { content: "a", headers: { x: "x".repeat(5000) } }, HeaderTooLongError],
+  ["a header that JSON lacks", { content: "a", headers: { x: 1n } }, InvalidHeaderError],
+  [
+    "too much content",
+    { content: Buffer.alloc(2 ** 20 + 1) },
+    /1048577 bytes; 1048576 are the limit/u,
+  ],
+];
+
+describe("refuses to encode", () => {
+  for (const [title, outgoing, error] of refused) {
+    test(title, () => {
+      assert.throws(() => encodeMessage(outgoing), error);
+    });
+  }
+});
+
+describe("numbers in binary content", () => {
+  for (const byteorder of ["little", "big"] as const) {
+    test(`have their bytes in the order that the header names: ${byteorder}`, () => {
+      const content = packContent("HiQ", byteorder, 1, -2, 3n);
+      const mark = byteorder === "little" ? "<" : ">";
+      assert.deepEqual(content, struct.pack(`${mark}HiQ`, 1, -2, 3n));
+      const [arrived] = parsed(encodeMessage({ content, byteorder }));
+      assert.deepEqual(unpackContent(arrived!, "HiQ"), [1, -2, 3n]);
+    });
+  }
+
+  test("need bytes, and as many", () => {
+    const [text] = parsed(message("1"));
+    assert.throws(() => unpackContent(text!, "H"), InvalidContentError);
+    const [short] = parsed(encodeMessage({ content: Buffer.alloc(1) }));
+    assert.throws(() => unpackContent(short!, "H"), /has 1 bytes; H has 2/u);
+  });
+
+  test("have no byte order in their format", () => {
+    const [arrived] = parsed(encodeMessage({ content: Buffer.alloc(2) }));
+    for (const format of ["<H", ">H", "=H", "!H", "@H"]) {
+      assert.throws(() => unpackContent(arrived!, format), RangeError);
+      assert.throws(() => packContent(format, "big", 1), RangeError);
+    }
+  });
+});

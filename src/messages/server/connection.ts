@@ -37,6 +37,7 @@ export class Connection {
   #isPeerDone = false;
   /** Messages may be waiting in the parser, so nothing is read. */
   #hasMore = false;
+  #isAtWork = false;
   #messages = 0;
   /** What the running timeouts are for: a stage of the message after so many. */
   #timed: { readonly stage: Stage | "none"; readonly message: number };
@@ -125,12 +126,15 @@ export class Connection {
 
   // A failure of one connection, ours or the kernel's, ends that one alone.
   #guarded(work: () => void): void {
-    // Another event of the same turn may have closed it.
-    if (this.#state === "closed") return;
+    // Another event of the same turn may have closed it, and a handler may drain the server.
+    if (this.#state === "closed" || this.#isAtWork) return;
+    this.#isAtWork = true;
     try {
       work();
     } catch (error) {
       this.#giveUp(error);
+    } finally {
+      this.#isAtWork = false;
     }
   }
 

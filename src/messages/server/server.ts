@@ -28,6 +28,7 @@ export class MessageServer implements Disposable {
   #listeners: Listener[] = [];
   #drainsUntil = Infinity;
   #isClosed = false;
+  #isTurning = false;
 
   /**
    * @param handler - what makes a response of a request
@@ -76,11 +77,22 @@ export class MessageServer implements Disposable {
    * Waits once, and serves those that are ready: `epoll_wait(2)` and what follows.
    *
    * @param timeout - seconds to wait at most; null waits until something happens
-   * @throws KeyboardInterrupt on Ctrl-C; OSError when waiting itself fails
+   * @throws KeyboardInterrupt on Ctrl-C; OSError when waiting itself fails; RuntimeError when it is
+   *   closed, or when a handler asks for a turn within one
    * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
    */
   turn(timeout: number | null = null): void {
     if (this.#isClosed) throw new RuntimeError("The server is closed");
+    if (this.#isTurning) throw new RuntimeError("The server is in a turn already");
+    this.#isTurning = true;
+    try {
+      this.#turn(timeout);
+    } finally {
+      this.#isTurning = false;
+    }
+  }
+
+  #turn(timeout: number | null): void {
     const events = this.#shared.selector.select(this.#patience(timeout));
     const now = performance.now();
     for (const [key, mask] of events) key.data.onEvents(mask, now);

@@ -33,11 +33,11 @@ export class Serving implements Disposable {
   /** A new client; `prepare` sets its options before it connects. */
   connect(prepare: (sock: socket.Socket) => void = () => undefined): Client {
     const sock: socket.Socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
+    const client = new Client(sock);
+    this.#clients.push(client);
     prepare(sock);
     sock.connect(this.address);
     sock.setblocking(false);
-    const client = new Client(sock);
-    this.#clients.push(client);
     return client;
   }
 
@@ -57,13 +57,13 @@ export class Serving implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const client of this.#clients) client.sock.close();
+    for (const client of this.#clients) client.close();
     this.server.close();
   }
 }
 
 /** A client that sees what there is to see. */
-export class Client {
+export class Client implements Disposable {
   readonly sock: socket.Socket;
   readonly messages: Message[] = [];
   /** How the server ended the connection, if it did. */
@@ -72,6 +72,15 @@ export class Client {
 
   constructor(sock: socket.Socket) {
     this.sock = sock;
+  }
+
+  /** Closes the client's end. */
+  close(): void {
+    this.sock.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   /** Sends what fits, and gives how much that was. */

@@ -13,13 +13,13 @@ const binaryType = /^binary\/[\w.+-]+$/u;
 
 /**
  * Throws for a content-type or content-encoding that is not supported: `text/json` in an encoding of
- * text, and `binary/…` in `binary`, are.
+ * text, and any `binary/` type in `binary`, are.
  */
 export function checkForm(type: string, encoding: string): void {
   if (type === JSON_TYPE) checkTextEncoding(encoding);
   else if (!binaryType.test(type)) {
     throw new UnsupportedTypeError(
-      `content-type ${JSON.stringify(type)} is not supported: text/json and binary/… are`,
+      `content-type ${JSON.stringify(type)} is not supported: text/json and binary/* are`,
     );
   } else if (encoding !== BINARY_ENCODING) {
     throw new UnsupportedEncodingError(

@@ -1,5 +1,7 @@
 import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+import { inspect } from "node:util";
 
+import { outOfRange, wrongType } from "../../argument-errors.ts";
 import { EADDRINUSE, ECONNREFUSED } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import {
@@ -19,6 +21,8 @@ import {
 } from "../../socket/index.ts";
 import type { Settings } from "./options.ts";
 
+const HIGHEST_PORT = 65_535;
+
 /** Where a server listens: `[host, port]`, or the path of an AF_UNIX socket. */
 export type ServerAddress = readonly [host: string, port: number] | string;
 
@@ -28,7 +32,19 @@ export type ServerAddress = readonly [host: string, port: number] | string;
  */
 export function openListeners(address: ServerAddress, settings: Settings): Socket[] {
   if (typeof address === "string") return [openUnix(address, settings)];
+  checkInternet(address);
   return openInternet(address, settings);
+}
+
+function checkInternet(address: unknown): void {
+  const [host, port] = Array.isArray(address) ? (address as unknown[]) : [];
+  if (typeof host !== "string" || typeof port !== "number") {
+    throw wrongType(`address must be [host, port] or a path, not ${inspect(address)}`);
+  }
+  // getaddrinfo(3) would make something or other of it.
+  if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
+    throw outOfRange(`port must be 0-65535, not ${port}`);
+  }
 }
 
 function openInternet([host, port]: readonly [string, number], settings: Settings): Socket[] {

@@ -86,7 +86,7 @@ describe("a connection", () => {
       socket.SO_LINGER,
       Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]),
     );
-    gone.sock.close();
+    gone.close();
     serving.until(() => serving.server.connections === 1);
     stays.send(message("1"));
     serving.until(() => stays.received() === 1);
@@ -115,7 +115,7 @@ describe("a wrong message is answered before the connection ends:", () => {
       assert.deepEqual([client.error, client.end], [code, "closed"]);
       assert.match((client.contents[2] as { result: string }).result, /^Error: /u);
       assert.equal(serving.count(`refused: ${code}`), 1);
-      client.sock.close();
+      client.close();
       serving.until(() => serving.server.connections === 0);
     });
   }
@@ -202,7 +202,7 @@ describe("a handler", () => {
     client.send(numbered(3));
     serving.until(() => client.hasEnded());
     assert.deepEqual(client.contents, numbers(3));
-    client.sock.close();
+    client.close();
     serving.until(() => serving.server.isClosed);
   });
 });
@@ -307,9 +307,9 @@ describe("more connections than there may be", () => {
     for (let i = 0; i < 10; i++) serving.server.turn(0);
     assert.equal(serving.server.connections, 2);
     assert.equal(clients[2]!.received(), 0);
-    clients[0]!.sock.close();
+    clients[0]!.close();
     serving.until(() => clients[2]!.received() === 1);
-    clients[1]!.sock.close();
+    clients[1]!.close();
     serving.until(() => clients[3]!.received() === 1);
     assert.deepEqual(clients[3]!.contents, [3]);
   });

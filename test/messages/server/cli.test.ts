@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+
+import * as socket from "bsd-sockets/socket";
+
+import { checkDescriptors } from "../../support/descriptors.ts";
+import { framed, message, search } from "../../support/message.ts";
+import { fileOf, root, Running } from "../../support/programs.ts";
+import { Client } from "../../support/serving.ts";
+import { until } from "../../support/until.ts";
+
+checkDescriptors();
+
+const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-serve-"));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function serve(...words: string[]): Running {
+  return new Running(process.execPath, [`${root}dist/cli/main.js`, "serve", ...words]);
+}
+
+async function portOf(running: Running): Promise<number> {
+  const [, port] = await running.prints(/^Listening on \('127\.0\.0\.1', (\d+)\)$/mu);
+  return Number(port);
+}
+
+/** Runs the tutorial's client and gives what it printed. */
+async function ask(port: number, action: string, value: string): Promise<string> {
+  const words = [fileOf("app-client"), "127.0.0.1", String(port), action, value];
+  await using client = new Running(process.execPath, words);
+  assert.equal(await client.ends(), 0, client.stderr);
+  return client.stdout;
+}
+
+function connect(port: number): Client {
+  const sock: socket.Socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
+  sock.connect(["127.0.0.1", port]);
+  sock.setblocking(false);
+  return new Client(sock);
+}
+
+describe("bsd-sockets serve", () => {
+  test("answers the tutorial's clients", async () => {
+    await using running = serve("127.0.0.1", "0");
+    const port = await portOf(running);
+    assert.match(await ask(port, "search", "morpheus"), /Got result: Follow the white rabbit\./u);
+    assert.match(await ask(port, "search", "dog"), /Got result: No match for 'dog'\./u);
+    assert.match(await ask(port, "dance", "x"), /b'First 10 bytes of request: dancex'/u);
+  });
+
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    test(`finishes what was begun on ${signal}, and ends with 0`, async () => {
+      await using running = serve("127.0.0.1", "0", "--verbose");
+      using client = connect(await portOf(running));
+      const bytes = search("ring");
+      client.send(bytes.subarray(0, 9));
+      await until(() => running.stderr.includes("info accepted"));
+      running.child.kill(signal);
+      await until(() => running.stderr.includes("info draining 1 connections"));
+      client.send(bytes.subarray(9));
+      await until(() => client.hasEnded());
+      assert.match(JSON.stringify(client.contents), /Misty/u);
+      client.close();
+      assert.equal(await running.ends(), 0, running.stderr);
+    });
+  }
+
+  test("ends at once on a second signal, with 0", async () => {
+    await using running = serve("127.0.0.1", "0", "--verbose");
+    using client = connect(await portOf(running));
+    client.send(search("ring").subarray(0, 9));
+    await until(() => running.stderr.includes("info accepted"));
+    running.child.kill("SIGINT");
+    await until(() => running.stderr.includes("info draining"));
+    running.child.kill("SIGINT");
+    assert.equal(await running.ends(), 0, running.stderr);
+    assert.match(running.stderr, /warning cut off 1 connections/u);
+  });
+
+  test("runs a handler of the user's, and tells payloads only if asked", async () => {
+    const file = join(folder, "handler.mjs");
+    writeFileSync(file, "export default ({ content }) => ({ content: [content] });\n");
+    for (const words of [[], ["--log-payloads"]]) {
+      await using running = serve("127.0.0.1", "0", "--verbose", "--handler", file, ...words);
+      using client = connect(await portOf(running));
+      client.send(message(JSON.stringify("secret \u001b[2J")));
+      await until(() => client.received() === 1);
+      assert.deepEqual(client.contents, [["secret \u001b[2J"]]);
+      running.child.kill();
+      await until(() => client.hasEnded());
+      client.close();
+      assert.equal(await running.ends(), 0, running.stderr);
+      const told = running.stderr.match(/'secret \\x1b\[2J'/gu)?.length ?? 0;
+      assert.equal(told, words.length * 2);
+    }
+  });
+
+  test("escapes what a peer sent", async () => {
+    await using running = serve("127.0.0.1", "0");
+    using client = connect(await portOf(running));
+    client.send(message("1", { "content-type": "\u001b[31m\u009b\n\u202ered" }));
+    await until(() => client.hasEnded());
+    await until(() => running.stderr.includes("UNSUPPORTED_TYPE"));
+    assert.match(running.stderr, /^[ -~]+\n$/u);
+  });
+
+  test("listens on a path", async () => {
+    const path = join(folder, "serve.sock");
+    await using running = serve("--unix", path);
+    await running.prints(/^Listening on '.*serve\.sock'$/mu);
+    using sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM);
+    sock.connect(path);
+    sock.sendall(framed("{}"));
+    assert.match(sock.recv(1000).toString(), /INVALID_HEADER/u);
+  });
+
+  for (const [words, status, error] of [
+    [["127.0.0.1"], 2, /^serve: Give a host and a port, or --unix <path>\.$/mu],
+    [["127.0.0.1", "0", "--unix", "x"], 2, /^serve: Give a host and a port/mu],
+    [["127.0.0.1", "70000"], 1, /“70000” is not a whole number from 0 to 65535/u],
+    [["192.0.2.1", "0"], 1, /^serve: cannot listen on \('192\.0\.2\.1', 0\): \[Errno \d+\]/mu],
+    [["name.invalid", "0"], 1, /^serve: cannot listen on/mu],
+    [["--unix", "x".repeat(200)], 1, /^serve: cannot listen on .*AF_UNIX path too long/mu],
+    [["127.0.0.1", "0", "--handler", "none.mjs"], 1, /^serve: none\.mjs: Cannot find module/mu],
+    [["127.0.0.1", "0", "--nesting", "many"], 1, /“many” is not a whole number/u],
+  ] as const) {
+    test(`refuses ${words.join(" ").slice(0, 50)}`, async () => {
+      await using running = serve(...words);
+      assert.equal(await running.ends(), status);
+      assert.match(running.stderr, error);
+    });
+  }
+});

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Deadlines } from "#internal/messages/server/deadlines.js";
+
+test("who began first is first, and a new start counts from then", () => {
+  const deadlines = new Deadlines<string>(2);
+  assert.equal(deadlines.next, Infinity);
+  deadlines.start("a", 0);
+  deadlines.start("b", 500);
+  deadlines.start("c", 600);
+  assert.equal(deadlines.next, 2000);
+  deadlines.start("a", 700);
+  deadlines.stop("b");
+  assert.deepEqual([deadlines.next, deadlines.has("a"), deadlines.has("b")], [2600, true, false]);
+  assert.equal(deadlines.takeExpired(2599), undefined);
+  assert.equal(deadlines.takeExpired(3000), "c");
+  assert.equal(deadlines.takeExpired(3000), "a");
+  assert.equal(deadlines.takeExpired(3000), undefined);
+});
+
+test("for ever never ends", () => {
+  const deadlines = new Deadlines<string>(Infinity);
+  deadlines.start("a", 0);
+  assert.deepEqual([deadlines.next, deadlines.takeExpired(1e15)], [Infinity, undefined]);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { ConnectionRefusedError, RuntimeError } from "bsd-sockets/errors";
+import type { Handler } from "bsd-sockets/messages";
+import * as socket from "bsd-sockets/socket";
+
+import { checkDescriptors } from "../../support/descriptors.ts";
+import { message } from "../../support/message.ts";
+import { Serving } from "../../support/serving.ts";
+
+checkDescriptors();
+
+const echo: Handler = ({ content }) => ({ content });
+const request = message('"to the end"');
+
+describe("drain", () => {
+  test("answers what has arrived, though it was not read yet", () => {
+    using serving = new Serving({}, echo);
+    const accepted = serving.connect();
+    serving.until(() => serving.server.connections === 1);
+    const waiting = serving.connect();
+    accepted.send(request);
+    waiting.send(request);
+    serving.server.drain();
+    serving.until(() => accepted.hasEnded() && waiting.hasEnded());
+    assert.deepEqual([accepted.contents, waiting.contents], [["to the end"], ["to the end"]]);
+    assert.deepEqual([accepted.end, waiting.end], ["closed", "closed"]);
+  });
+
+  test("lets in nobody new", () => {
+    using serving = new Serving({}, echo);
+    const client = serving.connect();
+    client.send(request.subarray(0, 5));
+    serving.until(() => serving.server.connections === 1);
+    serving.server.drain();
+    assert.throws(() => serving.connect(), ConnectionRefusedError);
+    assert.throws(() => serving.server.listen(["127.0.0.1", 0]), RuntimeError);
+  });
+
+  test("lets a message that has begun be finished, but no other begin", () => {
+    using serving = new Serving({}, echo);
+    const client = serving.connect();
+    client.send(request.subarray(0, 5));
+    serving.until(() => serving.server.connections === 1);
+    serving.server.turn(0);
+    serving.server.drain();
+    client.send(request.subarray(5));
+    serving.until(() => client.received() === 1);
+    serving.until(() => client.hasEnded());
+    client.send(request);
+    client.sock.shutdown(socket.SHUT_WR);
+    serving.until(() => serving.server.isClosed);
+    assert.deepEqual([client.contents, client.end], [["to the end"], "closed"]);
+  });
+
+  test("ends a connection at rest at once", () => {
+    using serving = new Serving({}, echo);
+    const client = serving.connect();
+    client.send(request);
+    serving.until(() => client.received() === 1);
+    serving.server.drain();
+    serving.until(() => client.hasEnded());
+    client.close();
+    serving.until(() => serving.server.isClosed);
+  });
+
+  test("cuts off at its deadline who does not finish", () => {
+    using serving = new Serving({ drainTimeout: 0.05 }, echo);
+    const client = serving.connect();
+    client.send(request.subarray(0, 5));
+    serving.until(() => serving.server.connections === 1);
+    serving.server.turn(0);
+    serving.server.drain();
+    assert.ok(!serving.server.isClosed);
+    serving.until(() => serving.server.isClosed);
+    assert.ok(client.hasEnded());
+    assert.equal(serving.count("cut off 1 connections"), 1);
+  });
+
+  test("without connections is the end", () => {
+    using serving = new Serving();
+    serving.server.drain();
+    assert.ok(serving.server.isClosed);
+    assert.throws(() => {
+      serving.server.turn();
+    }, RuntimeError);
+  });
+});

@@ -60,4 +60,9 @@ export const commands: readonly LazyCommand[] = [
     summary: "show the packets of an interface, as tshark does",
     load: async () => (await import("../tools/capture/cli.ts")).defineCapture,
   },
+  {
+    name: "request",
+    summary: "send a request to a message server and show its response",
+    load: async () => (await import("../messages/client/cli.ts")).defineRequest,
+  },
 ];

@@ -189,7 +189,8 @@ export class Channel implements Disposable {
   }
 
   #tally(): string {
-    const requests = this.waiting === 1 ? "1 request has" : `${this.waiting} requests have`;
-    return `after ${this.#answers} responses; ${requests} none`;
+    const { waiting } = this;
+    const answers = this.#answers === 1 ? "1 response" : `${this.#answers} responses`;
+    return `after ${answers}; ${waiting} ${waiting === 1 ? "request has" : "requests have"} none`;
   }
 }

@@ -26,7 +26,8 @@ export function failureOf(error: unknown, where: string): unknown {
   if (error instanceof MessageError) return new ToolFailure(`${where}: ${error.message}`);
   if (error instanceof UnexpectedResponseError)
     return new ToolFailure(`${where}: ${error.message}`);
-  if (!(error instanceof OSError)) return error;
+  // Of standard output, which the frame of all tools ends at quietly.
+  if (!(error instanceof OSError) || error.syscall === "write") return error;
   const { cause } = error;
   const all = cause instanceof AggregateError ? (cause.errors as OSError[]) : [error];
   return new ToolFailure(`${where}: ${all.map(meaningOf).join("; ")}`);

@@ -245,16 +245,22 @@ describe("what goes wrong is told in a line", options, () => {
     });
   }
 
-  test("a type, an encoding and a file that are none", async () => {
+  test("a type and an encoding that are none", async () => {
     for (const words of [
-      ["search", "a", "--type", "text/plain"],
-      ["search", "a", "--encoding", "utf-7"],
-      ["--file", join(folder, "missing")],
+      ["--type", "text/plain"],
+      ["--encoding", "utf-7"],
     ]) {
-      const { outcome } = await converse([["hold"]], ...words);
+      const { outcome } = await converse([["hold"]], "search", "a", ...words);
       assert.deepEqual([outcome[0], outcome[1]], [1, ""]);
-      assert.match(outcome[2], /^request: .+\n$/u);
+      assert.match(outcome[2], /^request: .* is not supported.*\n$/u);
     }
+  });
+
+  test("a file that is not there", async () => {
+    const file = join(folder, "missing");
+    const outcome = await outcomeOf(command("request", "localhost", 1, "--file", file));
+    assert.deepEqual([outcome.status, outcome.stdout], [1, ""]);
+    assert.match(outcome.stderr, /^request: .*missing cannot be read: ENOENT.*\n$/u);
   });
 
   test("a port that the client itself happens to get is not the server", { skip }, async () => {

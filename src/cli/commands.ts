@@ -36,6 +36,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("../messages/server/cli.ts")).defineServe,
   },
   {
+    name: "request",
+    summary: "send a request to a message server and show its response",
+    load: async () => (await import("../messages/client/cli.ts")).defineRequest,
+  },
+  {
     name: "netstat",
     summary: "list the sockets of this machine: states, queues, addresses, programs",
     load: async () => (await import("../tools/netstat/cli.ts")).defineNetstat,
@@ -59,10 +64,5 @@ export const commands: readonly LazyCommand[] = [
     name: "capture",
     summary: "show the packets of an interface, as tshark does",
     load: async () => (await import("../tools/capture/cli.ts")).defineCapture,
-  },
-  {
-    name: "request",
-    summary: "send a request to a message server and show its response",
-    load: async () => (await import("../messages/client/cli.ts")).defineRequest,
   },
 ];

@@ -9,13 +9,14 @@ import type { Command } from "commander";
 import { print } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
 import { runTool } from "../../tools/run.ts";
-import { highestLimits } from "../protocol/limits.ts";
+import { addNumberOptions, limitTexts, only } from "../number-options.ts";
+import { defaultLimits, highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
 import { outgoingOf } from "./cli-content.ts";
 import { MessageClient } from "./client.ts";
 import type { ClientAddress } from "./connect.ts";
 import { errorIn } from "./errors.ts";
-import type { ClientOptions } from "./options.ts";
+import { type ClientOptions, DEFAULT_WINDOW, defaultTimes, WIDEST_WINDOW } from "./options.ts";
 import { failureOf, responseJson, responseLine } from "./view.ts";
 
 const EXAMPLES = `
@@ -38,21 +39,27 @@ Examples:
 const USAGE = 2;
 const DAY = 86_400;
 
+const timeTexts = {
+  attemptTimeout: "for connecting to one of a host's addresses",
+  connectTimeout: "for connecting",
+  idleTimeout: "in which not a byte moves, either way",
+  requestTimeout: "for a request with its response",
+};
+
+const countTexts = { window: "requests of a pipeline that wait at a time" };
+
 /** The options as commander gives them. */
-interface Given extends Omit<ClientOptions, "limits"> {
+interface Given {
   readonly unix?: string;
   readonly file?: string;
   readonly type?: string;
   readonly encoding?: string;
   readonly json?: true;
   readonly repeat: number;
-  readonly maxContent?: number;
-  readonly maxHeader?: number;
 }
 
 /** Makes `command` the client. */
 export function defineRequest(command: Command): void {
-  const time = seconds(0.001, DAY);
   command
     .description("Sends a request to a message server, and prints its response.")
     .usage("[options] <host> <port> <action> <value>")
@@ -62,14 +69,15 @@ export function defineRequest(command: Command): void {
     .option("--type <type>", "content-type: text/json or binary/…")
     .option("--encoding <name>", "content-encoding of text/json: utf-8, utf-16-le, …")
     .option("--json", "print each response as JSON: header and content")
-    .option("--repeat <count>", "send it so often, in a pipeline", wholeNumber(1), 1)
-    .option("--window <count>", "requests that wait at a time (64)", wholeNumber(1, 65_536))
-    .option("--attempt-timeout <seconds>", "for connecting to one address (10)", time)
-    .option("--connect-timeout <seconds>", "for connecting (30)", time)
-    .option("--idle-timeout <seconds>", "during which not a byte moves (30)", time)
-    .option("--request-timeout <seconds>", "for a request with its response (120)", time)
-    .option("--max-content <bytes>", "content of a response (1 MiB)", most("contentLength"))
-    .option("--max-header <bytes>", "header of a response (4096)", most("headerLength"))
+    .option("--repeat <count>", "send it so often, in a pipeline", wholeNumber(1), 1);
+  addNumberOptions(command, "seconds", timeTexts, defaultTimes, () => seconds(0.001, DAY));
+  addNumberOptions(command, "number", countTexts, { window: DEFAULT_WINDOW }, () =>
+    wholeNumber(1, WIDEST_WINDOW),
+  );
+  addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
+    wholeNumber(0, highestLimits[name]),
+  );
+  command
     .addHelpText("after", EXAMPLES)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE))
     .action((words: string[], given: Given) => {
@@ -77,10 +85,6 @@ export function defineRequest(command: Command): void {
       checkRest(command, rest, given);
       runTool("request", () => run(address, where, { ...given, words: rest }));
     });
-}
-
-function most(limit: "contentLength" | "headerLength"): (text: string) => number {
-  return wholeNumber(0, highestLimits[limit]);
 }
 
 interface Place {
@@ -126,24 +130,13 @@ function run(
   }
 }
 
-function optionsOf({ maxContent, maxHeader, ...given }: Given): ClientOptions {
-  const { attemptTimeout, connectTimeout, idleTimeout, requestTimeout, window } = given;
-  const limits = { contentLength: maxContent, headerLength: maxHeader };
-  return only({
-    ...{ attemptTimeout, connectTimeout, idleTimeout, requestTimeout, window },
-    limits: only(limits),
-  });
-}
-
-/** Without what the command line leaves out. */
-function only<Options extends object>(options: Options): Partial<Options> {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<Options>;
+function optionsOf(given: Given): ClientOptions {
+  return { ...only(given, timeTexts), ...only(given, countTexts), limits: only(given, limitTexts) };
 }
 
 function converse(client: MessageClient, outgoing: Outgoing, { json, repeat }: Given): number {
   let status = 0;
-  for (const response of client.requests(times(repeat, outgoing), { errors: "give" })) {
+  for (const response of client.requests(copies(repeat, outgoing), { errors: "give" })) {
     const error = errorIn(response);
     if (error !== undefined) status = 1;
     if (json === true) print(responseJson(response));
@@ -153,6 +146,6 @@ function converse(client: MessageClient, outgoing: Outgoing, { json, repeat }: G
   return status;
 }
 
-function* times(count: number, outgoing: Outgoing): Generator<Outgoing> {
+function* copies(count: number, outgoing: Outgoing): Generator<Outgoing> {
   for (let i = 0; i < count; i++) yield outgoing;
 }

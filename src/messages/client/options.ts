@@ -20,15 +20,17 @@ export interface ClientOptions {
 /** The options, complete and checked. */
 export type ClientSettings = Required<Omit<ClientOptions, "limits">> & { readonly limits: Limits };
 
-const defaultTimes = {
+/** Seconds of the timeouts where nothing else is said. */
+export const defaultTimes = {
   attemptTimeout: 10,
   connectTimeout: 30,
   idleTimeout: 30,
   requestTimeout: 120,
 };
 
-const DEFAULT_WINDOW = 64;
-const WIDEST_WINDOW = 65_536;
+/** The window where nothing else is said, and the widest there is. */
+export const DEFAULT_WINDOW = 64;
+export const WIDEST_WINDOW = 65_536;
 
 /**
  * The options with what was left out.

@@ -192,12 +192,17 @@ describe("what goes wrong is told in a line", options, () => {
     ["--idle-timeout", [["hold"]], ["--idle-timeout", 0.05], /idleTimeout: not a byte moved/u],
     ["--request-timeout", [["hold"]], ["--request-timeout", 0.05], /requestTimeout: no whole/u],
     [
-      "--max-content",
+      "--content-length",
       [...answering("long"), ["hold"]],
-      ["--max-content", 3],
+      ["--content-length", 3],
       /has 6 bytes; 3 are/u,
     ],
-    ["--max-header", [...answering(1), ["hold"]], ["--max-header", 9], /bytes; 9 are the limit/u],
+    [
+      "--header-length",
+      [...answering(1), ["hold"]],
+      ["--header-length", 9],
+      /bytes; 9 are the limit/u,
+    ],
     [
       "garbage",
       [["receive", 1], ["send", Buffer.from("\0\x02hi")], ["hold"]],

@@ -227,7 +227,7 @@ describe("what goes wrong closes the client", options, () => {
     using client = MessageClient.connect(server.address);
     const reason = errorOf(() => client.request(ask));
     assert.equal(client.isOpen, false);
-    for (const call of [() => client.request(ask), () => client.finish()]) {
+    for (const call of [() => client.request(ask), client.finish.bind(client)]) {
       const error = errorOf(call);
       assert.ok(error instanceof ClientClosedError);
       assert.equal(String(error), "ClientClosedError: The client is closed");

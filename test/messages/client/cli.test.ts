@@ -18,7 +18,7 @@ import { root, Running, start } from "../../support/programs.ts";
 import { ScriptedServer, type Step } from "../../support/scripted-server.ts";
 import { until } from "../../support/until.ts";
 
-const options = { timeout: 60_000, concurrency: 3 };
+const options = { timeout: 240_000, concurrency: 3 };
 const skip = needsLinux || needsNamespace("--net");
 const folder = mkdtempSync(join(tmpdir(), "request-"));
 after(() => {

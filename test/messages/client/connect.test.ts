@@ -22,7 +22,7 @@ import { listen, listen6 } from "../../support/sockets.ts";
 
 checkDescriptors();
 
-const options = { timeout: 60_000 };
+const options = { timeout: 120_000 };
 const script: Step[] = [
   ["receive", 1],
   ["send", encodeMessage({ content: "well" })],

@@ -20,7 +20,7 @@ import { ScriptedServer } from "../../support/scripted-server.ts";
 
 checkDescriptors();
 
-const options = { timeout: 60_000 };
+const options = { timeout: 120_000 };
 const answers = (...contents: unknown[]): Buffer =>
   Buffer.concat(contents.map((content) => encodeMessage({ content })));
 

@@ -23,7 +23,7 @@ checkDescriptors();
 
 const ask = { content: { action: "search", value: "ring" } };
 const answer = (result: unknown): Buffer => encodeMessage({ content: { result } });
-const options = { timeout: 60_000 };
+const options = { timeout: 120_000 };
 
 /** What a client throws for its only request to a server that does this. */
 async function thrownBy(steps: readonly Step[]): Promise<Error> {

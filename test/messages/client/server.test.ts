@@ -13,7 +13,7 @@ import { checkDescriptors } from "../../support/descriptors.ts";
 
 checkDescriptors();
 
-const options = { timeout: 60_000 };
+const options = { timeout: 120_000 };
 const RING = "In the caves beneath the Misty Mountains. \u{1f48d}";
 const ask = { content: { action: "search", value: "ring" } };
 const folder = mkdtempSync(join(tmpdir(), "serve-"));

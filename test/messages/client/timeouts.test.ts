@@ -18,7 +18,7 @@ import { fullListener } from "../../support/sockets.ts";
 
 checkDescriptors();
 
-const options = { timeout: 60_000 };
+const options = { timeout: 120_000 };
 const answer = encodeMessage({ content: { result: "x".repeat(1000) } });
 const ask = { content: "?" };
 

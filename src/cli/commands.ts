@@ -36,6 +36,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("../messages/server/cli.ts")).defineServe,
   },
   {
+    name: "request",
+    summary: "send a request to a message server and show its response",
+    load: async () => (await import("../messages/client/cli.ts")).defineRequest,
+  },
+  {
     name: "netstat",
     summary: "list the sockets of this machine: states, queues, addresses, programs",
     load: async () => (await import("../tools/netstat/cli.ts")).defineNetstat,

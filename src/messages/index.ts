@@ -35,3 +35,8 @@ export type { ServerAddress } from "./server/open-listener.ts";
 export type { ServerOptions } from "./server/options.ts";
 export { MessageServer } from "./server/server.ts";
 export { tutorialHandler } from "./server/tutorial-handler.ts";
+
+export { MessageClient, type PipelineOptions, request } from "./client/client.ts";
+export type { ClientAddress } from "./client/connect.ts";
+export { ClientClosedError, RequestError, UnexpectedResponseError } from "./client/errors.ts";
+export type { ClientOptions } from "./client/options.ts";

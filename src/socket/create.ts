@@ -48,7 +48,7 @@ export function create_connection(
   const [host, port] = address;
   const errors: Error[] = [];
   for (const found of getaddrinfo(host, port, { type: SOCK_STREAM })) {
-    const connected = attempt(found, options);
+    const connected = attemptConnection(found, options);
     if (connected instanceof OSError) errors.push(connected);
     else return connected;
   }
@@ -58,7 +58,8 @@ export function create_connection(
   throw errors.at(-1) ?? new OSError(null, "getaddrinfo returns an empty list");
 }
 
-function attempt(
+/** A connection to one of the addresses that getaddrinfo found, or the OSError that there was instead. */
+export function attemptConnection(
   [family, type, proto, , sockaddr]: AddressInfoTuple,
   { timeout, source_address: source = null }: CreateConnectionOptions,
 ): Socket<InetAddress | Inet6Address> | OSError {

@@ -15,6 +15,7 @@ import { print, repr } from "../../python/index.ts";
 import { gaierror } from "../../socket/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
 import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
+import { addNumberOptions, limitTexts, only } from "../number-options.ts";
 import { defaultLimits, highestLimits, type Limits } from "../protocol/limits.ts";
 import type { Handler } from "./handler.ts";
 import { logLines } from "./log-lines.ts";
@@ -61,13 +62,6 @@ const counts = {
   messageBudget: "messages of one connection before it is the others' turn",
 };
 
-const limits = {
-  headerLength: "bytes of a header at most",
-  headers: "members of a header at most",
-  contentLength: "bytes of a content at most",
-  nesting: "how deep arrays and objects may lie in each other",
-};
-
 interface Given extends ServerOptions, Limits {
   readonly unix?: string;
   readonly handler?: string;
@@ -85,9 +79,9 @@ export function defineServe(command: Command): void {
     .option("--handler <file>", "the module that answers")
     .option("--verbose", "tell of every connection")
     .option("--log-payloads", "tell what is in requests and responses");
-  addOptions(command, "seconds", times, defaultTimes, () => seconds(0.001, LONGEST_SECONDS));
-  addOptions(command, "number", counts, defaultCounts, () => wholeNumber(1, 2 ** 31 - 1));
-  addOptions(command, "number", limits, defaultLimits, (name) =>
+  addNumberOptions(command, "seconds", times, defaultTimes, () => seconds(0.001, LONGEST_SECONDS));
+  addNumberOptions(command, "number", counts, defaultCounts, () => wholeNumber(1, 2 ** 31 - 1));
+  addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
     wholeNumber(0, highestLimits[name]),
   );
   command
@@ -95,20 +89,6 @@ export function defineServe(command: Command): void {
     .action(async (host: string | undefined, port: number | undefined, given: Given) => {
       await runAsyncTool("serve", () => serve(host, port, given));
     });
-}
-
-/** An option with its default for each of some numbers. */
-function addOptions<Name extends string>(
-  command: Command,
-  unit: string,
-  texts: Readonly<Record<Name, string>>,
-  defaults: Readonly<Record<Name, number>>,
-  reader: (name: Name) => (text: string) => number,
-): void {
-  for (const name of Object.keys(texts) as Name[]) {
-    const flag = name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
-    command.option(`--${flag} <${unit}>`, texts[name], reader(name), defaults[name]);
-  }
 }
 
 async function serve(
@@ -120,18 +100,13 @@ async function serve(
   const handler = given.handler === undefined ? tutorialHandler : await load(given.handler);
   using server = new MessageServer(
     given.logPayloads === true ? tellingPayloads(handler, log) : handler,
-    { ...only(given, times), ...only(given, counts), limits: only(given, limits), log },
+    { ...only(given, times), ...only(given, counts), limits: only(given, limitTexts), log },
   );
   for (const address of listen(server, addressOf(host, port, given))) {
     print(`Listening on ${repr(address)}`);
   }
   await server.run();
   return 0;
-}
-
-function only<Names extends object>(given: object, names: Names): Record<keyof Names, number> {
-  const chosen = Object.entries(given).filter(([name]) => Object.hasOwn(names, name));
-  return Object.fromEntries(chosen) as Record<keyof Names, number>;
 }
 
 function addressOf(

@@ -1,0 +1,71 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+import { ToolFailure } from "../../tools/run.ts";
+import { highestLimits } from "../protocol/limits.ts";
+import type { Outgoing } from "../protocol/message.ts";
+
+/** What the command line says of a request. */
+export interface ContentWords {
+  /** The action and the value, or nothing when there is a file. */
+  readonly words: readonly string[];
+  readonly file?: string;
+  readonly type?: string;
+  readonly encoding?: string;
+}
+
+const USAGE = 2;
+const STANDARD_INPUT = 0;
+const PIECE_BYTES = 65_536;
+
+/** The request that the words ask for, as the tutorial's client makes it, or with a file's content. */
+export function outgoingOf({ words, file, type, encoding }: ContentWords): Outgoing {
+  const form = {
+    ...(type === undefined ? {} : { type }),
+    ...(encoding === undefined ? {} : { encoding }),
+  };
+  if (file !== undefined) return { content: contentOf(file, type), ...form };
+  const [action, value] = words as [string, string];
+  const isJson = type === undefined ? action === "search" : type === "text/json";
+  return { content: isJson ? { action, value } : Buffer.from(action + value, "utf8"), ...form };
+}
+
+function contentOf(file: string, type: string | undefined): unknown {
+  const bytes = contentBytes(file);
+  if (type !== "text/json") return bytes;
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new ToolFailure(`${nameOf(file)} is not JSON in UTF-8`, USAGE);
+  }
+}
+
+function contentBytes(file: string): Buffer {
+  try {
+    const fd = file === "-" ? STANDARD_INPUT : openSync(file, "r");
+    try {
+      return readAll(fd, file);
+    } finally {
+      if (fd !== STANDARD_INPUT) closeSync(fd);
+    }
+  } catch (error) {
+    if (error instanceof ToolFailure || !(error instanceof Error)) throw error;
+    throw new ToolFailure(`${nameOf(file)} cannot be read: ${error.message}`);
+  }
+}
+
+// A device may have no end, so it is read no further than a message reaches.
+function readAll(fd: number, file: string): Buffer {
+  const pieces: Buffer[] = [];
+  for (let total = 0; total <= highestLimits.contentLength;) {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    const count = readSync(fd, piece);
+    if (count === 0) return Buffer.concat(pieces);
+    pieces.push(piece.subarray(0, count));
+    total += count;
+  }
+  throw new ToolFailure(`${nameOf(file)} is too long for a message`);
+}
+
+function nameOf(file: string): string {
+  return file === "-" ? "standard input" : file;
+}

@@ -1,0 +1,151 @@
+/**
+ * The command `bsd-sockets request`: a request to a message server, and its response.
+ *
+ * @module
+ */
+
+import type { Command } from "commander";
+
+import { print } from "../../python/index.ts";
+import { seconds, wholeNumber } from "../../tools/arguments.ts";
+import { runTool } from "../../tools/run.ts";
+import { addNumberOptions, limitTexts, only } from "../number-options.ts";
+import { defaultLimits, highestLimits } from "../protocol/limits.ts";
+import type { Outgoing } from "../protocol/message.ts";
+import { outgoingOf } from "./cli-content.ts";
+import { MessageClient } from "./client.ts";
+import type { ClientAddress } from "./connect.ts";
+import { errorIn } from "./errors.ts";
+import { type ClientOptions, DEFAULT_WINDOW, defaultTimes, WIDEST_WINDOW } from "./options.ts";
+import { failureOf, responseJson, responseLine } from "./view.ts";
+
+const EXAMPLES = `
+As with the tutorial's app-client, the action “search” is sent as JSON, and any other as bytes, with the
+value behind it. A response is one line: the result, or the bytes as Python prints them. What a
+terminal would act on is escaped. The exit status is 0 for responses, 1 for an error, also one that the
+server answers, and 2 for wrong words on the command line.
+
+Examples:
+  bsd-sockets request localhost 65432 search ring
+  bsd-sockets request localhost 65432 double 1234
+  bsd-sockets request --unix /tmp/messages search ring
+  bsd-sockets request localhost 65432 --file picture.png --type binary/png
+  echo '{"action": "search", "value": "ring"}' |
+    bsd-sockets request localhost 65432 --file - --type text/json --json
+  bsd-sockets request localhost 65432 search ring --repeat 1000
+      a pipeline: requests are sent without waiting for the responses before them
+`;
+
+const USAGE = 2;
+const DAY = 86_400;
+
+const timeTexts = {
+  attemptTimeout: "for connecting to one of a host's addresses",
+  connectTimeout: "for connecting",
+  idleTimeout: "in which not a byte moves, either way",
+  requestTimeout: "for a request with its response",
+};
+
+const countTexts = { window: "requests of a pipeline that wait at a time" };
+
+/** The options as commander gives them. */
+interface Given {
+  readonly unix?: string;
+  readonly file?: string;
+  readonly type?: string;
+  readonly encoding?: string;
+  readonly json?: true;
+  readonly repeat: number;
+}
+
+/** Makes `command` the client. */
+export function defineRequest(command: Command): void {
+  command
+    .description("Sends a request to a message server, and prints its response.")
+    .usage("[options] <host> <port> <action> <value>")
+    .argument("[words...]", "host and port, if there is no --unix; action and value, if no --file")
+    .option("--unix <path>", "the server's AF_UNIX socket; @name is an abstract name")
+    .option("--file <path>", "send a file's content; - is standard input")
+    .option("--type <type>", "content-type: text/json or binary/…")
+    .option("--encoding <name>", "content-encoding of text/json: utf-8, utf-16-le, …")
+    .option("--json", "print each response as JSON: header and content")
+    .option("--repeat <count>", "send it so often, in a pipeline", wholeNumber(1), 1);
+  addNumberOptions(command, "seconds", timeTexts, defaultTimes, () => seconds(0.001, DAY));
+  addNumberOptions(command, "number", countTexts, { window: DEFAULT_WINDOW }, () =>
+    wholeNumber(1, WIDEST_WINDOW),
+  );
+  addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
+    wholeNumber(0, highestLimits[name]),
+  );
+  command
+    .addHelpText("after", EXAMPLES)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE))
+    .action((words: string[], given: Given) => {
+      const { address, where, rest } = placeOf(command, words, given);
+      checkRest(command, rest, given);
+      runTool("request", () => run(address, where, { ...given, words: rest }));
+    });
+}
+
+interface Place {
+  readonly address: ClientAddress;
+  readonly where: string;
+  readonly rest: readonly string[];
+}
+
+function placeOf(command: Command, words: readonly string[], { unix }: Given): Place {
+  if (unix === "") return command.error("error: --unix needs a path");
+  if (unix !== undefined) return { address: unix.replace(/^@/u, "\0"), where: unix, rest: words };
+  const [host, port, ...rest] = words;
+  if (host === undefined || port === undefined) {
+    return command.error("error: a host and a port are missing, or --unix <path>");
+  }
+  if (port === "" || (/^\d+$/u.test(port) && Number(port) > 65_535)) {
+    return command.error(`error: “${port}” is no port: 0 to 65535, or the name of a service`);
+  }
+  return { address: [host === "" ? null : host, port], where: `${host} ${port}`, rest };
+}
+
+function checkRest(command: Command, rest: readonly string[], { file }: Given): void {
+  if (file !== undefined && rest.length > 0) {
+    command.error(`error: with --file there is no action: “${rest.join(" ")}”`);
+  }
+  if (file === undefined && rest.length !== 2) {
+    command.error(`error: an action and a value are needed, and here are ${rest.length} words`);
+  }
+}
+
+/** Asks and prints; gives the exit status. */
+function run(
+  address: ClientAddress,
+  where: string,
+  given: Given & { readonly words: readonly string[] },
+): number {
+  const outgoing = outgoingOf(given);
+  try {
+    using client = MessageClient.connect(address, optionsOf(given));
+    return converse(client, outgoing, given);
+  } catch (error) {
+    throw failureOf(error, where);
+  }
+}
+
+function optionsOf(given: Given): ClientOptions {
+  return { ...only(given, timeTexts), ...only(given, countTexts), limits: only(given, limitTexts) };
+}
+
+function converse(client: MessageClient, outgoing: Outgoing, { json, repeat }: Given): number {
+  let status = 0;
+  for (const response of client.requests(copies(repeat, outgoing), { errors: "give" })) {
+    const error = errorIn(response);
+    if (error !== undefined) status = 1;
+    if (json === true) print(responseJson(response));
+    else if (error === undefined) print(responseLine(response));
+    else process.stderr.write(`request: the server answers ${error.code}: ${error.message}\n`);
+  }
+  return status;
+}
+
+function* copies(count: number, outgoing: Outgoing): Generator<Outgoing> {
+  for (let i = 0; i < count; i++) yield outgoing;
+}

@@ -1,0 +1,67 @@
+/** Gives the bytes of one more request, and null when there is none. */
+export type NextRequest = () => Uint8Array | null;
+
+/** Small requests are sent together, about so many bytes; more are not made ahead. */
+const BATCH_BYTES = 65_536;
+
+/**
+ * Requests on their way out, and those that wait for their responses.
+ *
+ *     stream   |  answered  |  request  |  request  |
+ *                           ^begins[0]  ^begins[1]  ^queued
+ *                                  ^sent: the first is due, the second is not
+ */
+export class Outbox {
+  readonly #window: number;
+  readonly #begins: number[] = [];
+  #unsent: Uint8Array = new Uint8Array(0);
+  #queued = 0;
+
+  constructor(window: number) {
+    this.#window = window;
+  }
+
+  /** How many requests have no response yet. */
+  get waiting(): number {
+    return this.#begins.length;
+  }
+
+  /** The bytes to send. */
+  get unsent(): Uint8Array {
+    return this.#unsent;
+  }
+
+  /** True when a response may come: its request is sent, or at least some of it. */
+  get isDue(): boolean {
+    const [begin] = this.#begins;
+    return begin !== undefined && begin < this.#queued - this.#unsent.length;
+  }
+
+  /** Takes further requests when those before are sent, or answered; true when it found the last. */
+  fill(next: NextRequest): boolean {
+    if (this.#unsent.length > 0 && this.waiting > 0) return false;
+    const pieces = [this.#unsent];
+    let bytes: Uint8Array | null = null;
+    let length = 0;
+    while (this.waiting < this.#window && length < BATCH_BYTES) {
+      bytes = next();
+      if (bytes === null) break;
+      this.#begins.push(this.#queued);
+      this.#queued += bytes.length;
+      length += bytes.length;
+      pieces.push(bytes);
+    }
+    if (length > 0) this.#unsent = Buffer.concat(pieces);
+    return bytes === null && this.waiting < this.#window;
+  }
+
+  /** Tells that bytes were sent. */
+  advance(count: number): void {
+    this.#unsent = this.#unsent.subarray(count);
+  }
+
+  /** Tells that the oldest request has its response. */
+  answer(): void {
+    this.#begins.shift();
+  }
+}

@@ -1,0 +1,41 @@
+import { OSError, gaierror } from "../../errors.ts";
+import { repr } from "../../python/index.ts";
+import { reasonOf } from "../../tools/resolve/reasons.ts";
+import { ToolFailure } from "../../tools/run.ts";
+import { MessageError } from "../protocol/errors.ts";
+import type { Message } from "../protocol/message.ts";
+import { UnexpectedResponseError } from "./errors.ts";
+import { printable, printableJson } from "./printable.ts";
+
+/** A response as a line: its result, as the tutorial's client prints it, or all of its content. */
+export function responseLine({ content }: Message): string {
+  if (content instanceof Uint8Array) return repr(content);
+  const result = (content as { result?: unknown } | null)?.result;
+  if (typeof result === "string") return printable(result);
+  return printableJson(JSON.stringify(content));
+}
+
+/** A response as a line of JSON: the header, and the content, or its bytes in base64. */
+export function responseJson({ header, content }: Message): string {
+  const told = Buffer.isBuffer(content) ? { base64: content.toString("base64") } : { content };
+  return printableJson(JSON.stringify({ header, ...told }));
+}
+
+/** What is told of an error in a line; an error that is nobody's fault outside stays what it is. */
+export function failureOf(error: unknown, where: string): unknown {
+  if (error instanceof MessageError) return new ToolFailure(`${where}: ${error.message}`);
+  if (error instanceof UnexpectedResponseError)
+    return new ToolFailure(`${where}: ${error.message}`);
+  // Of standard output, which the frame of all tools ends at quietly.
+  if (!(error instanceof OSError) || error.syscall === "write") return error;
+  const { cause } = error;
+  const all = cause instanceof AggregateError ? (cause.errors as OSError[]) : [error];
+  return new ToolFailure(`${where}: ${all.map(meaningOf).join("; ")}`);
+}
+
+function meaningOf(error: OSError): string {
+  if (error instanceof gaierror) return `${error.strerror}. ${reasonOf(error.errno)}`.trimEnd();
+  const place = error.port === undefined ? "" : `${error.address ?? ""} port ${error.port}: `;
+  if (error.errno === null) return error.strerror;
+  return `${place}${error.strerror}${error.code === undefined ? "" : ` (${error.code})`}`;
+}

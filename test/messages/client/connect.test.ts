@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+
+import { encodeMessage, MessageClient, request } from "bsd-sockets/messages";
+import {
+  ConnectionRefusedError,
+  FileNotFoundError,
+  gaierror,
+  OSError,
+  TimeoutError,
+} from "bsd-sockets/errors";
+import * as socket from "bsd-sockets/socket";
+
+import { checkDescriptors, openDescriptors } from "../../support/descriptors.ts";
+import { needsLinux } from "../../support/kernel.ts";
+import { unusedPort } from "../../support/peers.ts";
+import { ScriptedServer, type Step } from "../../support/scripted-server.ts";
+import { listen, listen6 } from "../../support/sockets.ts";
+
+checkDescriptors();
+
+const options = { timeout: 120_000 };
+const script: Step[] = [
+  ["receive", 1],
+  ["send", encodeMessage({ content: "well" })],
+];
+const ask = { content: "?" };
+const folder = mkdtempSync(join(tmpdir(), "client-"));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The families of the addresses that stand for this machine, in their order. */
+const local = socket.getaddrinfo(null, 1, { type: socket.SOCK_STREAM }).map(([family]) => family);
+const needsBoth = local.length < 2 && "this machine has one address family";
+
+function unixListener(path: string): socket.Socket<socket.UnixAddress> {
+  const listener = socket.socket(socket.AF_UNIX);
+  listener.bind(path);
+  listener.listen(0);
+  return listener;
+}
+
+describe("where a server may be", options, () => {
+  test("IPv4, by number and by name", async () => {
+    await using server = await ScriptedServer.start([script, script]);
+    assert.equal(request(server.address, ask).content, "well");
+    using client = MessageClient.connect(["localhost", String(server.port)]);
+    assert.deepEqual(client.address, ["127.0.0.1", server.port]);
+    assert.equal(client.request(ask).content, "well");
+  });
+
+  test("IPv6", { skip: needsBoth }, async () => {
+    await using server = await ScriptedServer.start([script], ["::1", 0]);
+    using client = MessageClient.connect(["::1", server.port]);
+    assert.deepEqual(client.address, ["::1", server.port, 0, 0]);
+    assert.equal(client.request(ask).content, "well");
+  });
+
+  test("a path, as text and as bytes", async () => {
+    const path = join(folder, "server");
+    await using server = await ScriptedServer.start([script, script], path);
+    assert.equal(request(path, ask).content, "well");
+    assert.equal(request(Buffer.from(path), ask).content, "well");
+    await server.seen();
+    assert.throws(() => MessageClient.connect(path), ConnectionRefusedError);
+    assert.throws(() => MessageClient.connect(`${path}-missing`), FileNotFoundError);
+  });
+
+  test("an abstract name", { skip: needsLinux }, () => {
+    const name = `\0client-${process.pid}`;
+    using listener = unixListener(name);
+    using client = MessageClient.connect(name);
+    assert.deepEqual(client.address, Buffer.from(name));
+    using accepted = listener.accept()[0];
+    assert.equal(accepted.family, socket.AF_UNIX);
+  });
+});
+
+describe("the addresses of a host are tried in turn", options, () => {
+  for (const open of [listen, listen6]) {
+    test(`only ${open === listen ? "IPv4" : "IPv6"} listens`, { skip: needsBoth }, () => {
+      using listener = open();
+      const { family } = listener;
+      const [, port] = listener.getsockname();
+      const before = openDescriptors();
+      using client = MessageClient.connect([null, port]);
+      assert.equal(client.address[1], port);
+      assert.equal(client.address.length, family === socket.AF_INET ? 2 : 4);
+      // The connection and its selector, and nothing of the address that failed.
+      assert.equal(openDescriptors().length, before.length + 2);
+    });
+  }
+
+  test("nobody listens: the last error, and all of them", { skip: needsBoth }, async () => {
+    const port = await unusedPort();
+    assert.throws(
+      () => MessageClient.connect([null, port]),
+      (error) => {
+        assert.ok(error instanceof ConnectionRefusedError);
+        const { errors } = error.cause as AggregateError;
+        assert.equal(errors.length, local.length);
+        assert.equal(errors.at(-1), error);
+        const addresses = errors.map(({ address }: OSError) => address);
+        assert.deepEqual(addresses.toSorted(), ["127.0.0.1", "::1"]);
+        return true;
+      },
+    );
+  });
+
+  test("one address: its error alone", async () => {
+    const port = await unusedPort();
+    assert.throws(
+      () => MessageClient.connect(["127.0.0.1", port]),
+      (error) => error instanceof ConnectionRefusedError && error.cause === undefined,
+    );
+  });
+
+  test("a name that is none", () => {
+    assert.throws(() => MessageClient.connect(["a..b", 1]), RangeError);
+    assert.throws(() => MessageClient.connect(["127.0.0.1", "no-such-service"]), gaierror);
+  });
+});
+
+describe("a path whose queue is full", { ...options, skip: needsLinux }, () => {
+  /** A listener that nobody can connect to, and who fills its queue. */
+  function full(): Disposable & { listener: socket.Socket; path: string } {
+    const path = join(folder, `full-${Math.random()}`);
+    const listener = unixListener(path) as unknown as socket.Socket;
+    const waiting = MessageClient.connect(path);
+    return {
+      listener,
+      path,
+      [Symbol.dispose]() {
+        waiting.close();
+        listener.close();
+      },
+    };
+  }
+
+  for (const name of ["attemptTimeout", "connectTimeout"]) {
+    test(`${name} runs out`, () => {
+      using place = full();
+      assert.throws(
+        () => MessageClient.connect(place.path, { [name]: 0.05 }),
+        (error) => error instanceof TimeoutError && error.message.startsWith(`${name}: `),
+      );
+    });
+  }
+});

@@ -9,6 +9,7 @@
 export * as errno from "./errno.ts";
 export * from "./errors.ts";
 export * from "./python/index.ts";
+export * as messages from "./messages/index.ts";
 export * as select from "./select/index.ts";
 export * as selectors from "./selectors/index.ts";
 export * as socket from "./socket/index.ts";

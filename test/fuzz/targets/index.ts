@@ -1,7 +1,9 @@
 import type { Target } from "../target.ts";
 import { netlink } from "./netlink.ts";
 import { packets } from "./packets.ts";
+import { pythonParts } from "./python.ts";
+import { structs } from "./struct.ts";
 import { trace } from "./trace.ts";
 
 /** Everything that is fuzzed. */
-export const targets: readonly Target[] = [trace, netlink, packets];
+export const targets: readonly Target[] = [structs, pythonParts, trace, netlink, packets];

@@ -1,4 +1,5 @@
 import type { Target } from "../target.ts";
+import { natives } from "./natives/natives.ts";
 import { netlink } from "./netlink.ts";
 import { packets } from "./packets.ts";
 import { pythonParts } from "./python.ts";
@@ -6,4 +7,4 @@ import { structs } from "./struct.ts";
 import { trace } from "./trace.ts";
 
 /** Everything that is fuzzed. */
-export const targets: readonly Target[] = [structs, pythonParts, trace, netlink, packets];
+export const targets: readonly Target[] = [natives, structs, pythonParts, trace, netlink, packets];

@@ -15,6 +15,8 @@ export interface Kept {
   readonly input: Buffer;
 }
 
+const LONGEST_SHOWN = 3000;
+
 function folderOf(kind: Kind, target: string): string {
   return join("test", "fuzz", kind, target);
 }
@@ -42,6 +44,13 @@ export function keep(kind: Kind, target: string, input: Uint8Array): string {
 export function keepCrash(target: string, input: Uint8Array, error: unknown): string {
   const path = keep("crashes", target, input);
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  console.error(`${path} (${Buffer.from(input).toString("base64")}): ${reason}`);
+  console.error(`${path} (${shown(input)}): ${reason}`);
   return path;
+}
+
+/** Short inputs as they can be copied from a log. */
+function shown(input: Uint8Array): string {
+  return input.length <= LONGEST_SHOWN
+    ? Buffer.from(input).toString("base64")
+    : `${input.length} bytes`;
 }

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 
 import { addon } from "#internal/native.js";
 
-import { functionOf } from "./calls.ts";
+import { functionOf } from "./functions.ts";
 import { Maker, Thrown } from "./make.ts";
 import type { Call } from "./recipe.ts";
 import { World } from "./world.ts";

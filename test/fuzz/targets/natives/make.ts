@@ -4,7 +4,8 @@ import { threadId } from "node:worker_threads";
 
 import { addon } from "#internal/native.js";
 
-import { argumentOf, mayBeDescriptor } from "./calls.ts";
+import { argumentOf } from "./functions.ts";
+import { guarded } from "./guarded.ts";
 import type { Deed, Recipe } from "./recipe.ts";
 import type { World } from "./world.ts";
 
@@ -90,12 +91,8 @@ export class Maker {
     }
   }
 
-  /** This process's own descriptors are no part of the game, and no thread is to become another. */
   #guarded(value: unknown, index: number): unknown {
-    if (typeof value !== "number" || !Number.isInteger(value)) return value;
-    if (this.#name === "introduceThread") return threadId;
-    const { first } = this.#world;
-    return value >= 0 && value < first && mayBeDescriptor(this.#name, index) ? value + first : value;
+    return typeof value === "number" ? guarded(this.#name, index, value, this.#world.first) : value;
   }
 
   #view(recipe: View): unknown {

@@ -7,8 +7,9 @@ import { inNamespace, needsNamespace } from "../../../support/namespace.ts";
 import { Running } from "../../../support/programs.ts";
 import { keepCrash } from "../../engine/kept.ts";
 import type { Figures, Run, Target } from "../../target.ts";
-import { callsFrom, names } from "./calls.ts";
+import { callsFrom } from "./calls.ts";
 import type { Task } from "./child.ts";
+import { names } from "./functions.ts";
 import type { Call } from "./recipe.ts";
 
 const NAME = "natives";

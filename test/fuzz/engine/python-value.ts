@@ -31,3 +31,13 @@ export function toPython(value: unknown, array: "tuple" | "list" = "tuple"): unk
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   return { dict: entries.map(([key, item]) => [toPython(key), toPython(item, "list")]) };
 }
+
+/** An object without the places of its keys: those that look like an index are first in JavaScript. */
+export function withoutOrder(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutOrder);
+  const [kind, content] = Object.entries(value)[0] as [string, unknown[]];
+  if (kind !== "dict") return { [kind]: withoutOrder(content) };
+  const pairs = (content as [string, unknown][]).map(([key, item]) => [key, withoutOrder(item)]);
+  return { dict: Object.fromEntries(pairs) as unknown };
+}

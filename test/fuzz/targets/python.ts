@@ -4,16 +4,11 @@ import { b, int, json, repr, str, traceback, ValueError } from "bsd-sockets";
 import fc from "fast-check";
 
 import { claim, properties } from "../engine/properties.ts";
-import { toPython } from "../engine/python-value.ts";
+import { toPython, withoutOrder } from "../engine/python-value.ts";
 import { endPython, python, RAISED } from "../engine/python.ts";
+import { anyString, clearNumber, jsonNumber, nested } from "../engine/values.ts";
 
 const MOST_DIGITS = 15;
-
-const anyString = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc.string({ unit: "grapheme" }),
-  fc.string({ unit: fc.constantFrom(..."'\"\\\t\n\r\0\x7f\x80\xa0\xad\u2028\ud800\udc00\ufeffäx ") }),
-);
 
 /** Unicode grows, and the two may have it of different years. */
 async function knowTheSame(text: string): Promise<boolean> {
@@ -21,36 +16,10 @@ async function knowTheSame(text: string): Promise<boolean> {
   return ((await python("unassigned", text)) as { int: string }).int === String(ours);
 }
 
-/**
- * Numbers of which it is clear what they are in Python: integers that both write with all digits,
- * and what is no integer. A number like 1e300 could be an int or a float there.
- */
-const clearNumber = fc.oneof(
-  fc.maxSafeInteger(),
-  fc.double().filter((number) => !Number.isInteger(number) || Object.is(number, -0)),
-);
-
-/** Both write a number of JSON like one of their language; JavaScript's have no infinity there. */
-const jsonNumber = clearNumber.filter((number) => Number.isFinite(number));
-
 const leaf = fc.oneof(
   ...[anyString, clearNumber, fc.bigInt(), fc.boolean(), fc.constant(null)],
   fc.uint8Array().map((bytes) => Buffer.from(bytes)),
 );
-
-/** Keys that look like an index change their place in an object, but not in a Map. */
-const keys = anyString.filter((key) => !/^\d+$/u.test(key));
-
-function nested(leaves: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.letrec((tie) => ({
-    value: fc.oneof(
-      { maxDepth: 4, depthSize: "small" },
-      leaves,
-      fc.array(tie("value"), { maxLength: 4 }),
-      fc.dictionary(keys, tie("value"), { maxKeys: 4 }),
-    ),
-  })).value as fc.Arbitrary<unknown>;
-}
 
 function textsIn(value: unknown): string {
   if (typeof value === "string") return value;
@@ -97,16 +66,6 @@ const jsonText = fc
 /** Python reads as numbers what JSON has not, and keeps more of them than JavaScript can. */
 function isBeyond(text: string): boolean {
   return /NaN|Infinity|\d{16}|[eE]/u.test(text);
-}
-
-/** An object without the places of its keys: those that look like an index are first in JavaScript. */
-function withoutOrder(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(withoutOrder);
-  const [kind, content] = Object.entries(value)[0] as [string, unknown[]];
-  if (kind !== "dict") return { [kind]: withoutOrder(content) };
-  const pairs = (content as [string, unknown][]).map(([key, item]) => [key, withoutOrder(item)]);
-  return { dict: Object.fromEntries(pairs) as unknown };
 }
 
 async function readsAlike(text: string): Promise<void> {

@@ -49,6 +49,17 @@ def unassigned(text):
     return sum(unicodedata.category(character) == "Cn" for character in text)
 
 
+# As the tutorial's programs read a message.
+def message(data):
+    (length,) = struct.unpack(">H", data[:2])
+    header = json.loads(data[2 : 2 + length].decode("utf-8"))
+    content = data[2 + length :]
+    assert len(content) == header["content-length"]
+    if header["content-type"] != "text/json":
+        return (header["byteorder"], content)
+    return (header["byteorder"], json.loads(content.decode(header["content-encoding"])))
+
+
 functions = {
     "calcsize": struct.calcsize,
     "pack": lambda format, values: struct.pack(format, *decode(values)),
@@ -59,6 +70,7 @@ functions = {
     "literal": lambda text: ast.literal_eval(text),
     "dumps": lambda value: json.dumps(decode(value), ensure_ascii=False),
     "loads": json.loads,
+    "message": lambda data: message(decode(data)),
     "inet_pton": lambda family, text: socket.inet_pton(family, text),
     "inet_aton": socket.inet_aton,
     "inet_ntop": lambda family, packed: socket.inet_ntop(family, decode(packed)),

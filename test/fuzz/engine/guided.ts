@@ -119,7 +119,8 @@ export function guided(target: GuidedTarget): Target {
     missing: () => false,
     fuzz: async (run) => await fuzz(target, run),
     replay: async (input) => {
-      await Promise.resolve(target.check(input));
+      target.check(input);
+      await Promise.resolve();
     },
     close: async () => {
       await Promise.resolve();

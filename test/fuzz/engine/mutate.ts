@@ -56,7 +56,9 @@ const changes: readonly Change[] = [
   },
   (bytes, random) => {
     const start = at(bytes, random);
-    const added = Buffer.from(Array.from({ length: 1 + below(random, 16) }, () => below(random, 256)));
+    const added = Buffer.from(
+      Array.from({ length: 1 + below(random, 16) }, () => below(random, 256)),
+    );
     return spliced(bytes, start, start, added);
   },
   (bytes, random) => {

@@ -6,7 +6,11 @@ import fc from "fast-check";
 export const anyString = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: "grapheme" }),
-  fc.string({ unit: fc.constantFrom(..."'\"\\\t\n\r\0\x7f\x80\xa0\xad\u2028\ud800\udc00\ufeffäx ") }),
+  fc.string({
+    unit: fc.constantFrom(
+      ...Array.from("'\"\\\t\n\r\0\x7f\x80\xa0\xad\u2028\ud800\udc00\ufeffäx "),
+    ),
+  }),
 );
 
 /**
@@ -33,6 +37,5 @@ export function nested(leaves: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
       fc.array(tie("value"), { maxLength: 4 }),
       fc.dictionary(keys, tie("value"), { maxKeys: 4, noNullPrototype: true }),
     ),
-  })).value as fc.Arbitrary<unknown>;
+  })).value;
 }
-

@@ -52,7 +52,9 @@ async function arrives({ message, seed }: Sent): Promise<void> {
   assert.deepEqual(arrived.content, message.content);
   assert.deepEqual({ ...message.headers, ...arrived.header }, { ...arrived.header });
   const theirs = await python("message", toPython(bytes));
-  assert.deepEqual(withoutOrder(theirs), { tuple: [message.byteorder, withoutOrder(toPython(arrived.content, "list"))] });
+  assert.deepEqual(withoutOrder(theirs), {
+    tuple: [message.byteorder, withoutOrder(toPython(arrived.content, "list"))],
+  });
 }
 
 /** What an encoder is given is encoded, or refused by an error of its own. */
@@ -66,11 +68,14 @@ interface Stream {
   readonly piece: number;
 }
 
+type Copy = (this: Buffer, ...values: unknown[]) => number;
+
 /** How many bytes are copied while something runs. */
 function copied(body: () => void): number {
   let count = 0;
-  const { copy } = Buffer.prototype;
-  Buffer.prototype.copy = function (this: Buffer, ...values: Parameters<typeof copy>) {
+  const buffers = Buffer.prototype as unknown as { copy: Copy };
+  const { copy } = buffers;
+  buffers.copy = function (...values) {
     const bytes = copy.apply(this, values);
     count += bytes;
     return bytes;
@@ -78,7 +83,7 @@ function copied(body: () => void): number {
   try {
     body();
   } finally {
-    Buffer.prototype.copy = copy;
+    buffers.copy = copy;
   }
   return count;
 }

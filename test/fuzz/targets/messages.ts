@@ -45,7 +45,7 @@ export function outcomeOf(pieces: readonly Uint8Array[], limits: Partial<Limits>
   try {
     for (const piece of pieces) {
       parser.push(piece);
-      for (let found; (found = parser.next()) !== undefined; ) messages.push(found);
+      for (let found; (found = parser.next()) !== undefined;) messages.push(found);
       checkMemory(parser, limits);
     }
     parser.finish();
@@ -59,7 +59,12 @@ export function outcomeOf(pieces: readonly Uint8Array[], limits: Partial<Limits>
 
 /** After an error nothing is kept, and the error stays. */
 function checkEnded(parser: MessageParser, end: string): void {
-  for (const call of [() => parser.next(), () => { parser.finish(); }]) {
+  for (const call of [
+    () => parser.next(),
+    () => {
+      parser.finish();
+    },
+  ]) {
     parser.push(Buffer.alloc(10));
     assert.equal(parser.buffered, 0);
     try {
@@ -75,7 +80,7 @@ function checkEnded(parser: MessageParser, end: string): void {
 export function split(bytes: Buffer, seed: number, longest: number): Buffer[] {
   const random = randomFrom(seed);
   const pieces: Buffer[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = below(random, longest + 1);
     pieces.push(bytes.subarray(at, at + length));
     at += length;
@@ -96,11 +101,10 @@ function checkSentOn(message: Message, limits: Partial<Limits>): void {
   assert.equal(end, "");
   assert.equal(messages.length, 1);
   const [again] = messages;
-  assert.deepEqual([again!.type, again!.encoding, again!.byteorder], [
-    message.type,
-    message.encoding,
-    message.byteorder,
-  ]);
+  assert.deepEqual(
+    [again!.type, again!.encoding, again!.byteorder],
+    [message.type, message.encoding, message.byteorder],
+  );
   // JSON has no -0 when it is written, but when it is read.
   assert.equal(JSON.stringify(again!.content), JSON.stringify(message.content));
 }
@@ -113,7 +117,13 @@ function check(input: Buffer): void {
   const whole = outcomeOf([bytes], limits);
   assert.deepEqual(outcomeOf(split(bytes, seed, longest), limits), whole);
   if (bytes.length <= MOST_BYTE_BY_BYTE) {
-    assert.deepEqual(outcomeOf(Array.from(bytes, (byte) => Buffer.of(byte)), limits), whole);
+    assert.deepEqual(
+      outcomeOf(
+        Array.from(bytes, (byte) => Buffer.of(byte)),
+        limits,
+      ),
+      whole,
+    );
   }
   for (const message of whole.messages) checkSentOn(message, limits);
 }

@@ -37,10 +37,13 @@ function checkMessages(bytes: Buffer): void {
     assert.ok(isWithin(message.payload, bytes));
     decoded(() => errorNumberOf(message));
     const [again, ...others] = decodeMessages(encodeMessage(message));
-    assert.deepEqual({ ...again, payload: Buffer.from(again!.payload) }, {
-      ...message,
-      payload: Buffer.from(message.payload),
-    });
+    assert.deepEqual(
+      { ...again, payload: Buffer.from(again!.payload) },
+      {
+        ...message,
+        payload: Buffer.from(message.payload),
+      },
+    );
     assert.equal(others.length, 0);
   }
 }

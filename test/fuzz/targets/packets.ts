@@ -127,10 +127,7 @@ const frames = [
     IPV6,
     ipv6({ ...V6, protocol: 0 }, Buffer.concat([extensions, tcp({ ...ports, flags: 0x10 })])),
   ),
-  ethernet(
-    ARP,
-    Buffer.from("00010800060400010200000000010a0000010000000000000a000002", "hex"),
-  ),
+  ethernet(ARP, Buffer.from("00010800060400010200000000010a0000010000000000000a000002", "hex")),
   ethernet(VLAN, Buffer.concat([Buffer.from("00050800", "hex"), inner])),
   ...conversation(),
 ];

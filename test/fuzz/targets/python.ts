@@ -12,7 +12,7 @@ const MOST_DIGITS = 15;
 
 /** Unicode grows, and the two may have it of different years. */
 async function knowTheSame(text: string): Promise<boolean> {
-  const ours = [...text].filter((character) => /\p{Cn}/u.test(character)).length;
+  const ours = Array.from(text).filter((character) => /\p{Cn}/u.test(character)).length;
   return ((await python("unassigned", text)) as { int: string }).int === String(ours);
 }
 
@@ -83,7 +83,9 @@ async function readsAlike(text: string): Promise<void> {
 }
 
 const digits = fc.oneof(
-  fc.string({ unit: fc.constantFrom(..."0123456789_+- \t\n\x0b\x1c\x1f\x85\xa0\u2003\ufeffax.") }),
+  fc.string({
+    unit: fc.constantFrom(...Array.from("0123456789_+- \t\n\x0b\x1c\x1f\x85\xa0\u2003\ufeffax.")),
+  }),
   fc.maxSafeInteger().map((number) => ` ${number} `),
 );
 
@@ -102,7 +104,7 @@ async function readsInteger(text: string): Promise<void> {
 
 /** A literal of bytes; a backslash before the end of a template is no part of one. */
 const literals = fc
-  .string({ unit: fc.constantFrom(..."\\xabfnrtv01778N\"'uU\t{} z9\n") })
+  .string({ unit: fc.constantFrom(...Array.from("\\xabfnrtv01778N\"'uU\t{} z9\n")) })
   .filter((text) => !/(?<!\\)(\\\\)*\\$/u.test(text));
 
 async function bytesAlike(text: string): Promise<void> {

@@ -29,7 +29,7 @@ const formats = fc
     fc.array(
       fc.tuple(
         fc.oneof(fc.constant(""), fc.nat({ max: 12 }).map(String)),
-        fc.constantFrom(..."xcbB?hHiIlLqQnNefdsp"),
+        fc.constantFrom(...Array.from("xcbB?hHiIlLqQnNefdsp")),
       ),
       { maxLength: 6 },
     ),
@@ -39,7 +39,9 @@ const formats = fc
 /** Anything, and much that is nearly a format. Python refuses to look at text that is not ASCII. */
 const anyText = fc.oneof(
   fc.string({ unit: "binary-ascii" }),
-  fc.string({ unit: fc.constantFrom(..."@=<>! \t\n\v0123456789xcbBhiqQnNspefd?\0gk-") }),
+  fc.string({
+    unit: fc.constantFrom(...Array.from("@=<>! \t\n\v0123456789xcbBhiqQnNspefd?\0gk-")),
+  }),
 );
 
 /** Too large a format is refused by both, but the one says that there is no memory. */
@@ -130,7 +132,9 @@ function becomesInfinite({ format, values }: Packed): boolean {
   if (/^[=<>!]/u.test(format) || !format.includes("f")) return false;
   return values.some((value) => {
     const number = typeof value === "bigint" ? Number(value) : value;
-    return typeof number === "number" && Number.isFinite(number) && !Number.isFinite(Math.fround(number));
+    return (
+      typeof number === "number" && Number.isFinite(number) && !Number.isFinite(Math.fround(number))
+    );
   });
 }
 

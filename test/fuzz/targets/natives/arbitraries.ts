@@ -5,18 +5,51 @@ import fc from "fast-check";
 import { DEEDS, MEMORIES, type Recipe, VIEWS } from "./recipe.ts";
 
 const TEXTS = [
-  ...["0", "-0", "1", "-1", "2", "0.5", "NaN", "Infinity", "-Infinity", "3", "10", "16", "17", "28"],
+  ...[
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "2",
+    "0.5",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "3",
+    "10",
+    "16",
+    "17",
+    "28",
+  ],
   ...["128", "255", "256", "65535", "65536", "2147483647", "2147483648", "-2147483648"],
   ...["-2147483649", "4294967295", "4294967296", "9007199254740991", "9007199254740992", "1e308"],
   ...["5e-324", "-9007199254740993", "64", "2048", "1048577"],
 ];
 const LETTERS = ["a", "\0", "\ud800", "\u{10ffff}", "é", "%", ".", ":", "/"];
-const WORDS = ["", "lo", "127.0.0.1", "::1", "localhost", "80", "http", "tcp", "poll", "epoll", "select"];
-const LENGTHS = [0, 1, 2, 3, 4, 7, 8, 12, 15, 16, 24, 28, 32, 64, 100, 110, 128, 129, 256, 4097, 70_000];
+const WORDS = [
+  "",
+  "lo",
+  "127.0.0.1",
+  "::1",
+  "localhost",
+  "80",
+  "http",
+  "tcp",
+  "poll",
+  "epoll",
+  "select",
+];
+const LENGTHS = [
+  0, 1, 2, 3, 4, 7, 8, 12, 15, 16, 24, 28, 32, 64, 100, 110, 128, 129, 256, 4097, 70_000,
+];
 
 const number: fc.Arbitrary<Recipe> = fc.record({
   kind: fc.constant("number" as const),
-  text: fc.oneof(fc.constantFrom(...TEXTS), fc.nat({ max: 300 }).map(String), fc.double().map(String)),
+  text: fc.oneof(
+    fc.constantFrom(...TEXTS),
+    fc.nat({ max: 300 }).map(String),
+    fc.double().map(String),
+  ),
 });
 /** Mostly none or short: what waits for ever is interrupted, but that takes time. */
 const seconds: fc.Arbitrary<Recipe> = fc.oneof(
@@ -36,11 +69,22 @@ const bigint: fc.Arbitrary<Recipe> = fc.record({
 const plain: fc.Arbitrary<Recipe> = fc.record({
   kind: fc.constant("plain" as const),
   value: fc.oneof(
-    ...[fc.constant(null), fc.boolean(), fc.constantFrom(...WORDS), fc.string({ unit: "grapheme-ascii" }), fc.string({ unit: fc.constantFrom(...LETTERS) })],
+    ...[
+      fc.constant(null),
+      fc.boolean(),
+      fc.constantFrom(...WORDS),
+      fc.string({ unit: "grapheme-ascii" }),
+      fc.string({ unit: fc.constantFrom(...LETTERS) }),
+    ],
   ),
 });
 const simple: fc.Arbitrary<Recipe> = fc.record({
-  kind: fc.constantFrom("undefined" as const, "symbol" as const, "function" as const, "date" as const),
+  kind: fc.constantFrom(
+    "undefined" as const,
+    "symbol" as const,
+    "function" as const,
+    "date" as const,
+  ),
 });
 const fd: fc.Arbitrary<Recipe> = fc.record({ kind: fc.constant("fd" as const), index: fc.nat(63) });
 const multiplexer: fc.Arbitrary<Recipe> = fc.record({
@@ -120,7 +164,10 @@ const fitting: Readonly<Record<string, fc.Arbitrary<Recipe>>> = {
   result: fc.oneof(view, undefinedOrNull),
   lengthResult: fc.oneof(valid, view, undefinedOrNull),
   buffers: fc.oneof({ weight: 9, arbitrary: views }, { weight: 1, arbitrary: sparse }),
-  items: fc.oneof({ weight: 9, arbitrary: fc.oneof(goodItems, items) }, { weight: 1, arbitrary: sparse }),
+  items: fc.oneof(
+    { weight: 9, arbitrary: fc.oneof(goodItems, items) },
+    { weight: 1, arbitrary: sparse },
+  ),
   value: fc.oneof(number, view),
   function: valid,
   boolean: plain,
@@ -136,7 +183,11 @@ export function forKind(kind: string): fc.Arbitrary<Recipe> {
   // The addon's own functions must get functions of ours, which do nothing.
   if (kind === "function") return fc.oneof(valid, plain, number);
   const usual = fitting[kind] ?? fc.oneof(valid, number, view);
-  return fc.oneof({ weight: 7, arbitrary: usual }, { weight: 2, arbitrary: valid }, { weight: 1, arbitrary: wild });
+  return fc.oneof(
+    { weight: 7, arbitrary: usual },
+    { weight: 2, arbitrary: valid },
+    { weight: 1, arbitrary: wild },
+  );
 }
 
 export { fd as descriptors, number as numbers, seconds };

@@ -30,7 +30,9 @@ export const RAW = "raw ";
 const exported = Object.keys(natives).filter(
   (name) => typeof natives[name] === "function" && !FATAL.has(name),
 );
-const byRegisters = exported.filter((name) => Object.hasOwn(wrappers, name) && wrappers[name] !== natives[name]);
+const byRegisters = exported.filter(
+  (name) => Object.hasOwn(wrappers, name) && wrappers[name] !== natives[name],
+);
 
 /** Every function that the addon exports, and its form that reads registers. */
 export const names: readonly string[] = [...exported, ...byRegisters.map((name) => RAW + name)];

@@ -24,7 +24,8 @@ const ResizableArrayBuffer = ArrayBuffer as unknown as new (
 
 function memoryOf({ memory, length }: View, bytes: number): ArrayBufferLike {
   if (memory === "shared") return new SharedArrayBuffer(bytes);
-  if (memory === "resizable") return new ResizableArrayBuffer(bytes, { maxByteLength: bytes + length });
+  if (memory === "resizable")
+    return new ResizableArrayBuffer(bytes, { maxByteLength: bytes + length });
   return new ArrayBuffer(bytes + (memory === "inside" ? 16 : 0));
 }
 
@@ -103,7 +104,12 @@ export class Maker {
     for (let at = 0; fill.length > 0 && at < all.length; at++) all[at] = fill[at % fill.length]!;
     this.#memories.push(buffer);
     const offset = memory === "inside" ? 8 : 0;
-    const made = viewOf(type, buffer, offset, type === "DataView" || type === "Buffer" ? length : bytes);
+    const made = viewOf(
+      type,
+      buffer,
+      offset,
+      type === "DataView" || type === "Buffer" ? length : bytes,
+    );
     if (memory === "detached") detach(buffer);
     return made;
   }
@@ -173,7 +179,12 @@ export class Maker {
 }
 
 // The types of Buffer.from do not know that it takes shared memory too.
-function viewOf(type: View["type"], memory: ArrayBufferLike, offset: number, bytes: number): unknown {
+function viewOf(
+  type: View["type"],
+  memory: ArrayBufferLike,
+  offset: number,
+  bytes: number,
+): unknown {
   switch (type) {
     case "ArrayBuffer":
       return memory;

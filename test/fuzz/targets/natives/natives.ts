@@ -17,8 +17,9 @@ const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 const CALLS = 1000;
 /** A worker is ended by some of the calls, so that there are fewer. */
 const CALLS_IN_WORKER = 300;
-/** No call takes so long on any machine. */
-const HANGS_MILLISECONDS = 60_000;
+/** No call takes so long, not on a machine that is busy with other things either. */
+const HANGS_MILLISECONDS = 120_000;
+const LOOK_MILLISECONDS = 1000;
 const MOST_CRASHES = 3;
 
 /** What is kept of a crash. */
@@ -33,6 +34,19 @@ interface Outcome {
 // Nothing leaves the loopback interface of a network of its own, and the host's name is its own too.
 const SPACES = ["--net", "--uts"] as const;
 
+function reachedIn(progress: string): number {
+  return Number.parseInt(readFileSync(progress, "utf8"), 10);
+}
+
+function killWhenStuck(running: Running, progress: string): NodeJS.Timeout {
+  let [reached, since] = [-1, performance.now()];
+  return setInterval(() => {
+    const now = reachedIn(progress);
+    if (now !== reached) [reached, since] = [now, performance.now()];
+    if (performance.now() - since > HANGS_MILLISECONDS) running.child.kill("SIGKILL");
+  }, LOOK_MILLISECONDS);
+}
+
 async function perform(kept: Kept): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-fuzz-"));
   const [file, progress] = [join(folder, "task.json"), join(folder, "progress")];
@@ -41,20 +55,23 @@ async function perform(kept: Kept): Promise<Outcome> {
   const [command, ...words] = inNamespace(...SPACES);
   const child = [process.execPath, "--expose-gc", "--harmony-rab-gsab", CHILD, file];
   await using running = new Running(command, [...words, ...child]);
-  const killer = setTimeout(() => running.child.kill("SIGKILL"), HANGS_MILLISECONDS);
+  const watch = killWhenStuck(running, progress);
   const end = await running.ends();
-  clearTimeout(killer);
-  const reached = Number.parseInt(readFileSync(progress, "utf8"), 10);
+  clearInterval(watch);
+  const reached = reachedIn(progress);
   rmSync(folder, { recursive: true });
   if (end === 0) return { problem: null, reached };
-  const what = end === "SIGKILL" ? "it hangs" : `it ended with ${end}`;
+  const what = end === "SIGKILL" ? "it hangs, or was killed" : `it ended with ${end}`;
   return { problem: `${what}\n${running.stderr}`, reached };
 }
 
 /** The fewest of the last calls that are enough for a crash. */
 async function shortened(kept: Kept, reached: number): Promise<Kept> {
   for (let count = 1; count <= reached; count *= 4) {
-    const shorter = { ...kept, calls: kept.calls.slice(Math.max(0, reached + 1 - count), reached + 1) };
+    const shorter = {
+      ...kept,
+      calls: kept.calls.slice(Math.max(0, reached + 1 - count), reached + 1),
+    };
     if ((await perform(shorter)).problem !== null) return shorter;
   }
   return { ...kept, calls: kept.calls.slice(0, reached + 1) };

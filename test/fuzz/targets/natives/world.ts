@@ -21,7 +21,7 @@ export class World {
   constructor() {
     this.first = Math.max(...readdirSync("/proc/self/fd").map(Number)) + APART;
     // What is opened from here on gets higher numbers than those.
-    for (let fd = -1; fd < this.first; ) fd = openSync("/dev/null", "r");
+    for (let fd = -1; fd < this.first;) fd = openSync("/dev/null", "r");
     this.renew();
   }
 
@@ -62,16 +62,15 @@ export class World {
   /** Of each family a listener, a client of it, and a socket for datagrams. */
   #internet(): number[] {
     this.#addresses = [];
-    return [
-      [AF.INET, "127.0.0.1"] as const,
-      [AF.INET6, "::1"] as const,
-    ].flatMap(([family, host]) => {
-      const bound = [STREAM, DATAGRAM].map((type) => this.#bound(family, host, type));
-      addon.listen(bound[0]!, 5);
-      const client = addon.socket(family, STREAM, 0);
-      addon.connect(client, this.#addresses.at(-2)!, 0);
-      return [...bound, client];
-    });
+    return [[AF.INET, "127.0.0.1"] as const, [AF.INET6, "::1"] as const].flatMap(
+      ([family, host]) => {
+        const bound = [STREAM, DATAGRAM].map((type) => this.#bound(family, host, type));
+        addon.listen(bound[0]!, 5);
+        const client = addon.socket(family, STREAM, 0);
+        addon.connect(client, this.#addresses.at(-2)!, 0);
+        return [...bound, client];
+      },
+    );
   }
 
   #bound(family: number, host: string, type: number): number {

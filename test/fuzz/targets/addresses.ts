@@ -56,6 +56,8 @@ function comesBack({ bytes, family }: { bytes: Uint8Array; family: number }): vo
   if (address === null) return;
   // An interface that is not there has no name by which to find it again.
   if (family === AF_PACKET) return;
+  // CPython too refuses to be given a flow label with more bits than one has, but shows it.
+  if (family === AF_INET6 && (address[2] as number) > 0xfffff) return;
   const again = toSockaddr(family, address, "fuzz");
   assert.deepEqual(decoded(again, again.length), address);
 }

@@ -7,16 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "bytes.h"
+
 namespace bsd_sockets {
 
 constexpr int64_t kLargestSafeInteger = 9007199254740991;
 // Far more than any call takes, and few enough to hold.
 constexpr uint32_t kMostElements = 1 << 20;
-
-struct Bytes {
-  uint8_t* data = nullptr;
-  size_t length = 0;
-};
 
 // Reads values and keeps what was wrong with the first bad one. A reader gives a harmless value for
 // a bad one, so a function reads all it needs and then asks once.

@@ -2,23 +2,11 @@
 #define BSD_SOCKETS_ADDRESS_ADDRESS_H
 
 #include <napi.h>
-#include <sys/socket.h>
 
 #include "../arguments.h"
+#include "parts.h"
 
 namespace bsd_sockets {
-
-// A socket address as the kernel wants it. The raw border passes these bytes as they are.
-struct SocketAddress {
-  sockaddr_storage storage = {};
-  socklen_t length = sizeof(sockaddr_storage);
-
-  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-  template <typename Address>
-  Address* as() {
-    return reinterpret_cast<Address*>(&storage);
-  }
-};
 
 // The bytes of a caller's address, at most as many as a sockaddr_storage holds.
 SocketAddress socketAddress(Arguments* arguments, size_t index);

@@ -20,8 +20,8 @@ constexpr size_t kFamilyEnd = offsetof(sockaddr, sa_family) + sizeof(sa_family_t
 Napi::Value decodeOther(Napi::Env env, SocketAddress* address) {
   Napi::Array parts = Napi::Array::New(env, 2);
   parts.Set(0u, Napi::Number::New(env, address->storage.ss_family));
-  parts.Set(1u, bytesOf(env, reinterpret_cast<const uint8_t*>(address->get()) + kFamilyEnd,
-                        address->length - kFamilyEnd));
+  const Bytes data = bytesAfterFamily(address);
+  parts.Set(1u, bytesOf(env, data.data, data.length));
   return parts;
 }
 
@@ -66,11 +66,8 @@ Napi::Value decodeAddress(const Napi::CallbackInfo& info) {
   const auto length =
       static_cast<size_t>(arguments.integer(1, "length", 0, static_cast<int64_t>(bytes.length)));
   if (arguments.areWrong()) return arguments.raise();
-  SocketAddress address;
-  if (length < kFamilyEnd || length > sizeof address.storage) return info.Env().Null();
-  std::memcpy(address.get(), bytes.data, length);
-  address.length = static_cast<socklen_t>(length);
-  return decode(info.Env(), &address);
+  std::optional<SocketAddress> address = addressFrom({bytes.data, length});
+  return address ? decode(info.Env(), &*address) : info.Env().Null();
 }
 
 }  // namespace

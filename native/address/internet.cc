@@ -49,35 +49,19 @@ Napi::Value encodeInternetAddress(const Napi::CallbackInfo& info) {
   return isNumeric ? encoded(info.Env(), &address) : info.Env().Null();
 }
 
-std::string hostOf(int family, const void* address) {
-  char text[INET6_ADDRSTRLEN] = "";
-  inet_ntop(family, address, text, sizeof text);
-  return text;
-}
-
-Napi::Value decodeIPv4(Napi::Env env, const sockaddr_in& in) {
-  Napi::Array parts = Napi::Array::New(env, 2);
-  parts.Set(0u, hostOf(AF_INET, &in.sin_addr));
-  parts.Set(1u, Napi::Number::New(env, ntohs(in.sin_port)));
-  return parts;
-}
-
-Napi::Value decodeIPv6(Napi::Env env, const sockaddr_in6& in6) {
-  Napi::Array parts = Napi::Array::New(env, 4);
-  parts.Set(0u, hostOf(AF_INET6, &in6.sin6_addr));
-  parts.Set(1u, Napi::Number::New(env, ntohs(in6.sin6_port)));
-  parts.Set(2u, Napi::Number::New(env, ntohl(in6.sin6_flowinfo)));
-  parts.Set(3u, Napi::Number::New(env, in6.sin6_scope_id));
-  return parts;
-}
-
 }  // namespace
 
 Napi::Value decodeInternet(Napi::Env env, SocketAddress* address) {
+  const std::optional<InternetParts> found = internetParts(address);
+  if (!found) return env.Null();
   const bool isIPv4 = address->storage.ss_family == AF_INET;
-  if (address->length < (isIPv4 ? sizeof(sockaddr_in) : sizeof(sockaddr_in6))) return env.Null();
-  return isIPv4 ? decodeIPv4(env, *address->as<sockaddr_in>())
-                : decodeIPv6(env, *address->as<sockaddr_in6>());
+  Napi::Array parts = Napi::Array::New(env, isIPv4 ? 2 : 4);
+  parts.Set(0u, found->host);
+  parts.Set(1u, Napi::Number::New(env, found->port));
+  if (isIPv4) return parts;
+  parts.Set(2u, Napi::Number::New(env, found->flowinfo));
+  parts.Set(3u, Napi::Number::New(env, found->scopeId));
+  return parts;
 }
 
 void defineInternetAddress(const Definer& define) {

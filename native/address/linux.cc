@@ -8,8 +8,6 @@
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 
-#include <algorithm>
-#include <cstddef>
 #include <cstring>
 
 namespace bsd_sockets {
@@ -51,25 +49,23 @@ Napi::Value encodePacketAddress(const Napi::CallbackInfo& info) {
 }  // namespace
 
 Napi::Value decodeNetlink(Napi::Env env, SocketAddress* address) {
-  if (address->length < sizeof(sockaddr_nl)) return env.Null();
-  const auto* netlink = address->as<sockaddr_nl>();
+  const std::optional<NetlinkParts> found = netlinkParts(address);
+  if (!found) return env.Null();
   Napi::Array parts = Napi::Array::New(env, 2);
-  parts.Set(0u, Napi::Number::New(env, netlink->nl_pid));
-  parts.Set(1u, Napi::Number::New(env, netlink->nl_groups));
+  parts.Set(0u, Napi::Number::New(env, found->pid));
+  parts.Set(1u, Napi::Number::New(env, found->groups));
   return parts;
 }
 
 Napi::Value decodePacket(Napi::Env env, SocketAddress* address) {
-  if (address->length < offsetof(sockaddr_ll, sll_addr)) return env.Null();
-  const auto* packet = address->as<sockaddr_ll>();
-  const size_t held = address->length - offsetof(sockaddr_ll, sll_addr);
-  const size_t length = std::min({size_t{packet->sll_halen}, held, sizeof packet->sll_addr});
+  const std::optional<PacketParts> found = packetParts(address);
+  if (!found) return env.Null();
   Napi::Array parts = Napi::Array::New(env, 5);
-  parts.Set(0u, Napi::Number::New(env, packet->sll_ifindex));
-  parts.Set(1u, Napi::Number::New(env, ntohs(packet->sll_protocol)));
-  parts.Set(2u, Napi::Number::New(env, packet->sll_pkttype));
-  parts.Set(3u, Napi::Number::New(env, packet->sll_hatype));
-  parts.Set(4u, bytesOf(env, packet->sll_addr, length));
+  parts.Set(0u, Napi::Number::New(env, found->ifindex));
+  parts.Set(1u, Napi::Number::New(env, found->protocol));
+  parts.Set(2u, Napi::Number::New(env, found->pkttype));
+  parts.Set(3u, Napi::Number::New(env, found->hatype));
+  parts.Set(4u, bytesOf(env, found->hardware.data, found->hardware.length));
   return parts;
 }
 

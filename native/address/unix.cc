@@ -42,18 +42,9 @@ Napi::Value encodeUnixAddress(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
-// The bytes of the name, without the null byte that ends a path.
 Napi::Value decodeUnix(Napi::Env env, SocketAddress* address) {
-  if (address->length < kPathOffset) return env.Null();
-  const char* path = address->as<sockaddr_un>()->sun_path;
-  size_t length = address->length - kPathOffset;
-#ifdef __linux__
-  const bool endsWithNull = length > 0 && path[0] != 0;
-#else
-  const bool endsWithNull = true;
-#endif
-  if (endsWithNull) length = strnlen(path, length);
-  return bytesOf(env, path, length);
+  const std::optional<Bytes> name = unixName(address);
+  return name ? bytesOf(env, name->data, name->length) : env.Null();
 }
 
 void defineUnixAddress(const Definer& define) {

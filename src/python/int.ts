@@ -1,6 +1,9 @@
 import { ValueError } from "../errors.ts";
 import { repr } from "./repr.ts";
 
+// White space is what Python takes for it, which has U+0085 but not the byte order mark.
+const INTEGER = /^[\s\x85]*([+-]?\d+(?:_\d+)*)[\s\x85]*$/u;
+
 /**
  * The integer that a text says, as Python's `int`: digits with a sign, underscores between digits
  * and white space around.
@@ -8,8 +11,10 @@ import { repr } from "./repr.ts";
  * @throws ValueError for anything else
  */
 export function int(text: string): number {
-  if (!/^\s*[+-]?\d+(_\d+)*\s*$/u.test(text)) {
+  const digits = INTEGER.exec(text)?.[1];
+  if (digits === undefined || text.includes("\ufeff")) {
     throw new ValueError(`invalid literal for int() with base 10: ${repr(text)}`);
   }
-  return Number(text.replaceAll("_", ""));
+  // There is no other zero among the integers than 0.
+  return Number(digits.replaceAll("_", "")) || 0;
 }

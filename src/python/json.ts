@@ -1,8 +1,10 @@
+import { numberText } from "./number.ts";
+
 /**
  * A value as JSON text, as Python's `json.dumps(value, ensure_ascii=False)` writes it: `", "` and
  * `": "` between the items.
  *
- * @throws TypeError for what JSON cannot say
+ * @throws TypeError for what JSON cannot say, such as NaN
  */
 export function dumps(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(dumps).join(", ")}]`;
@@ -12,6 +14,8 @@ export function dumps(value: unknown): string {
     );
     return `{${items.join(", ")}}`;
   }
+  if (typeof value === "number" && Number.isFinite(value)) return numberText(value);
+  if (typeof value === "number") throw new TypeError(`${value} is not JSON serializable`);
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) throw new TypeError(`A ${typeof value} is not JSON serializable`);
   return text;

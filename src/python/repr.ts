@@ -1,4 +1,5 @@
 import { OSError } from "../errors.ts";
+import { numberText } from "./number.ts";
 
 /**
  * Prints a value as Python's `repr` does.
@@ -32,7 +33,7 @@ function format(value: unknown, array: "tuple" | "list"): string {
 function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-  return Object.is(value, -0) ? "-0.0" : String(value);
+  return numberText(value);
 }
 
 function formatObject(value: object, array: "tuple" | "list"): string {

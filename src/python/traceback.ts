@@ -8,7 +8,8 @@ const FRAME = /^ {4}at (?:async )?(?:(.*) \()?(.*?):(\d+):\d+\)?$/u;
  */
 export function format_exc(error: unknown): string {
   if (!(error instanceof Error)) return `${String(error)}\n`;
-  const frames = (error.stack ?? "")
+  // Programs can set it to anything.
+  const frames = String(error.stack)
     .split("\n")
     .map((line) => FRAME.exec(line))
     .filter((match) => match !== null)
@@ -22,5 +23,10 @@ export function format_exc(error: unknown): string {
 }
 
 function pathOf(file: string): string {
-  return file.startsWith("file:") ? fileURLToPath(file) : file;
+  try {
+    return file.startsWith("file:") ? fileURLToPath(file) : file;
+  } catch {
+    // A message may have a line that looks like a call, in a file that cannot be.
+    return file;
+  }
 }

@@ -38,6 +38,7 @@ function indexOf(ifname: unknown, call: string): number {
 /** An AF_PACKET address with its interface's name; "" for one that is gone, or none. */
 export function fromPacket(address: syscalls.DecodedPacketAddress): PacketAddress {
   const [ifindex, ...rest] = address;
-  const name = ifindex === 0 ? "" : syscalls.if_indextoname(ifindex);
+  // There is no interface of another number; bytes that no kernel made may say one.
+  const name = ifindex > 0 ? syscalls.if_indextoname(ifindex) : "";
   return [typeof name === "string" ? name : "", ...rest];
 }

@@ -35,8 +35,9 @@ function long(code: string, isSigned: boolean): Code {
   return {
     size: 8,
     write(view, offset, value, isLittle) {
-      if (typeof value !== "bigint" && !Number.isSafeInteger(value)) throw notInteger(code);
-      const number = BigInt(value as number | bigint);
+      const isWhole = typeof value === "bigint" || typeof value === "boolean";
+      if (!isWhole && !Number.isSafeInteger(value)) throw notInteger(code);
+      const number = BigInt(value as number | bigint | boolean);
       if (number < lowest || number > highest) throw outOf(code, lowest, highest);
       view[`set${name}`](offset, number, isLittle);
     },
@@ -67,8 +68,12 @@ const half: Code = {
 };
 
 function finiteAs(code: string, value: unknown, round: (x: number) => number): number {
-  const number = typeof value === "bigint" ? Number(value) : value;
-  if (typeof number !== "number") throw new error("required argument is not a float");
+  const isWhole = typeof value === "bigint" || typeof value === "boolean";
+  const number = isWhole ? Number(value) : value;
+  // A bigint can be larger than any number.
+  if (typeof number !== "number" || (isWhole && !Number.isFinite(number))) {
+    throw new error("required argument is not a float");
+  }
   const rounded = round(number);
   if (Number.isFinite(number) && !Number.isFinite(rounded)) {
     throw new error(`float too large to pack with ${code} format`);

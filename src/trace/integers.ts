@@ -6,7 +6,8 @@ const isLittle = endianness() === "LE";
 
 function part(bytes: Buffer, offset: number, length: number): Buffer {
   const found = Buffer.alloc(length);
-  bytes.copy(found, 0, offset, offset + length);
+  // Not copy(), which refuses an offset beyond the end.
+  found.set(bytes.subarray(offset, offset + length));
   return found;
 }
 

@@ -1,0 +1,56 @@
+// Inputs that are kept as files: the corpus, and the crashes.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "../../support/programs.ts";
+
+/** The corpus has what reaches more of the code; crashes are what once failed. */
+export type Kind = "corpus" | "crashes";
+
+/** An input, and the path of its file from the package's root on. */
+export interface Kept {
+  readonly path: string;
+  readonly input: Buffer;
+}
+
+const LONGEST_SHOWN = 3000;
+
+function folderOf(kind: Kind, target: string): string {
+  return join("test", "fuzz", kind, target);
+}
+
+/** The kept inputs of a target. */
+export function readKept(kind: Kind, target: string): Kept[] {
+  const folder = folderOf(kind, target);
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder))
+    .sort()
+    .map((name) => join(folder, name))
+    .map((path) => ({ path, input: readFileSync(join(root, path)) }));
+}
+
+/** Keeps an input; its name is made from its bytes, so that one is kept once. Gives its path. */
+export function keep(kind: Kind, target: string, input: Uint8Array): string {
+  const folder = folderOf(kind, target);
+  mkdirSync(join(root, folder), { recursive: true });
+  const path = join(folder, createHash("sha256").update(input).digest("hex").slice(0, 16));
+  writeFileSync(join(root, path), input);
+  return path;
+}
+
+/** Keeps an input that failed, and says so. Gives its path. */
+export function keepCrash(target: string, input: Uint8Array, error: unknown): string {
+  const path = keep("crashes", target, input);
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(`${path} (${shown(input)}): ${reason}`);
+  return path;
+}
+
+/** Short inputs as they can be copied from a log. */
+function shown(input: Uint8Array): string {
+  return input.length <= LONGEST_SHOWN
+    ? Buffer.from(input).toString("base64")
+    : `${input.length} bytes`;
+}

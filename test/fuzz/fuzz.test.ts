@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+
+import { newSeed } from "../support/random.ts";
+import { readKept } from "./engine/kept.ts";
+import { describeFigures } from "./report.ts";
+import { targets } from "./targets/index.ts";
+
+/** A little of each, for `npm run fuzz` is for more. */
+const MILLISECONDS = 1200;
+const seed = newSeed();
+
+for (const target of targets) {
+  describe(target.name, { skip: target.missing() }, () => {
+    after(async () => {
+      await target.close();
+    });
+
+    for (const kind of ["crashes", "corpus"] as const) {
+      test(`its ${kind} do not fail`, async () => {
+        for (const { path, input } of readKept(kind, target.name)) {
+          await assert.doesNotReject(target.replay(input), path);
+        }
+      });
+    }
+
+    test("no new input fails", async (context) => {
+      const until = performance.now() + MILLISECONDS;
+      const figures = await target.fuzz({ seed, until, keepsCorpus: false });
+      context.diagnostic(`BSD_SOCKETS_SEED=${seed}: ${describeFigures(figures)}`);
+      assert.ok(figures.inputs > 0);
+      assert.deepEqual(figures.crashes, [], `BSD_SOCKETS_SEED=${seed}`);
+    });
+  });
+}

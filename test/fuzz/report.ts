@@ -1,0 +1,45 @@
+import { markdownTable } from "markdown-table";
+
+import type { Figures } from "./target.ts";
+
+/** What came of one target: figures, or why there are none. */
+export interface Result {
+  readonly name: string;
+  readonly missing?: string;
+  readonly figures?: Figures;
+}
+
+function coverageText({ coverage }: Figures): string {
+  if (coverage === undefined) return "";
+  const { unit, before, after, of } = coverage;
+  return `${before} → ${after}${of === undefined ? "" : ` of ${of}`} ${unit}`;
+}
+
+/** The figures of a target on one line. */
+export function describeFigures(figures: Figures): string {
+  const { inputs, corpus, crashes, note } = figures;
+  return [
+    `${inputs} inputs`,
+    ...(corpus === undefined ? [] : [`corpus ${corpus}`]),
+    ...(figures.coverage === undefined ? [] : [coverageText(figures)]),
+    ...(note === undefined ? [] : [note]),
+    `${crashes.length} crashes`,
+    ...crashes,
+  ].join(", ");
+}
+
+/** A table of all targets, as docs/fuzzing.md has it. */
+export function summary(results: readonly Result[]): string {
+  const rows = results.map(({ name, missing, figures }) =>
+    figures === undefined
+      ? [name, missing ?? "", "", "", ""]
+      : [
+          name,
+          figures.inputs.toLocaleString("en"),
+          String(figures.corpus ?? ""),
+          coverageText(figures),
+          String(figures.crashes.length),
+        ],
+  );
+  return markdownTable([["target", "inputs", "corpus", "coverage", "crashes"], ...rows]);
+}

@@ -1,0 +1,59 @@
+// A batch of calls, one after the other, in this thread.
+
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+
+import { addon } from "#internal/native.js";
+
+import { functionOf } from "./functions.ts";
+import { Maker, Thrown } from "./make.ts";
+import type { Call } from "./recipe.ts";
+import { World } from "./world.ts";
+
+/** After so many calls the descriptors are made anew. */
+const RENEWED = 50;
+const WRONG = /^ERR_(?:INVALID_ARG_TYPE|OUT_OF_RANGE)$/u;
+
+/** A refusal of arguments, or what a getter of ours has thrown. */
+function checkThrown(error: unknown): void {
+  if (error instanceof Thrown) return;
+  const isRefusal = error instanceof TypeError || error instanceof RangeError;
+  assert.ok(isRefusal, `it threw ${inspect(error)}`);
+  // Without a code it is V8's own: an object of ours that does not convert to what is asked.
+  const { code } = error as { code?: string };
+  if (code !== undefined) assert.match(code, WRONG);
+}
+
+function checkResult(name: string, result: unknown): void {
+  assert.notEqual(typeof result, "symbol");
+  if (typeof result === "number") assert.ok(Number.isFinite(result), `${name} gave ${result}`);
+}
+
+/** Makes one call. */
+function perform({ name, values, registers }: Call, world: World): void {
+  const maker = new Maker(name, world);
+  const made = values.map((recipe, index) => maker.value(recipe, index));
+  (registers ?? []).forEach((recipe, index) => {
+    addon.registers[index] = Number(maker.value(recipe, index));
+  });
+  try {
+    checkResult(name, functionOf(name)(...made));
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    checkThrown(error);
+  }
+}
+
+/** Makes calls; tells the number of each before it is made. */
+export function performAll(calls: readonly Call[], tell: (index: number) => void): void {
+  const world = new World();
+  calls.forEach((call, index) => {
+    if (index % RENEWED === 0) {
+      addon.stopTrace();
+      world.renew();
+    }
+    tell(index);
+    perform(call, world);
+  });
+  addon.stopTrace();
+}

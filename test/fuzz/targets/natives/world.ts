@@ -1,0 +1,103 @@
+// The descriptors that calls are made on: sockets of every kind, connected and not, and others.
+
+import { openSync, readdirSync } from "node:fs";
+
+import { addon } from "#internal/native.js";
+
+const AF = { UNIX: 1, INET: 2, INET6: 10, NETLINK: 16, PACKET: 17 };
+const [STREAM, DATAGRAM, RAW, SEQPACKET] = [1, 2, 3, 5];
+/** Node opens its own descriptors when it starts; ours are kept apart from them. */
+const APART = 32;
+const BACKENDS = ["poll", "epoll", "select"] as const;
+
+/** What a batch of calls is made on. */
+export class World {
+  /** The lowest descriptor that calls may name. */
+  readonly first: number;
+  #descriptors: number[] = [];
+  #multiplexers: number[] = [];
+  #addresses: Buffer[] = [];
+
+  constructor() {
+    this.first = Math.max(...readdirSync("/proc/self/fd").map(Number)) + APART;
+    // What is opened from here on gets higher numbers than those.
+    for (let fd = -1; fd < this.first;) fd = openSync("/dev/null", "r");
+    this.renew();
+  }
+
+  descriptor(index: number): number {
+    return this.#descriptors[index % this.#descriptors.length] ?? this.first;
+  }
+
+  multiplexer(index: number): number {
+    return this.#multiplexers[index % this.#multiplexers.length] ?? 0;
+  }
+
+  /** An address on this machine of a family. */
+  address(family: number): Buffer {
+    const known = this.#addresses.filter((bytes) => bytes.readUInt16LE() === family);
+    return Buffer.from(known.at(-1) ?? Buffer.from([family, 0, 0, 0, 127, 0, 0, 1]));
+  }
+
+  /** Ancillary data that passes descriptors on. */
+  rights(indexes: readonly number[]): Buffer {
+    const numbers = Int32Array.from(indexes, (index) => this.descriptor(index));
+    return Buffer.from(addon.encodeControl([[1, 1, numbers]]));
+  }
+
+  closeAll(): void {
+    for (const fd of this.#descriptors) addon.close(fd);
+  }
+
+  /** New descriptors for those that were closed, and none of what calls have made. */
+  renew(): void {
+    for (const fd of readdirSync("/proc/self/fd").map(Number)) {
+      if (fd > this.first) addon.close(fd);
+    }
+    const sockets = [...pairs(), ...this.#internet(), ...others()];
+    this.#descriptors = sockets.filter((fd) => fd >= 0);
+    this.#multiplexers = BACKENDS.map((backend) => addon.multiplexerOpen(backend));
+  }
+
+  /** Of each family a listener, a client of it, and a socket for datagrams. */
+  #internet(): number[] {
+    this.#addresses = [];
+    return [[AF.INET, "127.0.0.1"] as const, [AF.INET6, "::1"] as const].flatMap(
+      ([family, host]) => {
+        const bound = [STREAM, DATAGRAM].map((type) => this.#bound(family, host, type));
+        addon.listen(bound[0]!, 5);
+        const client = addon.socket(family, STREAM, 0);
+        addon.connect(client, this.#addresses.at(-2)!, 0);
+        return [...bound, client];
+      },
+    );
+  }
+
+  #bound(family: number, host: string, type: number): number {
+    const fd = addon.socket(family, type, 0);
+    addon.bind(fd, addon.encodeInternetAddress(family, host, 0, 0, 0)!);
+    const [bytes, length] = [Buffer.alloc(addon.SOCKADDR_STORAGE_SIZE), new Int32Array(1)];
+    addon.getsockname(fd, bytes, length);
+    this.#addresses.push(bytes.subarray(0, length[0]));
+    return fd;
+  }
+}
+
+function pairs(): number[] {
+  return [STREAM, DATAGRAM, SEQPACKET].flatMap((type) => {
+    const fds = new Int32Array(2);
+    addon.socketpair(AF.UNIX, type, 0, fds);
+    return [...fds];
+  });
+}
+
+function others(): number[] {
+  return [
+    addon.socket(AF.NETLINK, RAW, 0),
+    addon.socket(AF.PACKET, RAW, 0x0300),
+    addon.socket(AF.UNIX, STREAM, 0),
+    addon.epoll_create1?.(0) ?? -1,
+    openSync("/dev/zero", "r+"),
+    openSync("/proc/self/status", "r"),
+  ];
+}

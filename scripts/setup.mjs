@@ -92,7 +92,8 @@ function npm(parameters) {
   else run("npm", "npm", parameters);
 }
 
-function isOnPath(command) {
+/** Whether a command is on the PATH. */
+export function isOnPath(command) {
   return (process.env.PATH ?? "")
     .split(delimiter)
     .some((folder) => existsSync(join(folder, command)));

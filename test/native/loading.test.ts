@@ -71,7 +71,7 @@ test("a process whose only user is a worker outlives that worker", async () => {
 
 test("a second load in the same thread is another instance that works", () => {
   const require = createRequire(import.meta.url);
-  const path = `${root}build/Release/bsd_sockets.node`;
+  const path = process.env["BSD_SOCKETS_ADDON"] ?? `${root}build/Release/bsd_sockets.node`;
   const first = require(path) as Addon;
   Reflect.deleteProperty(require.cache, require.resolve(path));
   const second = require(path) as Addon;

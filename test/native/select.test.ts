@@ -74,7 +74,7 @@ test(
     }
     assert.deepEqual(seen, new Set([pair.client.fileno(), pair.server.fileno()]));
     assert.equal(syscalls.epoll_wait!(epfd, ready, 0), 0);
-    assert.equal(syscalls.epoll_ctl!(epfd, 99, 0, 0), -errno.EINVAL);
+    assert.equal(syscalls.epoll_ctl!(epfd, 99, pair.client.fileno(), 0), -errno.EINVAL);
     assert.equal(syscalls.close(epfd), 0);
     assert.equal(syscalls.epoll_wait!(epfd, ready, 0), -errno.EBADF);
   },

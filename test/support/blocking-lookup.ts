@@ -9,6 +9,11 @@ import { root, Running } from "./programs.ts";
 /** Why the tests whose look-ups block are skipped, or false. */
 export const needsPreload = process.platform !== "linux" && "preloads a library";
 
+// A sanitizer's library has to stay the first.
+function afterOthers(library: string): string {
+  return [process.env["LD_PRELOAD"], library].filter((each) => each !== undefined).join(":");
+}
+
 /** Starts programs, given as text, whose look-ups block. Call it first. */
 export function withBlockingLookups(): (code: string) => Running {
   let folder = "";
@@ -27,7 +32,7 @@ export function withBlockingLookups(): (code: string) => Running {
     const options: SpawnOptions = {
       cwd: root,
       stdio: "pipe",
-      env: { ...process.env, LD_PRELOAD: library() },
+      env: { ...process.env, LD_PRELOAD: afterOthers(library()) },
     };
     return new Running(process.execPath, ["--input-type=module", "-e", code], options);
   };

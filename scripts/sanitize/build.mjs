@@ -1,0 +1,47 @@
+// Builds the addon with sanitizers, beside the ordinary build.
+
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+
+import { addonSources, isOnPath, root, runStep, runTool } from "../setup.mjs";
+
+/** Where a kind of check keeps what it makes. */
+export function folderOf(kind) {
+  return `build/sanitize/${kind}`;
+}
+
+/** The file of a library that comes with the compiler, or undefined. */
+export function compilerLibrary(name) {
+  const compiler = process.env.CXX ?? "c++";
+  const found = spawnSync(compiler, [`-print-file-name=${name}`], { encoding: "utf8" });
+  const file = (found.stdout ?? "").trim();
+  // A name that the compiler does not know comes back as it is.
+  return isAbsolute(file) && existsSync(file) ? file : undefined;
+}
+
+/** Why an addon cannot be built with sanitizers here, or undefined. */
+export function whyNotBuilt(library) {
+  if (process.platform !== "linux") return "only on Linux are these preloaded";
+  if (!isOnPath("cmake")) return "cmake is not installed";
+  if (compilerLibrary(library) === undefined) return `the compiler has no ${library}`;
+  return undefined;
+}
+
+/** Builds it when something has changed; gives its path. */
+export function buildSanitized(kind, sanitizers) {
+  const folder = `${folderOf(kind)}/addon`;
+  const output = `${folder}/Release/bsd_sockets.node`;
+  runStep({
+    name: `sanitize-${kind}`,
+    title: `Building the addon with sanitizers (${sanitizers})`,
+    inputs: [...addonSources, "CMakeLists.txt", "package-lock.json", "scripts/sanitize/build.mjs"],
+    outputs: [output],
+    extra: [sanitizers, process.env.CXX],
+    run: () => {
+      const options = ["--out", folder, `--CDBSD_SOCKETS_SANITIZE=${sanitizers}`];
+      runTool("Building", "cmake-js/bin/cmake-js", ["build", ...options]);
+    },
+  });
+  return join(root, output);
+}

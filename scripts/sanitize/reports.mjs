@@ -1,0 +1,51 @@
+// What the sanitizers and valgrind reported. Each process writes a file of its own, so that a report
+// counts also when it comes from a child process whose test did not mind.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+const LEAKS = "ERROR: LeakSanitizer: detected memory leaks";
+
+/** An empty folder for reports. */
+export function emptyFolder(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** The texts in a folder of reports, without the leaks that are Node's own. */
+export function readReports(folder) {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((name) => name.startsWith("report."));
+  return files.flatMap((name) => defectsIn(readFileSync(join(folder, name), "utf8")));
+}
+
+/** The defects that one process reported. */
+export function defectsIn(text) {
+  const [before, leaks = ""] = text.split(LEAKS);
+  const others = before.replace(/^=+\n(?:==\d+==)?/u, "").trim();
+  return [...(others === "" ? [] : [others]), ...leaksIn(leaks)];
+}
+
+function leaksIn(text) {
+  const blocks = text.split(/\n\n/u).map((block) => block.trim());
+  return blocks
+    .filter((block) => /^(?:Direct|Indirect) leak/u.test(block))
+    .filter((block) => !isLeakOfNode(block));
+}
+
+// The runtime's own functions, the C++ library's and its templates: whoever calls them allocates.
+const RUNTIME = /src\/libsanitizer\/|\/lib(?:stdc\+\+|c|asan)\.so|\bin (?:void )?std::/u;
+const ADDON = /bsd_sockets\.node|\/native\/|\/node-addon-api\//u;
+
+/**
+ * V8 keeps pointers in memory that LeakSanitizer does not look through, and frees nothing of it at
+ * the end. Such a block is Node's if Node's program allocated it, unless it did so on behalf of the
+ * addon through Node-API; V8's heap grows in whoever's call, and stays V8's.
+ */
+function isLeakOfNode(block) {
+  const frames = block.split("\n").filter((line) => /^ *#\d+ /u.test(line));
+  const allocator = frames.find((frame) => !RUNTIME.test(frame)) ?? "";
+  if (!allocator.includes(`(${process.execPath}+`)) return false;
+  return allocator.includes("v8::internal::") || !frames.some((frame) => ADDON.test(frame));
+}

@@ -1,0 +1,62 @@
+// Runs test files under a kind of check, and counts.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { filesBelow, root } from "../setup.mjs";
+
+/** The test files whose path has one of some words; all without words. */
+export function testFiles(words) {
+  return filesBelow("test")
+    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
+}
+
+/** The text of a test file. */
+export function sourceOf(file) {
+  return readFileSync(join(root, file), "utf8");
+}
+
+/** The compiled file of a test. */
+export function compiled(file) {
+  return join("build", file.replace(/\.ts$/u, ".js"));
+}
+
+const NO_TESTS = { pass: 0, fail: 0, skipped: 0 };
+
+/**
+ * Runs test files with node:test, by a command that begins as Node's would; gives how many tests
+ * passed, failed and were skipped.
+ */
+export function runTests([program, ...parameters], files, options, folder) {
+  const results = join(folder, "results.tap");
+  rmSync(results, { force: true });
+  const reporters = ["spec", "tap"].map((name) => `--test-reporter=${name}`);
+  const destinations = ["stdout", results].map((name) => `--test-reporter-destination=${name}`);
+  const given = [...parameters, "--enable-source-maps", ...reporters, ...destinations];
+  const result = spawnSync(program, [...given, ...options.parameters, ...files.map(compiled)], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, ...options.environment },
+  });
+  const counts = existsSync(results) ? countsIn(readFileSync(results, "utf8")) : NO_TESTS;
+  // A run that was cut short is no success, whatever was counted.
+  return result.status === 0 || counts.fail > 0 ? counts : { ...counts, fail: 1 };
+}
+
+/** The counts at the end of what node:test's tap reporter wrote. */
+export function countsIn(tap) {
+  const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "mu").exec(tap)?.[1] ?? 0);
+  return {
+    pass: count("pass"),
+    fail: count("fail") + count("cancelled"),
+    skipped: count("skipped"),
+  };
+}
+
+/** Adds counts up. */
+export function sum(all) {
+  const keys = Object.keys(NO_TESTS);
+  return Object.fromEntries(keys.map((key) => [key, all.reduce((n, each) => n + each[key], 0)]));
+}

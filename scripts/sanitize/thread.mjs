@@ -1,0 +1,43 @@
+// ThreadSanitizer: what concerns more than one thread, which is workers, interruptions and the trace.
+
+import { join } from "node:path";
+
+import { buildSanitized, compilerLibrary, whyNotBuilt } from "./build.mjs";
+import { sourceOf } from "./tests.mjs";
+
+const LIBRARY = "libtsan.so";
+
+/** The test files that are run: the paths, or whatever names a worker. */
+const paths =
+  /^test\/(?:native\/(?:interrupt|loading|terminated)|trace\/(?:address|environment|trace)|lifetime\/)/u;
+const threads = /\bnew Worker\(|\bonceBlocked\b|\binterrupt\(/u;
+
+function environment(reports) {
+  // Node is not instrumented: what it does to its own memory is not judged, for its locks are not
+  // all seen either.
+  const options = ["exitcode=66", "ignore_noninstrumented_modules=1", "second_deadlock_stack=1"];
+  return {
+    LD_PRELOAD: compilerLibrary(LIBRARY),
+    TSAN_OPTIONS: [...options, `log_path=${join(reports, "report")}`].join(":"),
+  };
+}
+
+export const thread = {
+  name: "thread",
+  title: "ThreadSanitizer",
+  sanitizers: "thread",
+  defects: { race: /data race/u },
+  whyNot: () => whyNotBuilt(LIBRARY),
+  build: () => buildSanitized("thread", "thread"),
+  whyLeftOut: (file) =>
+    paths.test(file) || threads.test(sourceOf(file)) ? undefined : "concerns one thread",
+  leftOutTests: [
+    [
+      "a program that only computes is ended by a second Ctrl-C",
+      "ThreadSanitizer holds a signal back until the program calls the C library",
+    ],
+  ],
+  command: () => [process.execPath],
+  environment,
+  passes: [{ title: "workers, interruptions, trace", takes: () => true, environment }],
+};

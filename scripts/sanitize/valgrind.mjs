@@ -1,0 +1,69 @@
+// valgrind: reads of memory that nobody has written, which the sanitizers do not see.
+
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+import { isOnPath, root } from "../setup.mjs";
+
+/** The test files that make most of the addon's calls in their own process. */
+const paths = [
+  "native/select",
+  "native/wrong-arguments",
+  "select/",
+  "socket/address",
+  "socket/ancillary",
+  "socket/create",
+  "socket/data",
+  "socket/datagrams",
+  "socket/lifecycle",
+  "socket/messages",
+  "socket/names/",
+  "socket/options",
+  "socket/rights",
+  "socket/sendfile",
+  "socket/unix",
+  "socket/unusual-arguments",
+  "struct/",
+  "trace/trace",
+];
+
+function install() {
+  if (isOnPath("valgrind") || process.getuid?.() !== 0 || !isOnPath("apt-get")) return;
+  const script = `apt-get update -qq; apt-get install -y -qq --no-install-recommends valgrind`;
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  spawnSync("sh", ["-c", script], { env, timeout: 240_000 });
+}
+
+function whyNot() {
+  if (process.platform !== "linux") return "valgrind is run on Linux only";
+  install();
+  return isOnPath("valgrind") ? undefined : "valgrind is not installed and could not be";
+}
+
+function command(reports) {
+  return [
+    "valgrind",
+    "--quiet",
+    "--num-callers=30",
+    "--track-origins=yes",
+    `--log-file=${join(reports, "report.%p")}`,
+    process.execPath,
+  ];
+}
+
+export const valgrind = {
+  name: "valgrind",
+  title: "valgrind",
+  defects: { uninitialised: /uninitialised value/u, overflow: /Invalid read/u },
+  whyNot,
+  build: () => join(root, "build/Release/bsd_sockets.node"),
+  whyLeftOut: (file) =>
+    paths.some((path) => file.startsWith(`test/${path}`))
+      ? undefined
+      : "makes few calls of the addon that others do not, or makes them in child processes",
+  leftOutTests: [],
+  command,
+  isPerFile: true,
+  environment: () => ({}),
+  passes: [{ title: "uninitialised memory", takes: () => true, environment: () => ({}) }],
+};

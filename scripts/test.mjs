@@ -10,6 +10,7 @@ import { compileTests } from "./compile-tests.mjs";
 import { checkFormat } from "./format.mjs";
 import { buildKqueueDouble } from "./kqueue-double.mjs";
 import { checkNativeWarnings } from "./native-warnings.mjs";
+import { checkShort } from "./sanitize/short.mjs";
 import { fail, filesBelow, root, runStep, runTool, setUp } from "./setup.mjs";
 
 const words = process.argv.slice(2);
@@ -46,3 +47,4 @@ const result = spawnSync(
   { cwd: root, stdio: "inherit" },
 );
 process.exitCode = result.status ?? 1;
+if (words.length === 0 && !checkShort()) process.exitCode = 1;

@@ -23,7 +23,7 @@ export function readReports(folder) {
 /** The defects that one process reported. */
 export function defectsIn(text) {
   const [before, leaks = ""] = text.split(LEAKS);
-  const others = before.replace(/^=+\n(?:==\d+==)?/u, "").trim();
+  const others = before.replace(/^=+$|^==\d+==$/gmu, "").trim();
   return [...(others === "" ? [] : [others]), ...leaksIn(leaks)];
 }
 
@@ -36,7 +36,7 @@ function leaksIn(text) {
 
 // The runtime's own functions, the C++ library's and its templates: whoever calls them allocates.
 const RUNTIME = /src\/libsanitizer\/|\/lib(?:stdc\+\+|c|asan)\.so|\bin (?:void )?std::/u;
-const ADDON = /bsd_sockets\.node|\/native\/|\/node-addon-api\//u;
+const ADDON = /\bbsd_sockets\b|\/node-addon-api\//u;
 
 /**
  * V8 keeps pointers in memory that LeakSanitizer does not look through, and frees nothing of it at

@@ -11,12 +11,17 @@ import { emptyFolder, readReports } from "./reports.mjs";
 
 const SOURCE = "test/sanitize/defects.cc";
 
+// As in CMakeLists.txt.
+function optionsFor(sanitizers) {
+  if (sanitizers === undefined) return [];
+  const options = [`-fsanitize=${sanitizers}`, "-fno-sanitize-recover=undefined"];
+  if (!sanitizers.includes("undefined")) return options;
+  return [...options, "-static-libubsan", "-Wl,--exclude-libs,libubsan.a"];
+}
+
 function buildDefects(kind) {
   const output = `${folderOf(kind.name)}/defects.node`;
-  const sanitizers =
-    kind.sanitizers === undefined
-      ? []
-      : [`-fsanitize=${kind.sanitizers}`, "-fno-sanitize-recover=undefined"];
+  const sanitizers = optionsFor(kind.sanitizers);
   runStep({
     name: `sanitize-defects-${kind.name}`,
     title: `Building an addon with defects, to check the ${kind.name} check`,

@@ -16,9 +16,10 @@ Value opaque(Value value) {
   return hidden;
 }
 
+// Through a pointer whose origin is hidden: UndefinedBehaviorSanitizer would see it first.
 int overflow() {
   int* numbers = new int[4]();
-  const int result = numbers[opaque(4)];
+  const int result = *opaque(numbers + opaque(3) + opaque(1));
   delete[] numbers;
   return result;
 }

@@ -36,7 +36,7 @@ function leaksIn(text) {
 
 // The runtime's own functions, the C++ library's and its templates: whoever calls them allocates.
 const RUNTIME = /src\/libsanitizer\/|\/lib(?:stdc\+\+|c|asan)\.so|\bin (?:void )?std::/u;
-const ADDON = /\bbsd_sockets\b|\/node-addon-api\//u;
+const ADDON = /\bbsd_sockets\b|[ /](?:native|node-addon-api)\//u;
 
 /**
  * V8 keeps pointers in memory that LeakSanitizer does not look through, and frees nothing of it at

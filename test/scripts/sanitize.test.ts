@@ -17,7 +17,7 @@ const RUNTIME =
 const V8 = `v8::internal::Heap::Grow() (${process.execPath}+0x10)`;
 const NODE_API = `napi_create_reference (${process.execPath}+0x20)`;
 const VECTOR = `std::vector<int>::push_back(int const&) (${process.execPath}+0x30)`;
-const ADDON = `bsd_sockets::sendMessage(Napi::CallbackInfo const&) native/socket/message.cc:62`;
+const ADDON = "sendMessage /sources/native/socket/message.cc:62";
 
 /** What LeakSanitizer writes of blocks that were allocated by these calls, the innermost first. */
 function leaks(...stacks: string[][]): string {

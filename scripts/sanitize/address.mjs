@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-import { buildSanitized, compilerLibrary, whyNotBuilt } from "./build.mjs";
+import { buildSanitized, buildSanitizedDouble, compilerLibrary, whyNotBuilt } from "./build.mjs";
 import { sourceOf } from "./tests.mjs";
 
 const LIBRARY = "libasan.so";
@@ -56,6 +56,7 @@ export const address = {
   defects: { overflow: /heap-buffer-overflow/u, undefined: /runtime error/u, leak: /leak of/u },
   whyNot: () => whyNotBuilt(LIBRARY),
   build: () => buildSanitized("address", SANITIZERS),
+  buildDouble: () => buildSanitizedDouble("address", SANITIZERS),
   whyLeftOut: (file) => leftOut.find(([pattern]) => pattern.test(file))?.[1],
   leftOutTests: [],
   command: () => [process.execPath],

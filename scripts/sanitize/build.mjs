@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
+import { buildKqueueDouble } from "../kqueue-double.mjs";
 import { addonSources, isOnPath, root, runStep, runTool } from "../setup.mjs";
 
 /** Where a kind of check keeps what it makes. */
@@ -26,6 +27,29 @@ export function whyNotBuilt(library) {
   if (!isOnPath("cmake")) return "cmake is not installed";
   if (compilerLibrary(library) === undefined) return `the compiler has no ${library}`;
   return undefined;
+}
+
+/** What the compiler is given for what is built around CMake; as in CMakeLists.txt. */
+export function compilerOptionsFor(sanitizers) {
+  const options = ["-O1", "-g1"];
+  if (sanitizers === undefined) return options;
+  options.push(`-fsanitize=${sanitizers}`, "-fno-sanitize-recover=undefined");
+  options.push("-fno-omit-frame-pointer");
+  if (!sanitizers.includes("undefined")) return options;
+  return [...options, "-static-libubsan", "-Wl,--exclude-libs,libubsan.a"];
+}
+
+/** Builds the addon over the double of kqueue; gives its path. */
+export function buildSanitizedDouble(kind, sanitizers) {
+  const folder = folderOf(kind);
+  const objects = `${folder}/addon/CMakeFiles/bsd_sockets.dir`;
+  const output = buildKqueueDouble({
+    name: `sanitize-${kind}-kqueue`,
+    folder: `${folder}/kqueue`,
+    options: compilerOptionsFor(sanitizers),
+    addonObject: (source) => `${objects}/${source}.o`,
+  });
+  return join(root, output);
 }
 
 /** Builds it when something has changed; gives its path. */

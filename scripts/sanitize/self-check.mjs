@@ -6,22 +6,14 @@ import { dirname, join } from "node:path";
 
 import { compiler, compilerOptions } from "../native-compiler.mjs";
 import { root, run, runStep } from "../setup.mjs";
-import { folderOf } from "./build.mjs";
+import { compilerOptionsFor, folderOf } from "./build.mjs";
 import { emptyFolder, readReports } from "./reports.mjs";
 
 const SOURCE = "test/sanitize/defects.cc";
 
-// As in CMakeLists.txt.
-function optionsFor(sanitizers) {
-  if (sanitizers === undefined) return [];
-  const options = [`-fsanitize=${sanitizers}`, "-fno-sanitize-recover=undefined"];
-  if (!sanitizers.includes("undefined")) return options;
-  return [...options, "-static-libubsan", "-Wl,--exclude-libs,libubsan.a"];
-}
-
 function buildDefects(kind) {
   const output = `${folderOf(kind.name)}/defects.node`;
-  const sanitizers = optionsFor(kind.sanitizers);
+  const sanitizers = compilerOptionsFor(kind.sanitizers);
   runStep({
     name: `sanitize-defects-${kind.name}`,
     title: `Building an addon with defects, to check the ${kind.name} check`,
@@ -30,7 +22,7 @@ function buildDefects(kind) {
     extra: [sanitizers, compiler],
     run: () => {
       mkdirSync(dirname(join(root, output)), { recursive: true });
-      const options = ["-DNODE_GYP_MODULE_NAME=defects", "-g1", "-O1", "-pthread", "-shared"];
+      const options = ["-DNODE_GYP_MODULE_NAME=defects", "-pthread", "-shared"];
       run("Building defects", compiler, [
         ...compilerOptions,
         ...options,

@@ -23,7 +23,7 @@ export function compiled(file) {
   return join("build", file.replace(/\.ts$/u, ".js"));
 }
 
-const NO_TESTS = { pass: 0, fail: 0, skipped: 0 };
+const NO_TESTS = { pass: 0, fail: 0, skipped: 0, again: 0 };
 
 /**
  * Runs test files with node:test, by a command that begins as Node's would; gives how many tests
@@ -40,9 +40,20 @@ export function runTests([program, ...parameters], files, options, folder) {
     stdio: "inherit",
     env: { ...process.env, ...options.environment },
   });
-  const counts = existsSync(results) ? countsIn(readFileSync(results, "utf8")) : NO_TESTS;
+  const tap = existsSync(results) ? readFileSync(results, "utf8") : "";
+  const counts = { ...countsIn(tap), failedFiles: failedFilesIn(tap, files) };
   // A run that was cut short is no success, whatever was counted.
   return result.status === 0 || counts.fail > 0 ? counts : { ...counts, fail: 1 };
+}
+
+/** Those of some test files that have a test that failed. */
+export function failedFilesIn(tap, files) {
+  const failures = tap.split(/^ *(?=(?:not )?ok )/mu).filter((part) => part.startsWith("not ok"));
+  const places = failures.map((part) => /^ *location: '(.*)'$/mu.exec(part)?.[1] ?? "");
+  return files.filter((file) => {
+    const name = `/${file.replace(/\.ts$/u, ".")}`;
+    return places.some((place) => place.includes(name));
+  });
 }
 
 /** The counts at the end of what node:test's tap reporter wrote. */
@@ -52,6 +63,7 @@ export function countsIn(tap) {
     pass: count("pass"),
     fail: count("fail") + count("cancelled"),
     skipped: count("skipped"),
+    again: 0,
   };
 }
 

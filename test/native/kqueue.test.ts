@@ -6,7 +6,8 @@ import { test } from "node:test";
 
 import { root, Running } from "../support/programs.ts";
 
-const addon = `${root}build/kqueue/bsd_sockets.node`;
+// A build with sanitizers has a double of its own.
+const addon = process.env["BSD_SOCKETS_KQUEUE_ADDON"] ?? `${root}build/kqueue/bsd_sockets.node`;
 const skip = process.platform !== "linux" && "this system has a kqueue of its own";
 
 /** Runs a test file on the double; gives how many of its tests passed. */

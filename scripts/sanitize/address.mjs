@@ -62,8 +62,13 @@ export const address = {
   command: () => [process.execPath],
   environment,
   passes: [
-    { title: "with leaks", takes: (file) => !isTraced(file), environment },
-    { title: "under strace, without leaks", takes: isTraced, environment: withoutLeaks },
+    { title: "with leaks", folder: "reports", takes: (file) => !isTraced(file), environment },
+    {
+      title: "under strace, without leaks",
+      folder: "reports-strace",
+      takes: isTraced,
+      environment: withoutLeaks,
+    },
   ],
 };
 
@@ -73,5 +78,12 @@ export const addressWithoutLeaks = {
   title: "AddressSanitizer, UndefinedBehaviorSanitizer",
   defects: { overflow: address.defects.overflow, undefined: address.defects.undefined },
   environment: withoutLeaks,
-  passes: [{ title: "without leaks", takes: () => true, environment: withoutLeaks }],
+  passes: [
+    {
+      title: "without leaks",
+      folder: "reports-short",
+      takes: () => true,
+      environment: withoutLeaks,
+    },
+  ],
 };

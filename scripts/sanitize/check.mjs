@@ -56,13 +56,12 @@ export function check(kind, files) {
     addons.BSD_SOCKETS_KQUEUE_ADDON = kind.buildDouble();
   }
   const begun = Date.now();
-  const results = kind.passes.map((pass, index) =>
+  const results = kind.passes.map((pass) =>
     runPass(
       kind,
       pass,
       taken.filter((file) => pass.takes(file)),
       addons,
-      index,
     ),
   );
   return {
@@ -74,8 +73,8 @@ export function check(kind, files) {
   };
 }
 
-function runPass(kind, pass, files, addons, index) {
-  const reports = emptyFolder(join(root, folderOf(kind.name), `reports-${index}`));
+function runPass(kind, pass, files, addons) {
+  const reports = emptyFolder(join(root, folderOf(kind.name), pass.folder));
   if (files.length === 0) return { counts: sum([]), reports: [] };
   process.stderr.write(`${kind.title}, ${pass.title}: ${files.length} test files …\n`);
   const environment = { ...addons, ...pass.environment(reports) };

@@ -39,5 +39,7 @@ export const thread = {
   ],
   command: () => [process.execPath],
   environment,
-  passes: [{ title: "workers, interruptions, trace", takes: () => true, environment }],
+  passes: [
+    { title: "workers, interruptions, trace", folder: "reports", takes: () => true, environment },
+  ],
 };

@@ -34,7 +34,8 @@ export function compilerOptionsFor(sanitizers) {
   const options = ["-O1", "-g1"];
   if (sanitizers === undefined) return options;
   options.push(`-fsanitize=${sanitizers}`, "-fno-sanitize-recover=undefined");
-  options.push("-fno-omit-frame-pointer");
+  // A class without its type would be taken for one that is not there.
+  options.push("-fno-omit-frame-pointer", "-frtti");
   if (!sanitizers.includes("undefined")) return options;
   return [...options, "-static-libubsan", "-Wl,--exclude-libs,libubsan.a"];
 }

@@ -46,12 +46,15 @@ function whyNot() {
   return isOnPath("valgrind") ? undefined : "valgrind is not installed and could not be";
 }
 
+const suppressions = join(root, "scripts/sanitize/node.supp");
+
 function command(reports) {
   return [
     "valgrind",
     "--quiet",
     "--num-callers=30",
     "--track-origins=yes",
+    `--suppressions=${suppressions}`,
     `--log-file=${join(reports, "report.%p")}`,
     process.execPath,
   ];

@@ -10,8 +10,15 @@
 #include "multiplex/multiplexer.h"
 #include "syscall.h"
 #include "trace/tracer.h"
+#include "waker.h"
 
 namespace bsd_sockets {
+
+// Closes a descriptor that other threads may be blocked on.
+inline int64_t closeDescriptor(int fd) {
+  Waker::endCallsOn(fd);
+  return systemCall<::close>(fd);
+}
 
 // The sockets that a worker made and has not closed. It may be terminated at any moment, and then
 // no JavaScript of its own can close them.
@@ -21,7 +28,7 @@ class OwnedDescriptors {
   OwnedDescriptors(const OwnedDescriptors&) = delete;
   OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
   ~OwnedDescriptors() {
-    for (const int64_t fd : fds_) systemCall<::close>(static_cast<int>(fd));
+    for (const int64_t fd : fds_) closeDescriptor(static_cast<int>(fd));
   }
   // Takes and gives the result of the call that made it; a failure is no descriptor.
   int64_t own(int64_t fd) {

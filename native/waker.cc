@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <mutex>
@@ -11,6 +12,7 @@
 
 #include "detached-thread.h"
 #include "interrupt.h"
+#include "loop-events.h"
 #include "wake-semaphore.h"
 
 namespace bsd_sockets {
@@ -20,6 +22,8 @@ namespace {
 struct State {
   std::mutex mutex;
   std::vector<JavaScriptThread*> threads;
+  std::atomic<size_t> threadCount{0};
+  LoopEvents<JavaScriptThread> loopEvents;
   Semaphore semaphore;
   bool isStarted = false;
 };
@@ -30,15 +34,27 @@ State& state() {
   return instance;
 }
 
-// A worker that is blocked cannot be told that it is to end, so it looks this often.
+// A worker that is blocked cannot be told that it is to end. So this often the waker sees whether
+// its event loop was sent something, without which it is not to end; only then the worker looks.
 constexpr std::chrono::milliseconds kLookAtTermination(100);
+// A loop that has not yet come to an earlier event of the same kind gets no second one: so each
+// worker looks once in a while.
+constexpr int kLooksUntilAll = 64;
 constexpr std::chrono::milliseconds kRepeat(1);
 
 bool hasToReturn(const JavaScriptThread& thread) {
   return thread.isInterrupted() && thread.isBlocked();
 }
 
-bool hasToLook(const JavaScriptThread& thread) { return thread.mayBeLookedAt(); }
+bool mayHaveToLook(const JavaScriptThread& thread) { return thread.mayBeLookedAt(); }
+
+bool hasToLook(const JavaScriptThread& thread) {
+  return thread.mayBeLookedAt() && thread.hasLoopEvent();
+}
+
+bool hasToGiveUp(const JavaScriptThread& thread) {
+  return thread.hasLostDescriptor() && thread.mayRepeatCall();
+}
 
 // True when there was such a thread.
 bool wakeEach(bool (*condition)(const JavaScriptThread&)) {
@@ -55,11 +71,17 @@ bool hasWorkers() {
                      [](const JavaScriptThread* thread) { return thread->isWorker(); });
 }
 
+void lookAtLoops() {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  state().loopEvents.look();
+}
+
 void run() {
-  for (;;) {
+  for (int looks = 1;; looks++) {
     if (hasWorkers()) {
       state().semaphore.waitFor(kLookAtTermination);
-      wakeEach(hasToLook);
+      lookAtLoops();
+      wakeEach(looks % kLooksUntilAll == 0 ? mayHaveToLook : hasToLook);
     } else {
       state().semaphore.wait();
     }
@@ -90,12 +112,20 @@ void installWakeSignal() {
 void Waker::enlist(JavaScriptThread* thread) {
   std::lock_guard<std::mutex> lock(state().mutex);
   state().threads.push_back(thread);
+  state().threadCount = state().threads.size();
 }
 
 void Waker::dismiss(JavaScriptThread* thread) {
   std::lock_guard<std::mutex> lock(state().mutex);
   auto& threads = state().threads;
   threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
+  state().threadCount = threads.size();
+  if (thread->isLoopWatched()) state().loopEvents.remove(thread->loopDescriptor());
+}
+
+void Waker::watch(JavaScriptThread* thread) {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  thread->watchLoop(state().loopEvents.add(thread, thread->loopDescriptor()));
 }
 
 void Waker::start() {
@@ -121,6 +151,16 @@ bool Waker::interrupt(int64_t threadId) {
   }
   notify();
   return found;
+}
+
+void Waker::endCallsOn(int fd) {
+  // A program with one thread pays nothing.
+  if (state().threadCount.load() < 2) return;
+  {
+    std::lock_guard<std::mutex> lock(state().mutex);
+    for (JavaScriptThread* thread : state().threads) thread->loseDescriptor(fd);
+  }
+  while (wakeEach(hasToGiveUp)) std::this_thread::sleep_for(kRepeat);
 }
 
 // A real-time signal cannot be a program's own by accident: Node has no name for it.

@@ -16,11 +16,17 @@ class Waker {
   // Starts the thread and installs the wake signal's empty handler, once in a process. Where there
   // can be no more threads, Ctrl-C mostly works without it.
   static void start();
+  // Has the event loop of a worker watched, until it is dismissed.
+  static void watch(JavaScriptThread* thread);
   // Lets it look at the threads' flags. Safe in a signal handler.
   static void notify();
 
   // False when there is no such thread.
   static bool interrupt(int64_t threadId);
+
+  // Ends the calls that other threads are blocked in on a descriptor, and comes back when it may be
+  // closed. Only an undisturbed call sleeps on, as the kernel has it, with the file it began with.
+  static void endCallsOn(int fd);
 
   static int signalNumber();
 };

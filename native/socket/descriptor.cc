@@ -13,12 +13,12 @@ namespace bsd_sockets {
 namespace {
 
 // Not retried: after EINTR the descriptor is gone, and its number may be another thread's.
-Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
+Napi::Value closeByNumber(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
   instanceOf(info).descriptors.disown(fd);
-  return resultOf(info, systemCall<::close>(fd));
+  return resultOf(info, closeDescriptor(fd));
 }
 
 Napi::Value duplicate(const Napi::CallbackInfo& info) {
@@ -80,7 +80,7 @@ Napi::Value getInheritable(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void defineDescriptor(const Definer& define) {
-  define.function<closeDescriptor>("close");
+  define.function<closeByNumber>("close");
   define.function<duplicate>("dup");
   define.function<ownDescriptor>("ownDescriptor");
   define.function<disownDescriptor>("disownDescriptor");

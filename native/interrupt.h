@@ -75,6 +75,12 @@ class JavaScriptThread {
   void loseDescriptor(int fd) { descriptor_.compare_exchange_strong(fd, kLost); }
   bool hasLostDescriptor() const { return descriptor_.load() == kLost; }
   bool mayRepeatCall() const;
+  void showMomentAt(double* place) { momentPlace_ = place; }
+  // JavaScript reads it at any time.
+  void showMoment(int64_t moment) {
+    double shown = static_cast<double>(moment);
+    if (momentPlace_ != nullptr) __atomic_store(momentPlace_, &shown, __ATOMIC_RELEASE);
+  }
   template <typename Condition>
   bool wakeIf(Condition condition);
 
@@ -114,6 +120,7 @@ class JavaScriptThread {
   // The waker's, under its mutex.
   bool isLoopWatched_ = false;
   int loopDescriptor_ = -1;
+  double* momentPlace_ = nullptr;
   std::atomic<bool> hasLoopEvent_{false};
   std::atomic<bool> isBeingWoken_{false};
 };

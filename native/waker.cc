@@ -8,6 +8,7 @@
 #include <csignal>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "detached-thread.h"
@@ -24,6 +25,9 @@ struct State {
   std::vector<JavaScriptThread*> threads;
   std::atomic<size_t> threadCount{0};
   LoopEvents<JavaScriptThread> loopEvents;
+  // When each descriptor was last closed.
+  std::unordered_map<int, int64_t> closedAt;
+  std::atomic<int64_t> moment{0};
   Semaphore semaphore;
   bool isStarted = false;
 };
@@ -54,6 +58,12 @@ bool hasToLook(const JavaScriptThread& thread) {
 
 bool hasToGiveUp(const JavaScriptThread& thread) {
   return thread.hasLostDescriptor() && thread.mayRepeatCall();
+}
+
+// With the mutex.
+bool isClosedSince(int fd, int64_t since) {
+  const auto found = state().closedAt.find(fd);
+  return found != state().closedAt.end() && found->second > since;
 }
 
 // True when there was such a thread.
@@ -153,14 +163,34 @@ bool Waker::interrupt(int64_t threadId) {
   return found;
 }
 
-void Waker::endCallsOn(int fd) {
+bool Waker::beginClose(int fd, int64_t since) {
   // A program with one thread pays nothing.
-  if (state().threadCount.load() < 2) return;
+  if (state().threadCount.load() < 2) return !wasClosedSince(fd, since);
   {
     std::lock_guard<std::mutex> lock(state().mutex);
-    for (JavaScriptThread* thread : state().threads) thread->loseDescriptor(fd);
+    if (isClosedSince(fd, since)) return false;
+    state().closedAt[fd] = ++state().moment;
+    for (JavaScriptThread* thread : state().threads) {
+      thread->showMoment(state().moment);
+      thread->loseDescriptor(fd);
+    }
   }
   while (wakeEach(hasToGiveUp)) std::this_thread::sleep_for(kRepeat);
+  return true;
+}
+
+int64_t Waker::moment() { return state().moment; }
+
+bool Waker::wasClosedSince(int fd, int64_t since) {
+  if (since >= state().moment) return false;
+  std::lock_guard<std::mutex> lock(state().mutex);
+  return isClosedSince(fd, since);
+}
+
+void Waker::showMoment(JavaScriptThread* thread, double* place) {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  thread->showMomentAt(place);
+  thread->showMoment(state().moment);
 }
 
 // A real-time signal cannot be a program's own by accident: Node has no name for it.

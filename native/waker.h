@@ -24,9 +24,18 @@ class Waker {
   // False when there is no such thread.
   static bool interrupt(int64_t threadId);
 
-  // Ends the calls that other threads are blocked in on a descriptor, and comes back when it may be
-  // closed. Only an undisturbed call sleeps on, as the kernel has it, with the file it began with.
-  static void endCallsOn(int fd);
+  // Comes before the close of a descriptor. Ends the calls that other threads are blocked in on it,
+  // and comes back when it may be closed. Only an undisturbed call sleeps on, as the kernel has it,
+  // with the file it began with. False when the descriptor was closed since a moment, so that the
+  // number is somebody else's by now.
+  static bool beginClose(int fd, int64_t since = kForever);
+  static constexpr int64_t kForever = INT64_MAX;
+
+  // Moments are counted in closes. In a program with one thread time stands still.
+  static int64_t moment();
+  static bool wasClosedSince(int fd, int64_t since);
+  // Has the moment written for JavaScript, until the thread is dismissed.
+  static void showMoment(JavaScriptThread* thread, double* place);
 
   static int signalNumber();
 };

@@ -21,6 +21,25 @@ Napi::Value closeByNumber(const Napi::CallbackInfo& info) {
   return resultOf(info, closeDescriptor(fd));
 }
 
+// As close, but a number that was closed since the moment when it was got is left alone.
+Napi::Value closeOwned(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int64_t since = arguments.integer(1, "since", 0, kLargestSafeInteger);
+  if (arguments.areWrong()) return arguments.raise();
+  if (!Waker::beginClose(fd, since)) return resultOf(info, -EBADF);
+  instanceOf(info).descriptors.disown(fd);
+  return resultOf(info, systemCall<::close>(fd));
+}
+
+Napi::Value wasClosedSince(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int64_t since = arguments.integer(1, "since", 0, kLargestSafeInteger);
+  if (arguments.areWrong()) return arguments.raise();
+  return Napi::Boolean::New(info.Env(), Waker::wasClosedSince(fd, since));
+}
+
 Napi::Value duplicate(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
@@ -81,6 +100,8 @@ Napi::Value getInheritable(const Napi::CallbackInfo& info) {
 
 void defineDescriptor(const Definer& define) {
   define.function<closeByNumber>("close");
+  define.function<closeOwned>("closeOwned");
+  define.function<wasClosedSince>("wasClosedSince");
   define.function<duplicate>("dup");
   define.function<ownDescriptor>("ownDescriptor");
   define.function<disownDescriptor>("disownDescriptor");

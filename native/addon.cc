@@ -16,9 +16,9 @@ Napi::Value makeRegisters(Napi::Env env, Instance* instance) {
 
 // Where JavaScript sees whether any descriptor was closed: see Waker::moment().
 Napi::Value makeMoment(Napi::Env env, Instance* instance) {
-  auto moment = Napi::Float64Array::New(env, 1);
+  auto moment = Napi::Float64Array::New(env, sizeof(ShownMoment) / sizeof(double));
   instance->momentArray = Napi::Reference<Napi::Float64Array>::New(moment, 1);
-  Waker::showMoment(&instance->thread, moment.Data());
+  Waker::showMoment(&instance->thread, reinterpret_cast<ShownMoment*>(moment.Data()));
   return moment;
 }
 

@@ -8,6 +8,18 @@
 
 namespace bsd_sockets {
 
+// A number in JavaScript's memory, which reads it at any time: the low bits first.
+struct ShownMoment {
+  double all;
+  int32_t low;
+
+  void set(int64_t moment) {
+    double number = static_cast<double>(moment);
+    __atomic_store(&all, &number, __ATOMIC_RELEASE);
+    __atomic_store_n(&low, static_cast<int32_t>(moment), __ATOMIC_RELEASE);
+  }
+};
+
 // What can interrupt the blocking calls of one JavaScript thread.
 //
 //   SIGINT ──▶ handler ──▶ signalled = true ────┐
@@ -75,11 +87,9 @@ class JavaScriptThread {
   void loseDescriptor(int fd) { descriptor_.compare_exchange_strong(fd, kLost); }
   bool hasLostDescriptor() const { return descriptor_.load() == kLost; }
   bool mayRepeatCall() const;
-  void showMomentAt(double* place) { momentPlace_ = place; }
-  // JavaScript reads it at any time.
+  void showMomentAt(ShownMoment* place) { momentPlace_ = place; }
   void showMoment(int64_t moment) {
-    double shown = static_cast<double>(moment);
-    if (momentPlace_ != nullptr) __atomic_store(momentPlace_, &shown, __ATOMIC_RELEASE);
+    if (momentPlace_ != nullptr) momentPlace_->set(moment);
   }
   template <typename Condition>
   bool wakeIf(Condition condition);
@@ -120,7 +130,7 @@ class JavaScriptThread {
   // The waker's, under its mutex.
   bool isLoopWatched_ = false;
   int loopDescriptor_ = -1;
-  double* momentPlace_ = nullptr;
+  ShownMoment* momentPlace_ = nullptr;
   std::atomic<bool> hasLoopEvent_{false};
   std::atomic<bool> isBeingWoken_{false};
 };

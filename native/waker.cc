@@ -187,7 +187,7 @@ bool Waker::wasClosedSince(int fd, int64_t since) {
   return isClosedSince(fd, since);
 }
 
-void Waker::showMoment(JavaScriptThread* thread, double* place) {
+void Waker::showMoment(JavaScriptThread* thread, ShownMoment* place) {
   std::lock_guard<std::mutex> lock(state().mutex);
   thread->showMomentAt(place);
   thread->showMoment(state().moment);

@@ -6,6 +6,7 @@
 namespace bsd_sockets {
 
 class JavaScriptThread;
+struct ShownMoment;
 
 // The thread that wakes JavaScript threads which an interruption found in a blocking call.
 class Waker {
@@ -35,7 +36,7 @@ class Waker {
   static int64_t moment();
   static bool wasClosedSince(int fd, int64_t since);
   // Has the moment written for JavaScript, until the thread is dismissed.
-  static void showMoment(JavaScriptThread* thread, double* place);
+  static void showMoment(JavaScriptThread* thread, ShownMoment* place);
 
   static int signalNumber();
 };

@@ -1,6 +1,8 @@
 import { addon } from "./native.ts";
 
 const now = addon.moment;
+// Its low bits, which are compared quicker.
+const lowNow = new Int32Array(now.buffer, Float64Array.BYTES_PER_ELEMENT, 1);
 
 /**
  * The number of a descriptor that an object holds. Another thread may close it, and the number is
@@ -9,6 +11,7 @@ const now = addon.moment;
  */
 export class HeldDescriptor {
   readonly #fd: number;
+  #low = lowNow[0]!;
   #since = now[0]!;
 
   constructor(fd: number) {
@@ -17,12 +20,14 @@ export class HeldDescriptor {
 
   /** The number; −1 when any thread has closed the descriptor. */
   get fd(): number {
-    return this.#since === now[0] || this.#isStillOpen() ? this.#fd : -1;
+    return this.#low === lowNow[0] || this.#isStillOpen() ? this.#fd : -1;
   }
 
   #isStillOpen(): boolean {
+    const low = lowNow[0]!;
     const moment = now[0]!;
     if (addon.wasClosedSince(this.#fd, this.#since)) return false;
+    this.#low = low;
     this.#since = moment;
     return true;
   }

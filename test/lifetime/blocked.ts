@@ -13,7 +13,7 @@ import { blockingCalls } from "./blocking-calls.ts";
  */
 export async function startWorker(name: string): Promise<Worker> {
   const file = new URL("./blocked-worker.js", import.meta.url);
-  const worker = new Worker(file, { workerData: { name } });
+  const worker = new Worker(file, { workerData: { name }, execArgv: [] });
   await once(worker, "message");
   return worker;
 }
@@ -21,6 +21,7 @@ export async function startWorker(name: string): Promise<Worker> {
 /** A worker that is blocked, and the descriptor that its call is on, if it is one. */
 export interface BlockedWorker {
   worker: Worker;
+  thread: number;
   fd: number | undefined;
 }
 
@@ -30,7 +31,7 @@ export async function startBlocked(name: string): Promise<BlockedWorker> {
   const [{ thread, fd }] = (await once(worker, "message")) as [{ thread: number; fd?: number }];
   const { call } = blockingCalls[name]!;
   await until(() => isBlockedIn(call, process.pid, thread, call === "poll" ? undefined : fd));
-  return { worker, fd };
+  return { worker, thread, fd };
 }
 
 /** How the call of a worker ended: an error's code, or `ended`. */

@@ -2,6 +2,7 @@
 
 import { openSync } from "node:fs";
 
+import { OSError } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
@@ -116,8 +117,19 @@ function timed(run: Run): Run {
 const calls: Record<string, Blocking | undefined> = {
   accept: { call: "accept4", prepare: listening((s) => s.accept()) },
   "accept with a timeout": { call: "poll", prepare: listening(timed((s) => s.accept())) },
-  connect: { call: "connect", prepare: unanswered((s, address) => s.connect(address)) },
-  connect_ex: { call: "connect", prepare: unanswered((s, address) => s.connect_ex(address)) },
+  connect: {
+    call: "connect",
+    prepare: unanswered((s, address) => {
+      s.connect(address);
+    }),
+  },
+  connect_ex: {
+    call: "connect",
+    prepare: unanswered((s, address) => {
+      const result = s.connect_ex(address);
+      if (result !== 0) throw OSError.from(result);
+    }),
+  },
   "connect with a timeout": {
     call: "poll",
     prepare: unanswered((s, address) => {
@@ -181,7 +193,7 @@ const calls: Record<string, Blocking | undefined> = {
   },
   DefaultSelector: { call: "epoll_wait", prepare: selecting(selectors.DefaultSelector) },
   EpollSelector: { call: "epoll_wait", prepare: selecting(selectors.EpollSelector!) },
-  PollSelector: { call: "poll", prepare: selecting(selectors.PollSelector!) },
+  PollSelector: { call: "poll", prepare: selecting(selectors.PollSelector) },
   SelectSelector: { call: "select", prepare: selecting(selectors.SelectSelector) },
   "close that lingers": {
     call: "close",
@@ -204,3 +216,8 @@ export const blockingCalls = calls as Readonly<Record<string, Blocking>>;
 
 /** The names of the calls. */
 export const blockingNames = Object.keys(calls);
+
+/** True for a call that waits on one descriptor. */
+export function hasDescriptor(name: string): boolean {
+  return !/select|Selector|close|create_connection/iu.test(name);
+}

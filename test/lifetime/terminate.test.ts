@@ -18,7 +18,7 @@ test(
     const seed = newSeed();
     t.diagnostic(`BSD_SOCKETS_SEED=${seed}`);
     const before = openDescriptors();
-    const { blocked } = await terminateRound(randomFrom(seed));
+    const { blocked } = await terminateRound(randomFrom(seed), 6);
     assert.equal(blocked, blockingNames.length);
     assert.deepEqual(openDescriptors(), before);
   },

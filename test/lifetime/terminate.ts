@@ -19,12 +19,13 @@ export interface Terminated {
 export async function onEach<Element>(
   elements: readonly Element[],
   task: (element: Element) => Promise<unknown>,
+  atOnce = AT_ONCE,
 ): Promise<void> {
   const left = [...elements];
   const lane = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) await task(next);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
 async function terminateBlocked(name: string): Promise<void> {
@@ -41,9 +42,10 @@ async function terminateAtAnyMoment(name: string, random: () => number): Promise
 /** Terminates workers: for each call one that is blocked in it, and some at any moment. */
 export async function terminateRound(
   random: () => number,
-  names: readonly string[] = blockingNames,
+  anyMoment = blockingNames.length,
 ): Promise<Terminated> {
-  await onEach(names, terminateBlocked);
-  await onEach(names, (name) => terminateAtAnyMoment(name, random));
-  return { blocked: names.length, anyMoment: names.length };
+  await onEach(blockingNames, terminateBlocked);
+  const some = blockingNames.slice(0, anyMoment);
+  await onEach(some, (name) => terminateAtAnyMoment(name, random));
+  return { blocked: blockingNames.length, anyMoment };
 }

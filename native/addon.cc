@@ -14,11 +14,20 @@ Napi::Value makeRegisters(Napi::Env env, Instance* instance) {
   return registers;
 }
 
+// Where JavaScript sees whether any descriptor was closed: see Waker::moment().
+Napi::Value makeMoment(Napi::Env env, Instance* instance) {
+  auto moment = Napi::Float64Array::New(env, sizeof(ShownMoment) / sizeof(double));
+  instance->momentArray = Napi::Reference<Napi::Float64Array>::New(moment, 1);
+  Waker::showMoment(&instance->thread, reinterpret_cast<ShownMoment*>(moment.Data()));
+  return moment;
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   auto* instance = new Instance;
   env.SetInstanceData(instance);
   const Definer define(env, exports, instance);
   define.value("registers", makeRegisters(env, instance));
+  define.value("moment", makeMoment(env, instance));
   defineLifecycle(define);
   defineDescriptor(define);
   defineTransfer(define);

@@ -26,9 +26,9 @@ class BlockingScope {
   using Blocked = JavaScriptThread::Blocked;
 
  public:
-  explicit BlockingScope(JavaScriptThread& thread, Blocked blocked = Blocked::kYes)
+  explicit BlockingScope(JavaScriptThread& thread, int fd, Blocked blocked = Blocked::kYes)
       : thread_(thread) {
-    thread_.enterCall(blocked);
+    thread_.enterCall(blocked, fd);
   }
   ~BlockingScope() { thread_.leaveCall(); }
   BlockingScope(const BlockingScope&) = delete;
@@ -43,13 +43,16 @@ class BlockingScope {
 double prepareToBlock(const Napi::CallbackInfo& info, Arguments* arguments, size_t timeoutIndex);
 
 // Makes an attempt until no signal cuts it short. A signal that is not meant for us changes
-// nothing; an interruption ends the call, and one that comes with an answer waits for the next.
+// nothing; an interruption ends the call, and one that comes with an answer waits for the next. The
+// descriptor's end is looked at last before an attempt: see JavaScriptThread.
 template <typename Attempt>
 int64_t untilAnswered(JavaScriptThread& thread, napi_env env, Attempt attempt) {
   for (;;) {
     if (thread.takeInterrupt()) return kInterrupted;
+    if (thread.hasLostDescriptor()) return -EBADF;
     const int64_t result = attempt();
     if (result != -EINTR) return result;
+    thread.cutCallShort();
     if (thread.isTerminating(env)) return kInterrupted;
   }
 }
@@ -84,21 +87,22 @@ inline JavaScriptThread::Blocked blockedBy(int flags) {
 //   timeout == 0  the plain call on a non-blocking descriptor
 //   timeout > 0   poll first, then the call, until the seconds have passed
 //
-// An attempt that gives a part when a signal comes (MSG_WAITALL) is to be undisturbed: a worker in
-// it ends only when the peer lets it.
+// An attempt that gives a part when a signal comes (MSG_WAITALL) is to be undisturbed while it
+// blocks: a worker in it ends only when the peer lets it.
 template <typename Attempt>
 int64_t blockingCall(JavaScriptThread& thread, napi_env env, int fd, short events, double timeout,
                      Attempt attempt,
                      JavaScriptThread::Blocked blocked = JavaScriptThread::Blocked::kYes) {
   if (timeout == 0) return untilAnswered(thread, env, attempt);
-  const BlockingScope scope(thread, blocked);
   if (timeout < 0) {
+    const BlockingScope scope(thread, fd, blocked);
     const SocketTimeout socketTimeout(thread, fd, events);
     return untilAnswered(thread, env, [&]() -> int64_t {
       const int64_t result = attempt();
       return result == -EINTR && socketTimeout.hasPassed() ? -EAGAIN : result;
     });
   }
+  const BlockingScope scope(thread, fd);
   const Deadline deadline(timeout);
   for (;;) {
     const int64_t ready = waitForEvents(thread, env, fd, events, deadline);
@@ -110,9 +114,10 @@ int64_t blockingCall(JavaScriptThread& thread, napi_env env, int fd, short event
 }
 
 // The loop of a call that waits for any of many descriptors, and gives how many are ready. A wait
-// that is longer than the system can count ends early, and is made again.
+// that is longer than the system can count ends early, and is made again. `fd` is the kernel's own
+// object that it waits in, where there is one.
 template <typename Wait>
-int64_t waitingCall(JavaScriptThread& thread, napi_env env, double timeout, Wait wait) {
+int64_t waitingCall(JavaScriptThread& thread, napi_env env, int fd, double timeout, Wait wait) {
   const Deadline deadline(timeout);
   const auto untilReady = [&] {
     for (;;) {
@@ -121,7 +126,7 @@ int64_t waitingCall(JavaScriptThread& thread, napi_env env, double timeout, Wait
     }
   };
   if (timeout == 0) return untilReady();
-  const BlockingScope scope(thread);
+  const BlockingScope scope(thread, fd);
   return untilReady();
 }
 

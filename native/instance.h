@@ -4,14 +4,20 @@
 #include <napi.h>
 #include <unistd.h>
 
-#include <unordered_set>
+#include <unordered_map>
 
 #include "interrupt.h"
 #include "multiplex/multiplexer.h"
 #include "syscall.h"
 #include "trace/tracer.h"
+#include "waker.h"
 
 namespace bsd_sockets {
+
+// Closes a descriptor that other threads may be blocked on, if none has closed it since a moment.
+inline int64_t closeDescriptor(int fd, int64_t since = Waker::kForever) {
+  return Waker::beginClose(fd, since) ? systemCall<::close>(fd) : -EBADF;
+}
 
 // The sockets that a worker made and has not closed. It may be terminated at any moment, and then
 // no JavaScript of its own can close them.
@@ -21,11 +27,11 @@ class OwnedDescriptors {
   OwnedDescriptors(const OwnedDescriptors&) = delete;
   OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
   ~OwnedDescriptors() {
-    for (const int64_t fd : fds_) systemCall<::close>(static_cast<int>(fd));
+    for (const auto& [fd, since] : fds_) closeDescriptor(static_cast<int>(fd), since);
   }
   // Takes and gives the result of the call that made it; a failure is no descriptor.
   int64_t own(int64_t fd) {
-    if (fd >= 0 && !thread_.isMain()) fds_.insert(fd);
+    if (fd >= 0 && !thread_.isMain()) fds_[fd] = Waker::moment();
     return fd;
   }
   void disown(int64_t fd) {
@@ -34,7 +40,8 @@ class OwnedDescriptors {
 
  private:
   const JavaScriptThread& thread_;
-  std::unordered_set<int64_t> fds_;
+  // Each with the moment when it was got.
+  std::unordered_map<int64_t, int64_t> fds_;
 };
 
 // As many as the longest list of arguments among the functions that get them by registers.
@@ -49,6 +56,7 @@ struct Instance {
   // memory.
   double* registers = nullptr;
   Napi::Reference<Napi::Float64Array> registersArray;
+  Napi::Reference<Napi::Float64Array> momentArray;
   OwnedDescriptors descriptors{thread};
 };
 

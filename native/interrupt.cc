@@ -1,5 +1,6 @@
 #include "interrupt.h"
 
+#include <dlfcn.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -58,6 +59,16 @@ void onInterruptSignal(int signal) {
   errno = savedErrno;
 }
 
+// What the event loop of a thread waits in, or -1. Looked up when it is needed: not every Node-API
+// comes with libuv, nor does every build with its header.
+int loopDescriptorOf(napi_env env) {
+  uv_loop_s* loop = nullptr;
+  const auto backend =
+      reinterpret_cast<int (*)(const uv_loop_s*)>(dlsym(RTLD_DEFAULT, "uv_backend_fd"));
+  if (backend == nullptr || napi_get_uv_event_loop(env, &loop) != napi_ok) return -1;
+  return backend(loop);
+}
+
 bool isOurs(const struct sigaction& action) { return action.sa_handler == onInterruptSignal; }
 
 }  // namespace
@@ -79,8 +90,10 @@ void JavaScriptThread::prepareToBlock(Napi::Env env) {
   if (isMain_) {
     if (sigintOwner.load(std::memory_order_relaxed) != this) takeSigint(env);
   } else if (!isWorker()) {
+    loopDescriptor_ = loopDescriptorOf(env);
     isWorker_.store(true);
     Waker::start();
+    Waker::watch(this);
     Waker::notify();
   }
 }
@@ -117,8 +130,10 @@ void JavaScriptThread::giveSigintBack() {
   if (signalled_.exchange(false)) kill(getpid(), SIGINT);
 }
 
-bool JavaScriptThread::isTerminating(napi_env env) const {
+bool JavaScriptThread::isTerminating(napi_env env) {
   if (!isWorker()) return false;
+  // Before the look: what comes during it is news again.
+  hasLoopEvent_.store(false);
   // Any call that could run JavaScript is refused then.
   const Napi::HandleScope scope(env);
   napi_value value = nullptr;

@@ -3,14 +3,17 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "detached-thread.h"
 #include "interrupt.h"
+#include "loop-events.h"
 #include "wake-semaphore.h"
 
 namespace bsd_sockets {
@@ -20,6 +23,11 @@ namespace {
 struct State {
   std::mutex mutex;
   std::vector<JavaScriptThread*> threads;
+  std::atomic<size_t> threadCount{0};
+  LoopEvents<JavaScriptThread> loopEvents;
+  // When each descriptor was last closed.
+  std::unordered_map<int, int64_t> closedAt;
+  std::atomic<int64_t> moment{0};
   Semaphore semaphore;
   bool isStarted = false;
 };
@@ -30,15 +38,33 @@ State& state() {
   return instance;
 }
 
-// A worker that is blocked cannot be told that it is to end, so it looks this often.
+// A worker that is blocked cannot be told that it is to end. So this often the waker sees whether
+// its event loop was sent something, without which it is not to end; only then the worker looks.
 constexpr std::chrono::milliseconds kLookAtTermination(100);
+// A loop that has not yet come to an earlier event of the same kind gets no second one: so each
+// worker looks once in a while.
+constexpr int kLooksUntilAll = 64;
 constexpr std::chrono::milliseconds kRepeat(1);
 
 bool hasToReturn(const JavaScriptThread& thread) {
   return thread.isInterrupted() && thread.isBlocked();
 }
 
-bool hasToLook(const JavaScriptThread& thread) { return thread.mayBeLookedAt(); }
+bool mayHaveToLook(const JavaScriptThread& thread) { return thread.mayBeLookedAt(); }
+
+bool hasToLook(const JavaScriptThread& thread) {
+  return thread.mayBeLookedAt() && thread.hasLoopEvent();
+}
+
+bool hasToGiveUp(const JavaScriptThread& thread) {
+  return thread.hasLostDescriptor() && thread.mayRepeatCall();
+}
+
+// With the mutex.
+bool isClosedSince(int fd, int64_t since) {
+  const auto found = state().closedAt.find(fd);
+  return found != state().closedAt.end() && found->second > since;
+}
 
 // True when there was such a thread.
 bool wakeEach(bool (*condition)(const JavaScriptThread&)) {
@@ -55,11 +81,17 @@ bool hasWorkers() {
                      [](const JavaScriptThread* thread) { return thread->isWorker(); });
 }
 
+void lookAtLoops() {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  state().loopEvents.look();
+}
+
 void run() {
-  for (;;) {
+  for (int looks = 1;; looks++) {
     if (hasWorkers()) {
       state().semaphore.waitFor(kLookAtTermination);
-      wakeEach(hasToLook);
+      lookAtLoops();
+      wakeEach(looks % kLooksUntilAll == 0 ? mayHaveToLook : hasToLook);
     } else {
       state().semaphore.wait();
     }
@@ -90,12 +122,20 @@ void installWakeSignal() {
 void Waker::enlist(JavaScriptThread* thread) {
   std::lock_guard<std::mutex> lock(state().mutex);
   state().threads.push_back(thread);
+  state().threadCount = state().threads.size();
 }
 
 void Waker::dismiss(JavaScriptThread* thread) {
   std::lock_guard<std::mutex> lock(state().mutex);
   auto& threads = state().threads;
   threads.erase(std::remove(threads.begin(), threads.end(), thread), threads.end());
+  state().threadCount = threads.size();
+  if (thread->isLoopWatched()) state().loopEvents.remove(thread->loopDescriptor());
+}
+
+void Waker::watch(JavaScriptThread* thread) {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  thread->watchLoop(state().loopEvents.add(thread, thread->loopDescriptor()));
 }
 
 void Waker::start() {
@@ -121,6 +161,36 @@ bool Waker::interrupt(int64_t threadId) {
   }
   notify();
   return found;
+}
+
+bool Waker::beginClose(int fd, int64_t since) {
+  // A program with one thread pays nothing.
+  if (state().threadCount.load() < 2) return !wasClosedSince(fd, since);
+  {
+    std::lock_guard<std::mutex> lock(state().mutex);
+    if (isClosedSince(fd, since)) return false;
+    state().closedAt[fd] = ++state().moment;
+    for (JavaScriptThread* thread : state().threads) {
+      thread->showMoment(state().moment);
+      thread->loseDescriptor(fd);
+    }
+  }
+  while (wakeEach(hasToGiveUp)) std::this_thread::sleep_for(kRepeat);
+  return true;
+}
+
+int64_t Waker::moment() { return state().moment; }
+
+bool Waker::wasClosedSince(int fd, int64_t since) {
+  if (since >= state().moment) return false;
+  std::lock_guard<std::mutex> lock(state().mutex);
+  return isClosedSince(fd, since);
+}
+
+void Waker::showMoment(JavaScriptThread* thread, ShownMoment* place) {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  thread->showMomentAt(place);
+  thread->showMoment(state().moment);
 }
 
 // A real-time signal cannot be a program's own by accident: Node has no name for it.

@@ -56,6 +56,12 @@ export interface Addon
   readonly errnoConstants: Readonly<Record<string, number>>;
   /** Tells who this thread is; `whenSigintTaken` runs each time that SIGINT was taken over. */
   introduceThread(threadId: number, isMain: boolean, whenSigintTaken: () => void): void;
+  /** How often any thread closed a descriptor while there were several; threads write to it. */
+  readonly moment: Float64Array;
+  /** True when any thread closed a descriptor of this number after a moment. */
+  wasClosedSince(fd: number, since: number): boolean;
+  /** As `close`; −EBADF, and nothing is closed, when any thread did so since a moment. */
+  closeOwned(fd: number, since: number): number;
   /** Has a descriptor closed when this thread ends. */
   ownDescriptor(fd: number): void;
   /** Lets go of SIGINT for now. */

@@ -117,9 +117,9 @@ int64_t wait(RegisterCall& call) {
   if (capacity == 0) call.arguments.outOfRange("ready", "an Int32Array with room for a pair");
   if (call.arguments.areWrong()) return 0;
   auto* ready = reinterpret_cast<Ready*>(pairs.data);
-  return waitingCall(call.instance.thread, call.env, timeout, [&](const Deadline& deadline) {
-    return target->wait(ready, capacity, deadline);
-  });
+  return waitingCall(
+      call.instance.thread, call.env, target->fileno(), timeout,
+      [&](const Deadline& deadline) { return target->wait(ready, capacity, deadline); });
 }
 
 }  // namespace

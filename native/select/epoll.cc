@@ -47,8 +47,8 @@ Napi::Value waitForEpoll(const Napi::CallbackInfo& info) {
   if (capacity == 0) arguments.outOfRange("ready", "an Int32Array with room for a pair");
   if (arguments.areWrong()) return arguments.raise();
   const std::unique_ptr<epoll_event[]> events(new epoll_event[capacity]);
-  const int64_t count =
-      waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
+  const int64_t count = waitingCall(
+      instanceOf(info).thread, info.Env(), epfd, timeout, [&](const Deadline& deadline) {
         return systemCall<::epoll_wait>(epfd, events.get(), static_cast<int>(capacity),
                                         deadline.milliseconds());
       });

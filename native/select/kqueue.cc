@@ -116,7 +116,7 @@ Napi::Value controlKqueue(const Napi::CallbackInfo& info) {
   auto pending = static_cast<int>(changes.size());
   // With no room for events the call does not wait, whatever its timeout.
   const int64_t count =
-      waitingCall(instanceOf(info).thread, info.Env(), capacity == 0 ? 0 : timeout,
+      waitingCall(instanceOf(info).thread, info.Env(), kq, capacity == 0 ? 0 : timeout,
                   [&](const Deadline& deadline) {
                     timespec left;
                     const bool ends = deadline.split(&left.tv_sec, &left.tv_nsec, 1'000'000'000);

@@ -25,11 +25,11 @@ Napi::Value pollDescriptors(const Napi::CallbackInfo& info) {
   if (arguments.areWrong()) return arguments.raise();
   auto* entries = reinterpret_cast<pollfd*>(bytes.data);
   const auto count = static_cast<nfds_t>(bytes.length / sizeof(pollfd));
-  return resultOf(
-      info,
-      waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
-        return systemCall<::poll>(entries, count, deadline.milliseconds());
-      }));
+  return resultOf(info,
+                  waitingCall(instanceOf(info).thread, info.Env(), JavaScriptThread::kNoDescriptor,
+                              timeout, [&](const Deadline& deadline) {
+                                return systemCall<::poll>(entries, count, deadline.milliseconds());
+                              }));
 }
 
 }  // namespace

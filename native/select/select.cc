@@ -68,8 +68,9 @@ Napi::Value selectDescriptors(const Napi::CallbackInfo& info) {
   List exceptional(&arguments, 2, "exceptional");
   if (arguments.areWrong()) return arguments.raise();
   const int count = 1 + std::max({readers.highest(), writers.highest(), exceptional.highest()});
-  const int64_t result =
-      waitingCall(instanceOf(info).thread, info.Env(), timeout, [&](const Deadline& deadline) {
+  const int64_t result = waitingCall(
+      instanceOf(info).thread, info.Env(), JavaScriptThread::kNoDescriptor, timeout,
+      [&](const Deadline& deadline) {
         timeval left;
         const bool ends = deadline.split(&left.tv_sec, &left.tv_usec, 1'000'000);
         return systemCall<::select>(count, readers.ask(), writers.ask(), exceptional.ask(),

@@ -13,12 +13,31 @@ namespace bsd_sockets {
 namespace {
 
 // Not retried: after EINTR the descriptor is gone, and its number may be another thread's.
-Napi::Value closeDescriptor(const Napi::CallbackInfo& info) {
+Napi::Value closeByNumber(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   if (arguments.areWrong()) return arguments.raise();
   instanceOf(info).descriptors.disown(fd);
+  return resultOf(info, closeDescriptor(fd));
+}
+
+// As close, but a number that was closed since the moment when it was got is left alone.
+Napi::Value closeOwned(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int64_t since = arguments.integer(1, "since", 0, kLargestSafeInteger);
+  if (arguments.areWrong()) return arguments.raise();
+  if (!Waker::beginClose(fd, since)) return resultOf(info, -EBADF);
+  instanceOf(info).descriptors.disown(fd);
   return resultOf(info, systemCall<::close>(fd));
+}
+
+Napi::Value wasClosedSince(const Napi::CallbackInfo& info) {
+  Arguments arguments(info);
+  const int fd = arguments.descriptor(0);
+  const int64_t since = arguments.integer(1, "since", 0, kLargestSafeInteger);
+  if (arguments.areWrong()) return arguments.raise();
+  return Napi::Boolean::New(info.Env(), Waker::wasClosedSince(fd, since));
 }
 
 Napi::Value duplicate(const Napi::CallbackInfo& info) {
@@ -80,7 +99,9 @@ Napi::Value getInheritable(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void defineDescriptor(const Definer& define) {
-  define.function<closeDescriptor>("close");
+  define.function<closeByNumber>("close");
+  define.function<closeOwned>("closeOwned");
+  define.function<wasClosedSince>("wasClosedSince");
   define.function<duplicate>("dup");
   define.function<ownDescriptor>("ownDescriptor");
   define.function<disownDescriptor>("disownDescriptor");

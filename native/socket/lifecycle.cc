@@ -139,13 +139,12 @@ Napi::Value connectSocket(const Napi::CallbackInfo& info) {
   SocketAddress address = socketAddress(&arguments, 1);
   if (arguments.areWrong()) return arguments.raise();
   JavaScriptThread& thread = instanceOf(info).thread;
-  if (timeout < 0) {
-    const BlockingScope scope(thread);
-    return resultOf(info, connectBlocking(thread, info.Env(), fd, &address));
-  }
-  const int64_t result = systemCall<::connect>(fd, address.get(), address.length);
-  if (result != -EINPROGRESS || timeout == 0) return resultOf(info, result);
-  const BlockingScope scope(thread);
+  const auto connectOnce = [&] { return systemCall<::connect>(fd, address.get(), address.length); };
+  if (timeout == 0) return resultOf(info, connectOnce());
+  const BlockingScope scope(thread, fd);
+  if (timeout < 0) return resultOf(info, connectBlocking(thread, info.Env(), fd, &address));
+  const int64_t result = connectOnce();
+  if (result != -EINPROGRESS) return resultOf(info, result);
   return resultOf(info, finishConnect(thread, info.Env(), fd, Deadline(timeout)));
 }
 

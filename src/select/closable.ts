@@ -1,25 +1,26 @@
 import { outOfRange } from "../argument-errors.ts";
-import { errorOf } from "../errors.ts";
+import { EBADF } from "../errno.ts";
+import { errorOf, OSError } from "../errors.ts";
+import { HeldDescriptor } from "../held-descriptor.ts";
 import { OwnedDescriptors } from "../owned-descriptors.ts";
-import { close } from "../syscalls/index.ts";
 
 const owned = new OwnedDescriptors();
 
 /** What epoll and kqueue objects have in common: a descriptor of their own, and its end. */
 export abstract class Closable implements Disposable {
   readonly #what: string;
-  #fd: number;
+  #held: HeldDescriptor | null;
 
   /** One that `isAdopted` is left open when the object is garbage-collected: others may use it. */
   protected constructor(what: string, fd: number, isAdopted: boolean) {
     this.#what = what;
-    this.#fd = fd;
-    if (!isAdopted) owned.own(this, fd);
+    this.#held = new HeldDescriptor(fd);
+    if (!isAdopted) owned.own(this, this.#held);
   }
 
   /** True after {@link Closable.close}. */
   get closed(): boolean {
-    return this.#fd === -1;
+    return this.#held === null;
   }
 
   /**
@@ -38,11 +39,11 @@ export abstract class Closable implements Disposable {
    * @see https://man7.org/linux/man-pages/man2/close.2.html
    */
   close(): void {
-    const fd = this.#fd;
-    if (fd === -1) return;
-    this.#fd = -1;
-    owned.disown(this, fd);
-    const result = close(fd);
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    owned.disown(this, held);
+    const result = held.close();
     if (result < 0) throw errorOf(result, { syscall: "close" });
   }
 
@@ -52,7 +53,9 @@ export abstract class Closable implements Disposable {
 
   /** The descriptor, for a call. */
   protected open(): number {
-    if (this.#fd === -1) throw outOfRange(`I/O operation on closed ${this.#what} object`);
-    return this.#fd;
+    if (this.#held === null) throw outOfRange(`I/O operation on closed ${this.#what} object`);
+    const { fd } = this.#held;
+    if (fd === -1) throw OSError.from(EBADF, { syscall: this.#what });
+    return fd;
   }
 }

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
 import { EBADF, ECONNRESET, EINTR } from "../errno.ts";
 import { errorOf, OSError } from "../errors.ts";
+import { HeldDescriptor } from "../held-descriptor.ts";
 import { repr } from "../python/repr.ts";
 import { shareMemory } from "../shared-memory.ts";
 import type { ByteView } from "../syscalls/index.ts";
@@ -27,7 +28,7 @@ export abstract class BaseSocket implements Disposable {
   readonly type: number;
   /** The protocol: 0, or an IPPROTO_ constant. */
   readonly proto: number;
-  #fd: number;
+  #held: HeldDescriptor | null;
   #timeout: number;
   #files = 0;
   #isClosed = false;
@@ -37,17 +38,20 @@ export abstract class BaseSocket implements Disposable {
     for (const number of [fd, family, type, proto]) checkInteger(number, "Socket");
     if (fd < 0) throw outOfRange(`Socket(): fd must not be negative, but is ${fd}`);
     checkTimeout(timeout);
-    this.#fd = fd;
+    this.#held = new HeldDescriptor(fd);
     this.family = family;
     this.type = type & ~TYPE_FLAGS;
     this.proto = proto;
     this.#timeout = rawTimeout(timeout);
-    own(this, fd);
+    own(this, this.#held);
   }
 
-  /** The descriptor; −1 after {@link Socket.close} and {@link Socket.detach}. */
+  /**
+   * The descriptor; −1 after {@link Socket.close} and {@link Socket.detach}, and when another thread
+   * has closed it.
+   */
   fileno(): number {
-    return this.#fd;
+    return this.#held === null ? -1 : this.#held.fd;
   }
 
   /**
@@ -173,9 +177,9 @@ export abstract class BaseSocket implements Disposable {
   close(): void {
     this.#isClosed = true;
     if (this.#files > 0) return;
-    const fd = this.detach();
-    if (fd === -1) return;
-    const result = syscalls.close(fd);
+    const held = this.#letGo();
+    if (held === null) return;
+    const result = held.close();
     // The descriptor is closed all the same.
     const isClosed = result >= 0 || result === -ECONNRESET || result === -EINTR;
     if (!isClosed) throw errorOf(result, { syscall: "close" });
@@ -183,11 +187,17 @@ export abstract class BaseSocket implements Disposable {
 
   /** Gives up the descriptor without closing it; −1 when there is none any more. */
   detach(): number {
-    const fd = this.#fd;
-    this.#fd = -1;
-    this.#isClosed = true;
-    if (fd !== -1) disown(this, fd);
+    const fd = this.fileno();
+    this.#letGo();
     return fd;
+  }
+
+  #letGo(): HeldDescriptor | null {
+    const held = this.#held;
+    this.#held = null;
+    this.#isClosed = true;
+    if (held !== null) disown(this, held);
+    return held;
   }
 
   [Symbol.dispose](): void {
@@ -202,7 +212,7 @@ export abstract class BaseSocket implements Disposable {
    */
   toString(): string {
     const state = this.#isClosed ? " [closed]" : "";
-    const numbers = `fd=${this.#fd}, family=${this.family}, type=${this.type}, proto=${this.proto}`;
+    const numbers = `fd=${this.fileno()}, family=${this.family}, type=${this.type}, proto=${this.proto}`;
     return `<socket.socket${state} ${numbers}${this.#addresses()}>`;
   }
 
@@ -211,9 +221,9 @@ export abstract class BaseSocket implements Disposable {
   }
 
   #addresses(): string {
-    if (this.#isClosed) return "";
+    if (this.#isClosed || this.fileno() === -1) return "";
     const name = (call: typeof syscalls.getsockname): AnyAddress | null =>
-      call(this.#fd, addressBytes, addressLength) < 0 ? null : fromSockaddr();
+      call(this.fileno(), addressBytes, addressLength) < 0 ? null : fromSockaddr();
     const printed = (part: string, address: AnyAddress | null): string => {
       if (address === null || address.length === 0) return "";
       // As Python's str(): a path stands there without quotes.
@@ -226,8 +236,9 @@ export abstract class BaseSocket implements Disposable {
 
   /** The descriptor, for a call; a closed socket has none. */
   protected openDescriptor(syscall: string): number {
-    if (this.#fd === -1) throw OSError.from(EBADF, { syscall });
-    return this.#fd;
+    const fd = this.fileno();
+    if (fd === -1) throw OSError.from(EBADF, { syscall });
+    return fd;
   }
 
   /** The timeout as the raw layer takes it. */

@@ -1,3 +1,4 @@
+import type { HeldDescriptor } from "../held-descriptor.ts";
 import { OwnedDescriptors } from "../owned-descriptors.ts";
 
 const sockets = new OwnedDescriptors((fd) => {
@@ -11,11 +12,11 @@ const sockets = new OwnedDescriptors((fd) => {
  * Has a descriptor closed, with a warning, when its owner is garbage-collected unclosed; and, in a
  * worker, when the worker ends, which no JavaScript may see.
  */
-export function own(owner: object, fd: number): void {
-  sockets.own(owner, fd);
+export function own(owner: object, held: HeldDescriptor): void {
+  sockets.own(owner, held);
 }
 
 /** Takes that back: the owner has closed its descriptor, or given it away. */
-export function disown(owner: object, fd: number): void {
-  sockets.disown(owner, fd);
+export function disown(owner: object, held: HeldDescriptor): void {
+  sockets.disown(owner, held);
 }

@@ -223,7 +223,10 @@ test("worker.terminate() ends a worker that is blocked", async () => {
   assert.deepEqual(await Promise.all(workers.map((worker) => worker.terminate())), [1, 1]);
 });
 
-/** Waits until a worker in an ordinary blocking call has been looked at some times. */
+/**
+ * Waits until a worker in an ordinary blocking call has been looked at some times, as every worker
+ * is that blocks and has a message waiting.
+ */
 async function lookedAt(times: number): Promise<void> {
   const code = `
     const { parentPort } = require("node:worker_threads");
@@ -236,6 +239,7 @@ async function lookedAt(times: number): Promise<void> {
     });`;
   const witness = new Worker(code, { eval: true });
   const [thread] = (await once(witness, "message")) as [string];
+  witness.postMessage("waits");
   const first = wakeUps(thread);
   await until(() => wakeUps(thread) >= first + times);
   await witness.terminate();
@@ -274,6 +278,7 @@ test("in a worker, a blocking call is what it is elsewhere, however long it take
   using client = socket.socket();
   client.connect(["127.0.0.1", port]);
   client.sendall(Buffer.from("first"));
+  worker.postMessage("waits");
   await lookedAt(3);
   client.sendall(Buffer.from("later"));
   const [answer] = (await once(worker, "message")) as [unknown];

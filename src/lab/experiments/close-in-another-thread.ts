@@ -48,8 +48,8 @@ the two calls close().`,
     const { listener, clientProcess, client, conn } = await connection(lab);
     const reader = await clientProcess.thread("reader");
 
-    // Other calls of a second thread are cut short by a signal now and then, and made again with the
-    // number; one that waits for all its bytes is left alone.
+    // The package's own close() ends the calls of other threads on the descriptor first; only one that
+    // waits for all its bytes is left to the kernel.
     const reading = await client.inThread(reader).recv(4, MSG_WAITALL).blocks();
     const number = client.fd;
     await client.close();

@@ -15,6 +15,8 @@ export const socketFunctions: Record<string, Argument[]> = {
   connect: [fd, ["address", "address", new Uint8Array(16)], timeout],
   shutdown: [fd, ["how", "int", 0]],
   close: [fd],
+  closeOwned: [fd, ["since", "id", 0]],
+  wasClosedSince: [fd, ["since", "id", 0]],
   dup: [fd],
   ownDescriptor: [fd],
   disownDescriptor: [fd],

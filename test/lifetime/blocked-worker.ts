@@ -1,0 +1,22 @@
+// A worker that makes a blocking call, again and again if the call ends, and tells where it is.
+
+import { readlinkSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+
+import { blockingCalls } from "./blocking-calls.ts";
+
+parentPort?.postMessage("loaded");
+const { name } = workerData as { name: string };
+const { fd, run } = blockingCalls[name]!.prepare();
+parentPort?.postMessage({
+  thread: Number(readlinkSync("/proc/thread-self").split("/").at(-1)),
+  fd,
+});
+try {
+  run();
+  parentPort?.postMessage({ outcome: "ended" });
+} catch (error) {
+  parentPort?.postMessage({
+    outcome: (error as NodeJS.ErrnoException).code ?? (error as Error).name,
+  });
+}

@@ -1,0 +1,200 @@
+// A descriptor that another thread closes, and whose number is the next socket's.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { Worker } from "node:worker_threads";
+
+import * as socket from "bsd-sockets/socket";
+import * as syscalls from "bsd-sockets/syscalls";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { failsWith } from "../support/fails-with.ts";
+import { needsProc, wakeUps } from "../support/process-state.ts";
+import { until } from "../support/until.ts";
+import { type BlockedWorker, outcomeOf, startBlocked } from "./blocked.ts";
+import { blockingNames, hasDescriptor } from "./blocking-calls.ts";
+import { onEach } from "./terminate.ts";
+
+checkDescriptors();
+const skip = needsProc;
+const OTHER = Buffer.from("of another connection");
+
+/** Sockets that take the number, and have bytes to read. */
+class Successors implements Disposable {
+  readonly #pairs: socket.Socket[] = [];
+
+  /** Opens sockets until one has the number. */
+  takeOver(fd: number): socket.Socket {
+    for (;;) {
+      const pair = socket.socketpair();
+      this.#pairs.push(...pair);
+      const index = pair.findIndex((s) => s.fileno() === fd);
+      if (index === -1) continue;
+      pair[1 - index]!.send(OTHER);
+      return pair[index]!;
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const s of this.#pairs) s.close();
+  }
+}
+
+async function closeUnderneath(name: string): Promise<void> {
+  const blocked = await startBlocked(name);
+  const outcome = outcomeOf(blocked);
+  const exited = once(blocked.worker, "exit");
+  using successors = new Successors();
+  // Node opens descriptors too, and then the number may be one of those.
+  syscalls.close(blocked.fd!);
+  const successor = successors.takeOver(blocked.fd!);
+  assert.equal(await outcome, "EBADF", name);
+  await exited;
+  // Neither the call nor the end of its worker has touched the other connection.
+  assert.deepEqual(successor.recv(100), OTHER);
+}
+
+test(
+  "close() ends each call of a worker that is blocked on the descriptor, before its number is free",
+  { skip },
+  async () => {
+    await onEach(blockingNames.filter(hasDescriptor), closeUnderneath, 1);
+  },
+);
+
+/** A worker whose loop was sent a message is looked at while it is blocked. */
+async function lookedAt(name: string, run: (blocked: BlockedWorker) => void): Promise<unknown> {
+  const blocked = await startBlocked(name);
+  const outcome = outcomeOf(blocked);
+  const exited = once(blocked.worker, "exit");
+  const before = wakeUps(process.pid, blocked.thread);
+  blocked.worker.postMessage("waits");
+  await until(() => wakeUps(process.pid, blocked.thread) > before);
+  run(blocked);
+  await exited;
+  return await outcome;
+}
+
+test("a call that was made again all the same ends with EBADF", { skip }, async () => {
+  using successors = new Successors();
+  const outcome = await lookedAt("recv", ({ fd }) => {
+    syscalls.close(fd!);
+    successors.takeOver(fd!);
+  });
+  assert.equal(outcome, "EBADF");
+});
+
+test("a worker to which nothing comes is left to sleep", { skip }, async () => {
+  // What came while it was starting is looked at first.
+  const still = await startBlocked("recv");
+  let looks = wakeUps(process.pid, still.thread);
+  let quiet = 0;
+  await until(() => {
+    const now = wakeUps(process.pid, still.thread);
+    quiet = now === looks ? quiet + 1 : 0;
+    looks = now;
+    return quiet >= 100;
+  });
+  await still.worker.terminate();
+});
+
+/** Has a worker close descriptors by their numbers. */
+async function closeInWorker(...fds: number[]): Promise<void> {
+  const code = `
+    const { workerData } = require("node:worker_threads");
+    import("bsd-sockets/syscalls").then((raw) => workerData.forEach((fd) => raw.close(fd)));`;
+  await once(new Worker(code, { eval: true, workerData: fds }), "exit");
+}
+
+test("a socket whose descriptor another thread has closed is no other one's", async () => {
+  const stale = socket.socket();
+  const number = stale.fileno();
+  await closeInWorker(number);
+  using successors = new Successors();
+  const successor = successors.takeOver(number);
+  assert.equal(stale.fileno(), -1);
+  assert.match(stale.toString(), /fd=-1/u);
+  for (const use of [
+    () => stale.recv(100),
+    () => stale.recv_into(Buffer.alloc(9)),
+    () => stale.recvfrom(9),
+    () => stale.recvmsg(9),
+    () => stale.send(OTHER),
+    () => {
+      stale.sendall(OTHER);
+    },
+    () => stale.sendmsg([OTHER]),
+    () => stale.accept(),
+    () => {
+      stale.listen();
+    },
+    () => {
+      stale.shutdown(socket.SHUT_RDWR);
+    },
+    () => stale.getsockname(),
+    () => stale.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE),
+    () => stale.dup(),
+    () => {
+      stale.setblocking(false);
+    },
+    () => {
+      stale.close();
+    },
+  ]) {
+    failsWith("EBADF", use);
+  }
+  stale.close();
+  assert.deepEqual(successor.recv(100), OTHER);
+});
+
+test("its end as an object closes no other one's either", async () => {
+  const stale = socket.socket();
+  const number = stale.fileno();
+  await closeInWorker(number);
+  using successors = new Successors();
+  const successor = successors.takeOver(number);
+  assert.equal(stale.detach(), -1);
+  assert.deepEqual(successor.recv(100), OTHER);
+});
+
+test("a main thread that is blocked is ended by a worker's close()", { skip }, async () => {
+  const [own, peer] = socket.socketpair();
+  const code = `
+    const { workerData } = require("node:worker_threads");
+    const { readFileSync } = require("node:fs");
+    import("bsd-sockets/syscalls").then((raw) => {
+      const { fd, pid, numbers } = workerData;
+      const call = () => readFileSync(\`/proc/\${pid}/task/\${pid}/syscall\`, "utf8").split(" ");
+      for (;;) {
+        const [number, first] = call();
+        if (numbers.includes(number) && Number(first) === fd) break;
+      }
+      raw.close(fd);
+    });`;
+  const fd = own.fileno();
+  const numbers = ["45", "207"]; // recvfrom on x86-64, on arm64
+  const worker = new Worker(code, { eval: true, workerData: { fd, pid: process.pid, numbers } });
+  const exited = once(worker, "exit");
+  await once(worker, "online");
+  failsWith("EBADF", () => own.recv(1));
+  failsWith("EBADF", () => {
+    own.close();
+  });
+  await exited;
+  peer.close();
+});
+
+test("a second close, and every use after close or detach, is what it is documented to be", () => {
+  const s = socket.socket();
+  s.close();
+  s.close();
+  failsWith("EBADF", () => s.recv(1));
+  const given = socket.socket();
+  const fd = given.detach();
+  assert.equal(given.detach(), -1);
+  given.close();
+  failsWith("EBADF", () => given.recv(1));
+  assert.equal(syscalls.close(fd), 0);
+  assert.ok(syscalls.close(fd) < 0);
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { checkDescriptors } from "../support/descriptors.ts";
+import { needsProc } from "../support/process-state.ts";
+import { newSeed, randomFrom } from "../support/random.ts";
+import { dropSockets } from "./garbage.ts";
+import { move } from "./moved.ts";
+import { reuse } from "./reuse.ts";
+
+checkDescriptors();
+const skip = needsProc;
+
+test(
+  "threads that open and close at random see no byte of another connection",
+  { skip },
+  async (t) => {
+    const seed = newSeed();
+    t.diagnostic(`BSD_SOCKETS_SEED=${seed}`);
+    const { connections, bytes, closedUnderneath } = await reuse(seed, 60);
+    assert.ok(closedUnderneath >= 60 && connections > closedUnderneath && bytes > 0);
+  },
+);
+
+test("a socket that goes from thread to thread by its number gives its stream in order", async (t) => {
+  const seed = newSeed();
+  t.diagnostic(`BSD_SOCKETS_SEED=${seed}`);
+  assert.ok((await move(randomFrom(seed), 20)) > 0);
+});
+
+test("sockets and buffers that are garbage touch none in use", async () => {
+  process.removeAllListeners("warning");
+  assert.equal(await dropSockets(20), 20 * 5000);
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { checkDescriptors, openDescriptors } from "../support/descriptors.ts";
+import { needsProc } from "../support/process-state.ts";
+import { newSeed, randomFrom } from "../support/random.ts";
+import { startBlocked } from "./blocked.ts";
+import { blockingNames } from "./blocking-calls.ts";
+import { onEach, terminateRound } from "./terminate.ts";
+
+checkDescriptors();
+const skip = needsProc;
+
+test(
+  "workers end that are terminated while they block in any call, and leave no descriptor",
+  { skip },
+  async (t) => {
+    const seed = newSeed();
+    t.diagnostic(`BSD_SOCKETS_SEED=${seed}`);
+    const before = openDescriptors();
+    const { blocked } = await terminateRound(randomFrom(seed), 6);
+    assert.equal(blocked, blockingNames.length);
+    assert.deepEqual(openDescriptors(), before);
+  },
+);
+
+test("a worker that is terminated ends also with a message waiting for it", { skip }, async () => {
+  await onEach(["recv", "accept", "DefaultSelector"], async (name) => {
+    const { worker } = await startBlocked(name);
+    worker.postMessage("waits");
+    assert.equal(await worker.terminate(), 1);
+  });
+});

@@ -5,6 +5,7 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   rmSync,
   symlinkSync,
@@ -110,6 +111,19 @@ describe("the file of an AF_UNIX server", { timeout: 60_000 }, () => {
     assert.ok(existsSync(path));
     assert.equal(second.isClosed, false);
   });
+});
+
+test("a folder that is out of reach at the end is told, and nothing else fails", () => {
+  const told: string[] = [];
+  const server = new MessageServer(tutorialHandler, { log: ({ event }) => void told.push(event) });
+  const inner = join(folder, "inner");
+  mkdirSync(inner);
+  server.listen(join(inner, "server"));
+  rmSync(inner, { recursive: true });
+  symlinkSync(inner, inner); // ELOOP
+  server.drain();
+  assert.equal(server.isClosed, true);
+  assert.ok(told.includes("left its file"));
 });
 
 describe("a port that a server has", { skip: needsLinux }, () => {

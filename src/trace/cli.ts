@@ -12,7 +12,7 @@ import { type Command, InvalidArgumentError } from "commander";
 
 import { programs, runProgram } from "../cli/programs.ts";
 import { addBothOptions, type BothOptions, runBoth } from "./diagram/command.ts";
-import { fileOfTarget } from "./environment.ts";
+import { fileOfTarget, OWNER_ONLY } from "./environment.ts";
 
 interface Options extends Partial<BothOptions> {
   readonly output?: string;
@@ -81,7 +81,7 @@ function setEnvironment(options: Options): void {
 /** Ends the command when the lines could not be written anywhere. */
 function checkOutput(target: string, command: Command): void {
   try {
-    closeSync(openSync(fileOfTarget(target), "a"));
+    closeSync(openSync(fileOfTarget(target), "a", OWNER_ONLY));
   } catch (error) {
     command.error(`error: cannot write the calls: ${(error as Error).message}`);
   }

@@ -51,6 +51,9 @@ export function fileOfTarget(target: string): string {
   return target.replaceAll(PROCESS_ID, String(process.pid));
 }
 
+/** The lines hold what was sent and received, which is nobody else's business. */
+export const OWNER_ONLY = 0o600;
+
 /** Opens what the lines go to; null, and a word about it, when that is impossible. */
 function tryOpen(target: string, begins: boolean): number | null {
   try {
@@ -65,9 +68,9 @@ function tryOpen(target: string, begins: boolean): number | null {
 function open(target: string, begins: boolean): number {
   if (target === "1") return STANDARD_ERROR;
   const file = fileOfTarget(target);
-  if (begins) closeSync(openSync(file, "w"));
+  if (begins) closeSync(openSync(file, "w", OWNER_ONLY));
   // Each line is appended, wherever another thread has written meanwhile.
-  return openSync(file, "a");
+  return openSync(file, "a", OWNER_ONLY);
 }
 
 /** Writes this thread's system calls, if the environment says so. */

@@ -1,8 +1,6 @@
 // Programs of other people that a check compares with: strace, ss, ping, tshark.
 
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 /** The Debian package that brings each program. */
 const packages = {
@@ -16,8 +14,9 @@ function has(program: string): boolean {
   return spawnSync("which", [program]).status === 0;
 }
 
-// Test files run side by side, and apt does not wait for another apt.
-const lock = join(tmpdir(), "bsd-sockets-apt.lock");
+// Test files run side by side, and apt does not wait for another apt. The folder is root's alone: a
+// name in /tmp could be another user's, who might hold the lock or have it point elsewhere.
+const lock = "/var/cache/apt";
 
 function install(program: string, name: string): void {
   const script = `

@@ -22,7 +22,7 @@ export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
       level: "warning",
       event: "the handler failed",
       peer: repr(peer.address),
-      detail: describeError(error),
+      detail: repr(describeError(error)),
     });
     return internalError();
   }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -18,6 +17,7 @@ import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
 import { addNumberOptions, limitTexts, only } from "../number-options.ts";
 import { defaultLimits, highestLimits, type Limits } from "../protocol/limits.ts";
 import type { Handler } from "./handler.ts";
+import { lineWriter } from "./line-writer.ts";
 import { logLines } from "./log-lines.ts";
 import type { ServerAddress } from "./open-listener.ts";
 import { defaultCounts, defaultTimes, type ServerOptions } from "./options.ts";
@@ -96,7 +96,7 @@ async function serve(
   port: number | undefined,
   given: Given,
 ): Promise<number> {
-  const log = logLines({ write: writeLine, isVerbose: given.verbose === true });
+  const log = logLines({ write: lineWriter(STANDARD_ERROR), isVerbose: given.verbose === true });
   const handler = given.handler === undefined ? tutorialHandler : await load(given.handler);
   using server = new MessageServer(
     given.logPayloads === true ? tellingPayloads(handler, log) : handler,
@@ -136,13 +136,4 @@ async function load(file: string): Promise<Handler> {
   })) as { readonly default?: unknown };
   if (typeof module.default === "function") return module.default as Handler;
   throw new ToolFailure(`${file} has no function for its default export`, UNUSABLE);
-}
-
-// A log that nobody reads, or that is full, must not keep the server from its work.
-function writeLine(line: string): void {
-  try {
-    writeSync(STANDARD_ERROR, `${line}\n`);
-  } catch {
-    // Lost.
-  }
 }

@@ -7,6 +7,12 @@ import { OSError } from "../../errors.ts";
 export function describeError(error: unknown): string {
   if (error instanceof OSError) return `${error.name}: ${error.message}`;
   if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
-  const place = /^ {4}at .*$/mu.exec(error.stack ?? "")?.[0].trim();
+  const place = /^ {4}at .*$/mu.exec(framesOf(error))?.[0].trim();
   return place === undefined ? error.name : `${error.name} ${place}`;
+}
+
+/** What the stack says behind the message, whose own lines may look like places. */
+function framesOf({ stack = "", message }: Error): string {
+  const start = stack.indexOf(message);
+  return start === -1 ? "" : stack.slice(start + message.length);
 }

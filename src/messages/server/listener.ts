@@ -79,8 +79,9 @@ export class Listener {
     } finally {
       this.#isClosed = true;
       if (this.#isWatched) this.#shared.selector.unregister(this.sock);
-      this.sock.close();
+      // First, while its inode is in use and cannot be another file's.
       this.#removeFile();
+      this.sock.close();
     }
   }
 
@@ -149,7 +150,13 @@ export class Listener {
   // Another server may have put its own socket there meanwhile.
   #removeFile(): void {
     if (this.#file === null) return;
-    if (inodeOf(this.#file.path) === this.#file.inode) unlinkSync(this.#file.path);
+    const { path, inode } = this.#file;
+    try {
+      if (inodeOf(path) === inode) unlinkSync(path);
+    } catch (error) {
+      // The folder may be out of reach by now. What was begun is finished all the same.
+      this.#shared.tell("warning", "left its file", undefined, (error as Error).message);
+    }
   }
 }
 

@@ -3,6 +3,8 @@ import type { Log, LogEntry } from "./log.ts";
 /** Lines in a second, so that peers who do wrong cannot fill a disk. */
 const LINES = 100;
 const SECOND = 1000;
+/** Characters of a detail, which a peer may have made long. */
+const SHOWN = 300;
 
 /** How the lines are told. */
 export interface LogLinesOptions {
@@ -34,5 +36,9 @@ function time(): string {
 
 function lineOf({ level, event, peer, detail }: LogEntry): string {
   const parts = [level, event, ...(peer === undefined ? [] : [peer])];
-  return parts.join(" ") + (detail === undefined ? "" : `: ${detail}`);
+  return parts.join(" ") + (detail === undefined ? "" : `: ${shortened(detail)}`);
+}
+
+function shortened(detail: string): string {
+  return detail.length > SHOWN ? `${detail.slice(0, SHOWN)}…` : detail;
 }

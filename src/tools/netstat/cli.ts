@@ -8,6 +8,7 @@ import { type Command, Option } from "commander";
 
 import { wholeNumber } from "../arguments.ts";
 import { runTool, ToolFailure } from "../run.ts";
+import { jsonText } from "../untrusted.ts";
 import { type Protocol, PROTOCOLS, type SocketFilter } from "./entry.ts";
 import { ownersOf } from "./owners.ts";
 import { NoSocketTable, socketTable } from "./table.ts";
@@ -91,7 +92,7 @@ function lines(given: Given): string[] {
 function jsonLines(given: Given): string[] {
   // Of a watch's lines, those with one time belong together.
   const time = given.watch === true ? { time: new Date().toISOString() } : {};
-  return read(given).sockets.map((entry) => JSON.stringify({ ...time, ...entry }));
+  return read(given).sockets.map((entry) => jsonText({ ...time, ...entry }));
 }
 
 function read(given: Given): { sockets: OwnedSocket[]; hidden: number } {

@@ -1,5 +1,6 @@
 import { if_indextoname } from "../../socket/index.ts";
 import { type Column, layOut } from "../columns.ts";
+import { printable } from "../untrusted.ts";
 import type { SocketEntry } from "./entry.ts";
 import type { Owner } from "./owners.ts";
 
@@ -73,9 +74,4 @@ function interfaceName(index: number): string {
   } catch {
     return String(index); // It was removed.
   }
-}
-
-/** Names are other people's: a terminal must not act on what is in them. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, "?");
 }

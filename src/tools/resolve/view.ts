@@ -9,6 +9,7 @@ import {
   SocketKind,
 } from "../../socket/index.ts";
 import { type Column, layOut } from "../columns.ts";
+import { jsonText, printable } from "../untrusted.ts";
 
 const columns: readonly Column[] = [
   { title: "Family" },
@@ -29,7 +30,7 @@ const protocols = new Map<number, string>([
 export function tableLines(found: readonly AddressInfoTuple[]): string[] {
   const rows = found.map((tuple) => {
     const [family, type, proto, canonname, address] = namesOf(tuple);
-    return [family, type, proto, canonname === "" ? "-" : canonname, repr(address)];
+    return [family, type, proto, canonname === "" ? "-" : printable(canonname), repr(address)];
   });
   return layOut(columns, rows);
 }
@@ -50,7 +51,7 @@ export function pythonLine(found: readonly AddressInfoTuple[]): string {
 export function jsonLines(found: readonly AddressInfoTuple[]): string[] {
   return found.map((tuple) => {
     const [family, type, proto, canonname, sockaddr] = namesOf(tuple);
-    return JSON.stringify({ family, type, proto, canonname, sockaddr });
+    return jsonText({ family, type, proto, canonname, sockaddr });
   });
 }
 

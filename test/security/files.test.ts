@@ -1,0 +1,71 @@
+// Files that the package makes, and what it installs.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+
+import { unusedPort } from "../support/peers.ts";
+import { fileOf, root, Running } from "../support/programs.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const options = { timeout: 60_000 };
+
+describe("a trace's file is the owner's alone", options, () => {
+  const main = `${root}dist/cli/main.js`;
+  for (const [way, words] of Object.entries({
+    BSD_SOCKETS_TRACE: [fileOf("echo-client")],
+    "trace --output": [main, "trace", "--output", join(folder, "trace --output"), "echo-client"],
+  })) {
+    test(way, async () => {
+      const file = join(folder, way);
+      const environment = way.startsWith("BSD") ? { BSD_SOCKETS_TRACE: file } : {};
+      const everything = [...words, "127.0.0.1", String(await unusedPort())];
+      const shell = ["-c", 'umask 0; exec "$@"', "sh", process.execPath, ...everything];
+      await using running = new Running("sh", shell, { env: { ...process.env, ...environment } });
+      await running.ends();
+      assert.match(readFileSync(file, "utf8"), /ECONNREFUSED/u);
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+    });
+  }
+});
+
+interface Installed {
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly link?: true;
+  readonly inBundle?: true;
+}
+
+for (const lock of ["package-lock.json", "src/bench/peers/package-lock.json"]) {
+  test(`${lock} names every package by its digest`, () => {
+    const text = readFileSync(join(root, lock), "utf8");
+    const { packages } = JSON.parse(text) as { packages: Record<string, Installed> };
+    const entries = Object.entries(packages).filter(
+      ([path, { inBundle }]) => path !== "" && !inBundle,
+    );
+    assert.notEqual(entries.length, 0);
+    for (const [path, { integrity, resolved, link }] of entries) {
+      assert.match(integrity ?? "", /^sha512-/u, path);
+      // Neither a repository nor a folder, and no server but the configured one.
+      assert.deepEqual([resolved, link], [undefined, undefined], path);
+    }
+  });
+}
+
+test("no script of a dependency runs when a clone is set up", () => {
+  assert.match(readFileSync(join(root, "scripts/setup.mjs"), "utf8"), /"ci", "--ignore-scripts"/u);
+});
+
+test("BSD_SOCKETS_ADDON is the only code that the environment names", async () => {
+  const file = join(folder, "none.node");
+  const env = { ...process.env, BSD_SOCKETS_ADDON: file };
+  await using running = new Running(process.execPath, [fileOf("echo-client")], { env });
+  assert.equal(await running.ends(), 1);
+  assert.ok(running.stderr.includes(`Looked for: ${file}`));
+});

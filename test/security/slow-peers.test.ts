@@ -1,0 +1,63 @@
+// Peers that take their time: whatever they wait with, the server does not wait for ever.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { frame, members, request, serve } from "../support/attack.ts";
+import { Client } from "../support/client.ts";
+import type { Running } from "../support/programs.ts";
+import { until } from "../support/until.ts";
+
+const CONTENT = '{"action":"search","value":"ring"}';
+const TRICKLE = 20;
+
+const times = ["header", "request", "idle", "write"].flatMap((name) => [`--${name}-timeout`, 3]);
+
+// Side by side, so that they wait only once; long enough for a busy machine to have sent its bytes.
+describe("a peer is let go that", { concurrency: true, timeout: 60_000 }, () => {
+  let server: Running;
+  let port: number;
+  before(async () => {
+    server = serve(...times, "--linger-timeout", 1, "--verbose");
+    port = await server.port();
+  });
+  after(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+
+  const stages: Record<string, [sent: Uint8Array, answer: RegExp]> = {
+    "sends nothing": [Buffer.alloc(0), /^$/u],
+    "sends half of a length": [Buffer.of(0), /HEADER_TIMEOUT/u],
+    "sends a length": [Buffer.of(0, 100), /HEADER_TIMEOUT/u],
+    "sends half of a header": [frame(`{${members(34)}}`).subarray(0, 40), /HEADER_TIMEOUT/u],
+    "sends a header": [frame(`{${members(34)}}`), /REQUEST_TIMEOUT/u],
+    "sends all but one byte": [request(CONTENT).subarray(0, -1), /REQUEST_TIMEOUT/u],
+    "is silent after its request": [request(CONTENT), /Misty Mountains[^{]*\}$/u],
+  };
+  for (const [what, [sent, answer]] of Object.entries(stages)) {
+    test(what, async () => {
+      await using client = await Client.to(port);
+      client.send(sent);
+      assert.match((await client.receiveAll()).toString(), answer);
+    });
+  }
+
+  test("sends byte after byte, each in time", async () => {
+    await using client = await Client.to(port);
+    for (const byte of frame(`{${members(2 ** 20)}}`, Buffer.alloc(2 ** 20))) {
+      if (client.isEnded) break;
+      client.send(Buffer.of(byte));
+      await sleep(TRICKLE);
+    }
+    assert.match((await client.receiveAll()).toString(), /(?:HEADER|REQUEST)_TIMEOUT/u);
+  });
+
+  test("reads nothing of its answers", async () => {
+    await using client = await Client.to(port);
+    client.socket.pause();
+    const long = request(JSON.stringify({ action: "search", value: "x".repeat(2 ** 20 - 64) }));
+    client.send(Buffer.concat(Array<Buffer>(8).fill(long)));
+    await until(() => server.stderr.includes(`closed ${client.address}`));
+  });
+});

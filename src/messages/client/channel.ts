@@ -1,3 +1,4 @@
+import { ECONNRESET, EPIPE } from "../../errno.ts";
 import { ConnectionError, OSError, TimeoutError } from "../../errors.ts";
 import { EVENT_READ, EVENT_WRITE } from "../../selectors/index.ts";
 import { IncompleteMessageError } from "../protocol/errors.ts";
@@ -8,6 +9,9 @@ import { UnexpectedResponseError } from "./errors.ts";
 import type { ClientSettings } from "./options.ts";
 import { type NextRequest, Outbox } from "./outbox.ts";
 import { Stopwatch } from "./stopwatch.ts";
+
+/** What sending says when the peer has gone. */
+const goneErrors: ReadonlySet<number | null> = new Set([ECONNRESET, EPIPE]);
 
 /**
  * Requests out and responses in, in order, over one connection. It reads while it writes, so a server
@@ -147,6 +151,8 @@ export class Channel implements Disposable {
       if (count > 0) this.#movedAt = this.#stopwatch.seconds;
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
+      // Of a peer that has gone, responses may still be there to read; of nothing else is more to come.
+      if (!goneErrors.has(error.errno)) throw this.#lossOf(error);
       this.#sendError = error;
     }
   }

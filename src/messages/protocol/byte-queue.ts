@@ -1,6 +1,9 @@
 const EMPTY = Buffer.alloc(0);
 const FIRST_CAPACITY = 1024;
 
+/** Above this, a small rest is given a memory of its own. */
+const LARGE_CAPACITY = 65_536;
+
 /**
  * Bytes that have arrived and are not taken yet, in one piece.
  *
@@ -21,6 +24,11 @@ export class ByteQueue {
     return this.#end - this.#start;
   }
 
+  /** How many bytes of memory they take. */
+  get capacity(): number {
+    return this.#memory.length;
+  }
+
   /** Adds a copy of some bytes. */
   append(bytes: Uint8Array): void {
     if (this.#end + bytes.length > this.#memory.length) this.#makeRoom(bytes.length);
@@ -33,6 +41,7 @@ export class ByteQueue {
     const taken = this.#memory.subarray(this.#start, this.#start + length);
     this.#start += length;
     if (this.#start === this.#end) this.#letGo();
+    else if (this.#isMuchTooLarge) this.#move(this.length);
     return taken;
   }
 
@@ -43,17 +52,23 @@ export class ByteQueue {
   }
 
   #makeRoom(more: number): void {
-    const length = this.length;
-    const needed = length + more;
-    const capacity = this.#memory.length;
-    const fits = this.#start >= capacity / 2 && needed <= capacity;
-    const memory = fits
-      ? this.#memory
-      : Buffer.allocUnsafeSlow(Math.max(needed, 2 * length, FIRST_CAPACITY));
-    this.#memory.copy(memory, 0, this.#start, this.#end);
+    const needed = this.length + more;
+    if (this.#start >= this.capacity / 2 && needed <= this.capacity) this.#moveTo(this.#memory);
+    else this.#move(Math.max(needed, 2 * this.length, FIRST_CAPACITY));
+  }
+
+  get #isMuchTooLarge(): boolean {
+    return this.capacity > LARGE_CAPACITY && this.length < this.capacity / 8;
+  }
+
+  #move(capacity: number): void {
+    this.#moveTo(Buffer.allocUnsafeSlow(capacity));
+  }
+
+  #moveTo(memory: Buffer<ArrayBuffer>): void {
+    this.#end = this.#memory.copy(memory, 0, this.#start, this.#end);
     this.#memory = memory;
     this.#start = 0;
-    this.#end = length;
   }
 
   // What was large once must not stay large for a connection that is idle afterwards.

@@ -42,6 +42,11 @@ export class MessageParser {
     return this.#bytes.length;
   }
 
+  /** How many bytes of memory those take. */
+  get memory(): number {
+    return this.#bytes.capacity;
+  }
+
   /** Where the first byte that is in no message yet belongs. */
   get stage(): Stage {
     if (this.#header !== null) return "content";

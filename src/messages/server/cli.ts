@@ -11,7 +11,6 @@ import type { Command } from "commander";
 
 import { OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
-import { gaierror } from "../../socket/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
 import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
 import { addNumberOptions, limitTexts, only } from "../number-options.ts";
@@ -20,7 +19,7 @@ import type { Handler } from "./handler.ts";
 import { lineWriter } from "./line-writer.ts";
 import { logLines } from "./log-lines.ts";
 import type { ServerAddress } from "./open-listener.ts";
-import { defaultCounts, defaultTimes, type ServerOptions } from "./options.ts";
+import { defaultCounts, defaultTimes, HIGHEST_COUNT, type ServerOptions } from "./options.ts";
 import { tellingPayloads } from "./payloads.ts";
 import { MessageServer } from "./server.ts";
 import { tutorialHandler } from "./tutorial-handler.ts";
@@ -59,6 +58,7 @@ const counts = {
   maxConnections: "connections at a time",
   backlog: "connections that may wait in the kernel's queue",
   highWater: "bytes of responses that may wait for a peer",
+  memoryLimit: "bytes that all connections together may hold",
   messageBudget: "messages of one connection before it is the others' turn",
 };
 
@@ -80,7 +80,7 @@ export function defineServe(command: Command): void {
     .option("--verbose", "tell of every connection")
     .option("--log-payloads", "tell what is in requests and responses");
   addNumberOptions(command, "seconds", times, defaultTimes, () => seconds(0.001, LONGEST_SECONDS));
-  addNumberOptions(command, "number", counts, defaultCounts, () => wholeNumber(1, 2 ** 31 - 1));
+  addNumberOptions(command, "number", counts, defaultCounts, () => wholeNumber(1, HIGHEST_COUNT));
   addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
     wholeNumber(0, highestLimits[name]),
   );
@@ -123,9 +123,8 @@ function listen(server: MessageServer, address: ServerAddress): readonly unknown
   try {
     return server.listen(address);
   } catch (error) {
-    if (!(error instanceof OSError || error instanceof gaierror || error instanceof RangeError)) {
-      throw error;
-    }
+    // Of the system, of a look-up, of an address; or of Node's, about the file of a path.
+    if (!(error instanceof OSError || (error instanceof Error && "code" in error))) throw error;
     throw new ToolFailure(`cannot listen on ${repr(address)}: ${error.message}`);
   }
 }

@@ -159,6 +159,7 @@ export class Connection {
     this.#updateInterest();
     this.#updateTimeouts(now);
     if (this.#hasMore && !this.#isFull) this.#shared.again.add(this);
+    this.#shared.hold(this, this.#parser.memory + this.#output.memory);
   }
 
   get #isFull(): boolean {

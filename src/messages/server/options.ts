@@ -24,6 +24,11 @@ export interface ServerOptions {
   readonly drainTimeout?: number;
   /** Bytes of responses that wait for a peer before nothing more is read from it. Left out, 65536. */
   readonly highWater?: number;
+  /**
+   * Bytes that all connections together may hold of requests and responses; beyond it the one that
+   * holds most is cut off. Left out, 268435456 (256 MiB).
+   */
+  readonly memoryLimit?: number;
   /** Messages of one connection that are handled before it is the others' turn. Left out, 16. */
   readonly messageBudget?: number;
   /** The permissions of an AF_UNIX socket's file. Left out, 0o600: the owner's alone. */
@@ -34,6 +39,9 @@ export interface ServerOptions {
 
 /** The options, complete and checked. */
 export type Settings = Required<Omit<ServerOptions, "limits">> & { readonly limits: Limits };
+
+/** The highest that any number of {@link defaultCounts} may be. */
+export const HIGHEST_COUNT = 2 ** 40;
 
 /** Seconds of the timeouts where nothing else is said. */
 export const defaultTimes = {
@@ -50,6 +58,7 @@ export const defaultCounts = {
   maxConnections: 1000,
   backlog: 1024,
   highWater: 65_536,
+  memoryLimit: 268_435_456,
   messageBudget: 16,
 };
 
@@ -64,7 +73,7 @@ export function settingsOf(options: ServerOptions): Settings {
   const times = { ...defaultTimes, ...only(rest, defaultTimes) };
   const counts = { ...defaultCounts, ...only(rest, defaultCounts) };
   for (const [name, value] of Object.entries(times)) checkTime(name, value);
-  for (const [name, value] of Object.entries(counts)) checkCount(name, value, 1, 2 ** 31 - 1);
+  for (const [name, value] of Object.entries(counts)) checkCount(name, value, 1, HIGHEST_COUNT);
   checkCount("mode", mode, 0, 0o777);
   return { ...times, ...counts, mode, log, limits: limitsOf(limits) };
 }

@@ -6,18 +6,25 @@ const MERGED_BYTES = 65_536;
 
 /** What a connection's peer has not taken yet, in order. */
 export class Output {
-  #pieces: Uint8Array[] = [];
-  #length = 0;
+  readonly #pieces: Uint8Array[] = [];
+  /** How much of the first piece was taken. */
+  #taken = 0;
+  #memory = 0;
 
   /** How many bytes there are. */
   get length(): number {
-    return this.#length;
+    return this.#memory - this.#taken;
+  }
+
+  /** How many bytes of memory that takes: a piece is held until all of it was taken. */
+  get memory(): number {
+    return this.#memory;
   }
 
   /** Adds bytes at the end. They are kept, not copied. */
   push(bytes: Uint8Array): void {
     this.#pieces.push(bytes);
-    this.#length += bytes.length;
+    this.#memory += bytes.length;
   }
 
   /**
@@ -26,18 +33,16 @@ export class Output {
    * @throws OSError of send, such as ECONNRESET or EPIPE
    */
   flush(sock: Socket): number {
-    const before = this.#length;
-    while (this.#length > 0) {
+    const before = this.length;
+    while (this.length > 0) {
       const piece = this.#first();
-      const sent = sendNow(sock, piece);
-      this.#length -= sent;
-      if (sent < piece.length) {
-        this.#pieces[0] = piece.subarray(sent);
-        break;
-      }
+      this.#taken += sendNow(sock, piece.subarray(this.#taken));
+      if (this.#taken < piece.length) break;
       this.#pieces.shift();
+      this.#memory -= piece.length;
+      this.#taken = 0;
     }
-    return before - this.#length;
+    return before - this.length;
   }
 
   #first(): Uint8Array {

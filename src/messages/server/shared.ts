@@ -8,6 +8,7 @@ import { describeError } from "./describe-error.ts";
 import type { Handler } from "./handler.ts";
 import type { Listener } from "./listener.ts";
 import type { LogEntry } from "./log.ts";
+import { Memory } from "./memory.ts";
 import type { Settings } from "./options.ts";
 
 /** Bytes that one event may bring. The memory is everybody's: nobody's bytes stay in it. */
@@ -22,6 +23,7 @@ export class Shared {
   readonly connections = new Set<Connection>();
   /** Those that have messages left over from their last turn. */
   readonly again = new Set<Connection>();
+  readonly #memory = new Memory<Connection>();
   isDraining = false;
   /** Messages answered. */
   messages = 0;
@@ -45,8 +47,22 @@ export class Shared {
   forget(connection: Connection): void {
     this.connections.delete(connection);
     this.again.delete(connection);
+    this.#memory.note(connection, 0);
     for (const timeout of Object.values(this.timeouts)) timeout.stop(connection);
     this.tell("info", "closed", connection);
+  }
+
+  /**
+   * Notes what a connection holds. When all hold too much together, whoever holds most has to go: not
+   * the next one that comes, which may be anybody.
+   */
+  hold(connection: Connection, bytes: number): void {
+    this.#memory.note(connection, bytes);
+    while (this.#memory.total > this.settings.memoryLimit) {
+      const largest = this.#memory.largest()!;
+      this.tell("warning", "memory limit: cut off", largest);
+      largest.abort();
+    }
   }
 
   /** Tells the log. */

@@ -53,3 +53,14 @@ test("moves each byte a bounded number of times, though they come one by one", (
   });
   assert.ok(running > 0 && running <= 2 * count, String(running));
 });
+
+test("does not keep a large memory for a small rest", () => {
+  const queue = new ByteQueue();
+  queue.append(Buffer.alloc(2 ** 20, 7));
+  const taken = queue.take(2 ** 20 - 100);
+  assert.ok(queue.capacity < 2000, String(queue.capacity));
+  queue.append(Uint8Array.of(8));
+  assert.ok(taken.every((byte) => byte === 7));
+  assert.deepEqual(queue.take(101), Buffer.concat([Buffer.alloc(100, 7), Uint8Array.of(8)]));
+  assert.ok(queue.capacity <= 1024);
+});

@@ -1,7 +1,6 @@
 import { outOfRange } from "../argument-errors.ts";
-import { errorOf } from "../errors.ts";
+import { closeDescriptor } from "../close-descriptor.ts";
 import { OwnedDescriptors } from "../owned-descriptors.ts";
-import { close } from "../syscalls/index.ts";
 
 const owned = new OwnedDescriptors();
 
@@ -42,8 +41,7 @@ export abstract class Closable implements Disposable {
     if (fd === -1) return;
     this.#fd = -1;
     owned.disown(this, fd);
-    const result = close(fd);
-    if (result < 0) throw errorOf(result, { syscall: "close" });
+    closeDescriptor(fd);
   }
 
   [Symbol.dispose](): void {

@@ -136,7 +136,10 @@ const transfer: Record<string, Operation> = {
   ...inEachMode("recvmsg", (w) => () => w.right.recvmsg(100, RIGHTS)[0]),
   ...inEachMode("recvmsg_into", (w) => {
     const rooms = [Buffer.alloc(5), Buffer.alloc(95)];
-    return () => Buffer.concat(rooms).subarray(0, w.right.recvmsg_into(rooms)[0]);
+    return () => {
+      const [count] = w.right.recvmsg_into(rooms);
+      return Buffer.concat(rooms).subarray(0, count);
+    };
   }),
   ...inEachMode("send", (w) => () => w.server.send(TEXT)),
   ...inEachMode("sendall", (w) => () => {

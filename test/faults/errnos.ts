@@ -1,6 +1,8 @@
 // What each system call of the package may fail with: the errnos of its man page. A test fails when
 // the addon makes a call that has no row here.
 
+import { constants } from "node:os";
+
 /** The errnos of a call, and where they are written. */
 export interface Row {
   readonly source: string;
@@ -41,7 +43,7 @@ const pages: Record<string, readonly [source: string, errnos: string]> = {
   getpeername: ["getpeername(2)", "EBADF EFAULT EINVAL ENOBUFS ENOTCONN ENOTSOCK"],
   setsockopt: ["setsockopt(2)", "EBADF EFAULT EINVAL ENOPROTOOPT ENOTSOCK EDOM ENODEV EPERM"],
   getsockopt: ["getsockopt(2)", "EBADF EFAULT EINVAL ENOPROTOOPT ENOTSOCK"],
-  close: ["close(2)", "EBADF EINTR EIO ENOSPC EDQUOT"],
+  close: ["close(2)", "EBADF EINTR EIO ENOSPC EDQUOT ECONNRESET"],
   fcntl: ["fcntl(2)", "EACCES EAGAIN EBADF EBUSY EDEADLK EFAULT EINTR EINVAL EMFILE ENOLCK EPERM"],
   ioctl: ["ioctl(2)", "EBADF EFAULT EINVAL ENOTTY"],
   pipe2: ["pipe(2)", "EFAULT EINVAL EMFILE ENFILE ENOPKG"],
@@ -84,3 +86,21 @@ export const table: ReadonlyMap<string, Row> = new Map(
     return [call, { source, errnos: [...new Set([...errnos.split(" "), ...network, ...ANY])] }];
   }),
 );
+
+// Those of Linux that Node has no names for.
+const OTHERS: Readonly<Record<string, number>> = {
+  ...{ ENONET: 64, ENOPKG: 65, ESOCKTNOSUPPORT: 94, ETOOMANYREFS: 109, EHOSTDOWN: 112 },
+};
+
+/** The number of an errno on Linux. */
+export function errnoOf(name: string): number {
+  const number = (constants.errno as Record<string, number>)[name] ?? OTHERS[name];
+  if (number === undefined) throw new Error(`${name} has no number`);
+  return number;
+}
+
+/** The name of an errno. */
+export function errnoName(number: number): string {
+  const names = [...new Set([...table.values()].flatMap(({ errnos }) => errnos))];
+  return names.find((name) => errnoOf(name) === number) ?? String(number);
+}

@@ -1,6 +1,6 @@
-// Preloaded, it makes one system call fail as a test says, at its nth occurrence: with an errno, with
-// fewer bytes than were asked for, or later than it would. The calls go through the C library, whose
-// functions stand here instead; test/faults/shim.ts is the other side.
+// Preloaded, it makes one system call fail as a test says, at its nth occurrence: with an errno,
+// with fewer bytes than were asked for, or later than it would. The calls go through the C library,
+// whose functions stand here instead; test/faults/shim.ts is the other side.
 //
 // Which calls count is decided by who makes them: with FAULTS_CALLER=bsd_sockets.node only the
 // addon's, so that Node's own descriptors and threads are left alone.
@@ -10,6 +10,7 @@
 //   0    the fault: "<call> <action> <value> <first> <last> <step>"; last 0 means for ever
 //   256  how often the fault's call was made
 //   260  how often the fault happened
+//   264  how often a descriptor was closed that was not open
 //   512  how often each call was made, in the order of `kNames`
 
 #define _GNU_SOURCE
@@ -33,11 +34,13 @@
 #include <unistd.h>
 
 // The kernel's names, as in native/trace/recorded/. SHIM_CALLS in shim.ts has the same order.
-#define CALLS(_)                                                                               \
-  _(socket) _(socketpair) _(bind) _(listen) _(accept4) _(connect) _(shutdown) _(getsockname)   \
-  _(getpeername) _(setsockopt) _(getsockopt) _(close) _(fcntl) _(ioctl) _(pipe2)               \
-  _(sethostname) _(recvfrom) _(sendto) _(recvmsg) _(sendmsg) _(read) _(write) _(sendfile)      \
-  _(poll) _(select) _(epoll_create1) _(epoll_ctl) _(epoll_wait)
+#define CALLS(_)                                                                                  \
+  _(socket)                                                                                       \
+  _(socketpair)                                                                                   \
+  _(bind) _(listen) _(accept4) _(connect) _(shutdown) _(getsockname) _(getpeername) _(setsockopt) \
+      _(getsockopt) _(close) _(fcntl) _(ioctl) _(pipe2) _(sethostname) _(recvfrom) _(sendto)      \
+          _(recvmsg) _(sendmsg) _(read) _(write) _(sendfile) _(poll) _(select) _(epoll_create1)   \
+              _(epoll_ctl) _(epoll_wait)
 
 #define AS_NUMBER(name) CALL_##name,
 #define AS_TEXT(name) #name,
@@ -48,7 +51,8 @@ struct Control {
   char fault[256];
   _Atomic unsigned matched;
   _Atomic unsigned happened;
-  char unused[248];
+  _Atomic unsigned vainCloses;
+  char unused[244];
   _Atomic unsigned counts[CALL_COUNT];
 };
 
@@ -127,8 +131,8 @@ static size_t shorter(struct Decision decision, int fd, size_t length) {
 }
 
 // The next library's function of the same name.
-#define REAL(name)                                  \
-  static __typeof__(&name) real;                    \
+#define REAL(name)               \
+  static __typeof__(&name) real; \
   if (real == NULL) real = dlsym(RTLD_NEXT, #name)
 
 #define DECIDE(call) decide(CALL_##call, __builtin_return_address(0))
@@ -170,8 +174,7 @@ SIMPLE(int, getpeername, getpeername, (int fd, Address* address, socklen_t* leng
 SIMPLE(int, setsockopt, setsockopt,
        (int fd, int level, int option, const void* value, socklen_t length),
        (fd, level, option, value, length))
-SIMPLE(int, getsockopt, getsockopt,
-       (int fd, int level, int option, void* value, socklen_t* length),
+SIMPLE(int, getsockopt, getsockopt, (int fd, int level, int option, void* value, socklen_t* length),
        (fd, level, option, value, length))
 SIMPLE(int, pipe2, pipe2, (int fds[2], int flags), (fds, flags))
 SIMPLE(int, sethostname, sethostname, (const char* name, size_t length), (name, length))
@@ -241,6 +244,10 @@ int close(int fd) {
   REAL(close);
   const struct Decision decision = DECIDE(close);
   const int result = real(fd);
+  if (result == -1 && errno == EBADF && control != NULL &&
+      isWantedCaller(__builtin_return_address(0))) {
+    atomic_fetch_add(&control->vainCloses, 1);
+  }
   return decision.action == kErrno ? (int)refuse(decision.value) : result;
 }
 

@@ -42,6 +42,7 @@ export interface Fault {
 const PAGE = 4096;
 const MATCHED = 256;
 const HAPPENED = 260;
+const VAIN_CLOSES = 264;
 const COUNTS = 512;
 
 /** Where the shim is compiled, and where its control files are. */
@@ -115,6 +116,11 @@ export class Shim implements Disposable {
   /** How often the fault happened. */
   get happened(): number {
     return this.#read(HAPPENED, 4).readUInt32LE();
+  }
+
+  /** How often a descriptor was closed that was not open. */
+  get vainCloses(): number {
+    return this.#read(VAIN_CLOSES, 4).readUInt32LE();
   }
 
   /** How often each call was made; those that were not made are left out. */

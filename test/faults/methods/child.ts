@@ -1,5 +1,5 @@
 // Runs each method under each fault, in one process that has the shim preloaded; prints a line of JSON
-// for each.
+// for each. With a seed, only some of the errnos, chosen at random.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,13 +8,16 @@ import { join } from "node:path";
 import { OSError } from "bsd-sockets/errors";
 
 import { openDescriptors } from "../../support/descriptors.ts";
+import { randomFrom } from "../../support/random.ts";
 import { type Fault, Shim } from "../shim.ts";
-import { type Cell, faultsOf, type Outcome } from "./cell.ts";
+import { type Cell, faultsOf, type Outcome, someOf } from "./cell.ts";
 import { type Operation, operations } from "./operations.ts";
 import { World } from "./world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
 const shim = Shim.ofThisProcess();
+const seed = process.argv[2];
+const random = seed === undefined ? undefined : randomFrom(Number(seed));
 
 type Result = Pick<Outcome, "value" | "error" | "errno" | "code" | "syscall">;
 
@@ -45,32 +48,35 @@ function resultOf(call: () => unknown): Result {
   }
 }
 
+interface Attempt {
+  outcome: Outcome;
+  calls: Map<string, number>;
+}
+
 /** Tries an operation under a fault, or under none. */
-function attempt(
-  operation: Operation,
-  fault: Fault | null,
-): { outcome: Outcome; calls: Map<string, number> } {
+function attempt(operation: Operation, fault: Fault | null): Attempt {
   const before = openDescriptors();
   const world = new World(folder);
   const call = operation(world);
   shim.arm(fault);
   const result = resultOf(call);
-  const { happened, counts } = shim;
+  const { happened, vainCloses, counts } = shim;
   world[Symbol.dispose]();
   const leaked = openDescriptors().filter((descriptor) => !before.includes(descriptor));
-  return {
-    outcome: { ...result, happened, closes: counts.get("close") ?? 0, leaked },
-    calls: counts,
-  };
+  return { outcome: { ...result, happened, vainCloses, leaked }, calls: counts };
+}
+
+function tell(cell: Cell): void {
+  process.stdout.write(`${JSON.stringify(cell)}\n`);
 }
 
 for (const [name, operation] of Object.entries(operations)) {
   const { outcome, calls } = attempt(operation, null);
-  process.stdout.write(`${JSON.stringify({ operation: name, outcome })}\n`);
+  tell({ operation: name, fault: null, outcome });
   for (const [call, count] of calls) {
-    for (const fault of faultsOf(call, count)) {
-      const cell: Cell = { operation: name, fault, outcome: attempt(operation, fault).outcome };
-      process.stdout.write(`${JSON.stringify(cell)}\n`);
+    const faults = faultsOf(call, count);
+    for (const fault of random === undefined ? faults : someOf(faults, random)) {
+      tell({ operation: name, fault, outcome: attempt(operation, fault).outcome });
     }
   }
 }

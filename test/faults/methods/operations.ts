@@ -4,6 +4,8 @@
 import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import * as syscalls from "bsd-sockets/syscalls";
+import { errorOf } from "bsd-sockets/errors";
 
 import { TEXT, type World } from "./world.ts";
 
@@ -182,26 +184,26 @@ const epolls: Record<string, Operation> =
         "epoll.register": (w) => {
           const epoll = w.keep(select.epoll!());
           return () => {
-            epoll.register(w.server, select.EPOLLIN!);
+            epoll.register(w.server, select.EPOLLIN);
           };
         },
         "epoll.modify": (w) => {
           const epoll = w.keep(select.epoll!());
-          epoll.register(w.server, select.EPOLLIN!);
+          epoll.register(w.server, select.EPOLLIN);
           return () => {
             epoll.modify(w.server, select.EPOLLOUT!);
           };
         },
         "epoll.unregister": (w) => {
           const epoll = w.keep(select.epoll!());
-          epoll.register(w.server, select.EPOLLIN!);
+          epoll.register(w.server, select.EPOLLIN);
           return () => {
             epoll.unregister(w.server);
           };
         },
         "epoll.poll": (w) => {
           const epoll = w.keep(select.epoll!());
-          epoll.register(w.server, select.EPOLLIN!);
+          epoll.register(w.server, select.EPOLLIN);
           return () => epoll.poll(5).length;
         },
         "epoll.close": (w) => {
@@ -251,12 +253,34 @@ function ofSelector(name: string, Selector: selectors.SelectorClass): Record<str
   };
 }
 
+/** The raw layer's own, whose callers make the errors. */
+function checked(result: number): number {
+  if (result < 0) throw errorOf(result);
+  return result;
+}
+
+const others: Record<string, Operation> = {
+  gethostbyname: () => () => socket.gethostbyname("localhost"),
+  sethostname: () => {
+    const name = socket.gethostname();
+    return () => {
+      socket.sethostname(name);
+    };
+  },
+  "syscalls.read": (w) => {
+    const room = Buffer.alloc(100);
+    return () => room.subarray(0, checked(syscalls.read(w.server.fileno(), room, 0, 100)));
+  },
+  "syscalls.write": (w) => () => checked(syscalls.write(w.server.fileno(), TEXT, 0, TEXT.length)),
+};
+
 /** The methods, by name. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...lifecycle,
   ...options,
   ...transfer,
   ...waiting,
+  ...others,
   ...epolls,
   ...Object.assign(
     {},

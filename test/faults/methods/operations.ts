@@ -253,6 +253,10 @@ function ofSelector(name: string, Selector: selectors.SelectorClass): Record<str
   };
 }
 
+const selectorOperations = Object.entries(classes).map(([name, Selector]) =>
+  Selector === undefined ? {} : ofSelector(name, Selector),
+);
+
 /** The raw layer's own, whose callers make the errors. */
 function checked(result: number): number {
   if (result < 0) throw errorOf(result);
@@ -282,10 +286,5 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...waiting,
   ...others,
   ...epolls,
-  ...Object.assign(
-    {},
-    ...Object.entries(classes)
-      .filter(([, Selector]) => Selector !== undefined)
-      .map(([name, Selector]) => ofSelector(name, Selector!)),
-  ),
+  ...(Object.assign({}, ...selectorOperations) as Record<string, Operation>),
 };

@@ -62,6 +62,9 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   recvfrom: ["recv", "recvfrom"],
   sendto: ["send", "sendto"],
   fcntl: ["fcntl", "dup"],
+  // A look-up has a pipe to the thread that it runs in.
+  pipe2: ["getaddrinfo"],
+  read: ["read", "getaddrinfo"],
 };
 
 // What waits or transfers, which the package makes again after a signal.
@@ -82,8 +85,7 @@ function wrongError(fault: Fault | null, { error, errno, code, syscall }: Outcom
   if (error === undefined) return null;
   if (errno === undefined) return `throws ${error}`;
   if (errno === null) return error === "TimeoutError" ? null : `throws ${error} without an errno`;
-  if (code === undefined || code !== errorcode.get(errno))
-    return `the code of ${errno} is ${code ?? ""}`;
+  if (code !== errorcode.get(errno)) return `the code of ${errno} is ${String(code)}`;
   if (fault === null || errno !== fault.value || syscall === undefined) return null;
   const names = NAMES[fault.call] ?? [fault.call];
   const isWait = fault.call === "poll" || fault.call === "getsockopt";

@@ -9,8 +9,9 @@ import { OSError } from "bsd-sockets/errors";
 
 import { openDescriptors } from "../../support/descriptors.ts";
 import { randomFrom } from "../../support/random.ts";
+import { faultsOf, someOf } from "../faults.ts";
 import { type Fault, Shim } from "../shim.ts";
-import { type Cell, faultsOf, type Outcome, someOf } from "./cell.ts";
+import type { Cell, Outcome } from "./cell.ts";
 import { type Operation, operations } from "./operations.ts";
 import { World } from "./world.ts";
 

@@ -86,7 +86,7 @@ function wrongError(fault: Fault | null, { error, errno, code, syscall }: Outcom
   if (errno === undefined) return `throws ${error}`;
   if (errno === null) return error === "TimeoutError" ? null : `throws ${error} without an errno`;
   if (code !== errorcode.get(errno)) return `the code of ${errno} is ${String(code)}`;
-  if (fault === null || errno !== fault.value || syscall === undefined) return null;
+  if (fault?.value !== errno || syscall === undefined) return null;
   const names = NAMES[fault.call] ?? [fault.call];
   const isWait = fault.call === "poll" || fault.call === "getsockopt";
   return isWait || names.includes(syscall) ? null : `tells ${syscall} of ${fault.call}`;

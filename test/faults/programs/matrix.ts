@@ -7,8 +7,14 @@ import type { Cell, Result } from "./cell.ts";
 import { type Program } from "./program.ts";
 import { Runner } from "./run-cell.ts";
 
+/** What runs need. */
+export interface Tools {
+  readonly shims: ShimFolder;
+  readonly answers: Answers;
+}
+
 /** The cells of a program: the faults of each call that it makes, while it makes it. */
-export async function cellsOf(program: Program, runner: Runner): Promise<Cell[]> {
+async function cellsOf(program: Program, runner: Runner): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const [phase, counts] of await runner.profile(program)) {
     for (const [call, count] of counts) {
@@ -26,10 +32,18 @@ function late(call: string): Cell["fault"] {
   return { call, action: "delay", value: 20, when: { first: 1, last: 3, step: 1 } };
 }
 
+/** The cells of some programs. */
+export async function allCells(programs: readonly Program[], tools: Tools): Promise<Cell[]> {
+  await using runner = new Runner(tools.shims, tools.answers);
+  const cells: Cell[] = [];
+  for (const program of programs) cells.push(...(await cellsOf(program, runner)));
+  return cells;
+}
+
 /** Runs cells, so many at once, in their order; tells each result. */
 export async function runCells(
   cells: readonly Cell[],
-  { shims, answers }: { shims: ShimFolder; answers: Answers },
+  { shims, answers }: Tools,
   tell: (result: Result) => void,
   workers = 2,
 ): Promise<void> {

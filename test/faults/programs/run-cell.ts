@@ -71,14 +71,7 @@ export class Runner implements AsyncDisposable {
 
   async #start(program: ServerProgram, cell: Cell): Promise<Result> {
     await using session = new Session(program, this.#shims, cell.fault);
-    if (!(await session.listens())) return await session.end(cell, "");
-    const talks = await session.talks(program.servesOne ? 1 : undefined);
-    if (talks.includes("wrong")) {
-      return { cell, kind: "wrong bytes", happened: session.shim.happened, detail: "" };
-    }
-    session.shim.lift();
-    const talked = talks.every((talk) => talk === "right") ? "" : "cut";
-    return program.servesOne ? await session.end(cell, talked) : await session.stop(cell, talked);
+    return await session.run(cell);
   }
 
   #startClient(program: ClientProgram, environment: Record<string, string>): Running {

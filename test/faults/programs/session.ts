@@ -21,12 +21,18 @@ export class Session implements AsyncDisposable {
   #isEnded = false;
   #descriptors = 0;
 
-  /** Starts a server, under a fault or under none. */
-  constructor(program: ServerProgram, shims: ShimFolder, fault: Fault | null) {
+  /** Starts a server, under a fault or under none; `before` is a command that comes before its own. */
+  constructor(
+    program: ServerProgram,
+    shims: ShimFolder,
+    fault: Fault | null,
+    before: readonly string[] = [],
+  ) {
     this.#program = program;
     this.shim = shims.make();
     this.shim.arm(fault);
-    this.#running = new Running(process.execPath, program.command, {
+    const [command, ...words] = [...before, process.execPath, ...program.command] as [string];
+    this.#running = new Running(command, words, {
       env: { ...process.env, ...this.shim.environment() },
     });
     void this.#running.ends().then(() => {
@@ -44,7 +50,9 @@ export class Session implements AsyncDisposable {
     const port = await bounded(this.#running.port().catch(() => 0));
     this.#port = port ?? 0;
     if (this.#port === 0 || this.#program.servesOne) return this.#port !== 0;
-    const isWaiting = (): boolean => (this.shim.counts.get("epoll_wait") ?? 0) > 0;
+    // Without an epoll, the default selector is one of poll.
+    const isWaiting = (): boolean =>
+      ["epoll_wait", "poll"].some((call) => this.shim.counts.has(call));
     await until(() => isWaiting() || this.#isEnded);
     return !this.#isEnded;
   }
@@ -88,6 +96,19 @@ export class Session implements AsyncDisposable {
     if (talks.includes("hung")) return result("hang", "");
     if (happened === 0) return result("not reached", "");
     return result(talks.every((each) => each === "right") ? "unharmed" : "a connection ended", "");
+  }
+
+  /** Serves some clients under the fault that it was started with, and ends. */
+  async run(cell: Cell): Promise<Result> {
+    if (!(await this.listens())) return await this.end(cell, "");
+    const { servesOne } = this.#program;
+    const talks = await this.talks(servesOne ? 1 : CLIENTS);
+    if (talks.includes("wrong")) {
+      return { cell, kind: "wrong bytes", happened: this.shim.happened, detail: "" };
+    }
+    this.shim.lift();
+    const talked = talks.every((talked) => talked === "right") ? "" : "cut";
+    return servesOne ? await this.end(cell, talked) : await this.stop(cell, talked);
   }
 
   /** Stops it with Ctrl-C, and tells how it ended. */

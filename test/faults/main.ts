@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 
 import { needsTool } from "../support/tool.ts";
 import { runMethods } from "./methods/run.ts";
-import { summaryOf, writePage } from "./page.ts";
+import { programsPart, summaryOf, writePage } from "./page.ts";
 import { Answers } from "./programs/answer.ts";
 import { nameOf, type Result } from "./programs/cell.ts";
 import { allCells, runCells } from "./programs/matrix.ts";
@@ -66,6 +66,7 @@ const seconds = (performance.now() - begun) / 1000;
 const findings = { results, methods, comparisons, seconds };
 told(summaryOf(findings));
 if (isWhole) await writePage(findings);
+else told(programsPart(results));
 const hasFailed =
   results.some(({ cell, kind }) => !holds(cell, kind)) ||
   methods.wrong.length > 0 ||

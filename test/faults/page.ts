@@ -44,13 +44,21 @@ export function summaryOf({ results, methods, comparisons, seconds }: Findings):
 /** Writes the page anew from its own beginning and the findings. */
 export async function writePage(findings: Findings): Promise<void> {
   const [introduction] = readFileSync(PAGE, "utf8").split(MARKER);
-  const parts = [introduction, MARKER, "\n\n", summaryOf(findings), ".\n", programsPart(findings)];
+  const parts = [
+    introduction,
+    MARKER,
+    "\n\n",
+    summaryOf(findings),
+    ".\n",
+    programsPart(findings.results),
+  ];
   const page = [...parts, methodsPart(findings), errnosPart()].join("");
   const config = await prettier.resolveConfig(PAGE);
   writeFileSync(PAGE, await prettier.format(page, { ...config, parser: "markdown" }));
 }
 
-function programsPart({ results }: Findings): string {
+/** A table for each program. */
+export function programsPart(results: readonly Result[]): string {
   const names = [...new Set(results.map(({ cell }) => cell.program.name))];
   const sections = names.map((name) => {
     const own = results.filter(({ cell }) => cell.program.name === name);

@@ -2,7 +2,7 @@
 
 import { connect } from "node:net";
 
-import { framed, search } from "../../support/message.ts";
+import { framed, headerFor, search } from "../../support/message.ts";
 
 /** A request, and the bytes that answer it. */
 export interface Turn {
@@ -24,6 +24,7 @@ export interface Conversation {
 export type Talk = "right" | "cut" | "wrong" | "hung";
 
 const GENEROUS_MILLISECONDS = 30_000;
+const LONG_WORDS = 2000;
 
 /** Bytes of its own for each connection. */
 function echoed(index: number): Turn[] {
@@ -31,15 +32,33 @@ function echoed(index: number): Turn[] {
   return words.map((word) => ({ send: Buffer.from(word), expect: Buffer.from(word) }));
 }
 
+/** A search, and its answer in JSON as Python writes it, or as JavaScript does. */
+function searchOf(value: string, isCompact: boolean): Turn {
+  const compact = JSON.stringify({ result: `No match for '${value}'.` });
+  const content = Buffer.from(isCompact ? compact : compact.replace(":", ": "));
+  const header = JSON.stringify(headerFor(content));
+  const spaced = header.replace(/(":|,)/gu, "$1 ");
+  return { send: search(value), expect: framed(isCompact ? header : spaced, content) };
+}
+
 function searched(index: number): Turn[] {
-  const value = `needle ${index}`;
-  const content = Buffer.from(
-    JSON.stringify({ result: `No match for '${value}'.` }).replace(":", ": "),
-  );
-  const header =
-    `{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", ` +
-    `"content-length": ${content.length}}`;
-  return [{ send: search(value), expect: framed(header, content) }];
+  return [searchOf(`needle ${index}`, false)];
+}
+
+/** One message, then two at once, then a long one. */
+function searchedOften(index: number): Turn[] {
+  const [second, third] = [`second of ${index}`, `third of ${index}`].map((value) =>
+    searchOf(value, true),
+  ) as [Turn, Turn];
+  const both = {
+    send: Buffer.concat([second.send, third.send]),
+    expect: Buffer.concat([second.expect, third.expect]),
+  };
+  return [
+    searchOf(`first of ${index}`, true),
+    both,
+    searchOf(`${index} `.repeat(LONG_WORDS), true),
+  ];
 }
 
 /** Three pieces, each echoed. */
@@ -47,6 +66,9 @@ export const echo: Conversation = { turns: echoed, closing: "client" };
 
 /** A search; the server closes after its answer. */
 export const app: Conversation = { turns: searched, closing: "server" };
+
+/** Many searches on a connection, some without waiting for the answer before. */
+export const messages: Conversation = { turns: searchedOften, closing: "client" };
 
 /** Has one conversation with the server on a port. */
 export async function talk(port: number, conversation: Conversation, index: number): Promise<Talk> {

@@ -1,6 +1,7 @@
 // How a program ended, within bounds.
 
 import type { Running } from "../../support/programs.ts";
+import { errnoOf } from "../errnos.ts";
 import type { Fault } from "../shim.ts";
 import type { Kind } from "./cell.ts";
 
@@ -36,13 +37,20 @@ export async function endingOf(running: Running, fault: Fault): Promise<Ending> 
   const detail = `status ${String(status)}\n${running.stdout.slice(-1000)}\n${running.stderr}`;
   if (status === null) return { kind: "hang", detail };
   if (typeof status === "string") return { kind: "crash", detail };
-  if (status === 0 && running.stderr === "") return { kind: null, detail };
-  const isExplained = status === 1 && isOnlyError(running.stderr, fault);
+  // A log may be there.
+  if (status === 0 && !/^\s+at /mu.test(running.stderr)) return { kind: null, detail };
+  const isExplained =
+    (status === 1 && isOnlyError(running.stderr, fault)) || isUnread(status, fault);
   return { kind: isExplained ? "the program ended" : "unexplained", detail };
 }
 
-// Node prints where an error was thrown, then the error; nothing else may be there.
+// A command whose output nobody reads ends quietly, as shells show it.
+function isUnread(status: number, { call, value }: Fault): boolean {
+  return status === 141 && call === "write" && value === errnoOf("EPIPE");
+}
+
+// Node prints where an error was thrown, then the error; serve tells why it cannot listen.
 function isOnlyError(stderr: string, fault: Fault): boolean {
-  const errors = [...stderr.matchAll(/^\[?\w*(?:Error|Interrupt|Exception)\b.*$/gmu)];
+  const errors = [...stderr.matchAll(/^(?:\[?\w*(?:Error|Interrupt)\b|serve: cannot ).*$/gmu)];
   return errors.length === 1 && names(errors[0]![0], fault);
 }

@@ -40,12 +40,12 @@ export async function allCells(programs: readonly Program[], tools: Tools): Prom
   return cells;
 }
 
-/** Runs cells, so many at once, in their order; tells each result. */
+/** Runs cells, so many at once, in their order; tells each result. Many of them only wait. */
 export async function runCells(
   cells: readonly Cell[],
   { shims, answers }: Tools,
   tell: (result: Result) => void,
-  workers = 2,
+  workers = 4,
 ): Promise<void> {
   const waiting = [...cells];
   const work = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 // The programs that are tried under faults: a row for each.
 
-import { fileOf } from "../../support/programs.ts";
-import { app, type Conversation, echo } from "./conversation.ts";
+import { fileOf, root } from "../../support/programs.ts";
+import { app, type Conversation, echo, messages } from "./conversation.ts";
 
 /** A server, with the clients that it serves. */
 export interface ServerProgram {
@@ -87,6 +87,16 @@ export const programs: readonly Program[] = [
     conversation: app,
     servesOne: false,
     survives: ["accept4", "recvfrom", "sendto", "close"],
+  },
+  {
+    role: "server",
+    name: "serve",
+    command: [`${root}dist/cli/main.js`, "serve", HOST, "0"],
+    conversation: messages,
+    servesOne: false,
+    survives: [
+      ...["accept4", "recvfrom", "sendto", "close", "ioctl", "epoll_ctl", "setsockopt", "shutdown"],
+    ],
   },
   {
     role: "client",

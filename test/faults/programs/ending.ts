@@ -1,7 +1,7 @@
 // How a program ended, within bounds.
 
 import type { Running } from "../../support/programs.ts";
-import { errnoOf } from "../errnos.ts";
+import { errnoName, errnoOf } from "../errnos.ts";
 import type { Fault } from "../shim.ts";
 import type { Kind } from "./cell.ts";
 
@@ -26,9 +26,10 @@ export interface Ending {
   readonly detail: string;
 }
 
-/** True when a text names the fault's errno as an OSError does. */
+/** True when a text names the fault's errno as an OSError does, or as the commands do. */
 export function names(text: string, { action, value }: Fault): boolean {
-  return action === "errno" && text.includes(`[Errno ${value}]`);
+  if (action !== "errno") return false;
+  return text.includes(`[Errno ${value}]`) || text.includes(`(${errnoName(value)})`);
 }
 
 /** Waits for a program's end: in order, by an OSError that names the errno, or otherwise. */
@@ -51,6 +52,8 @@ function isUnread(status: number, { call, value }: Fault): boolean {
 
 // Node prints where an error was thrown, then the error; serve tells why it cannot listen.
 function isOnlyError(stderr: string, fault: Fault): boolean {
-  const errors = [...stderr.matchAll(/^(?:\[?\w*(?:Error|Interrupt)\b|serve: cannot ).*$/gmu)];
+  const errors = [
+    ...stderr.matchAll(/^(?:\[?\w*(?:Error|Interrupt)\b|serve: cannot |request: ).*$/gmu),
+  ];
   return errors.length === 1 && names(errors[0]![0], fault);
 }

@@ -33,6 +33,7 @@ export interface ClientProgram {
 export type Program = ServerProgram | ClientProgram;
 
 const HOST = "127.0.0.1";
+const MAIN = `${root}dist/cli/main.js`;
 const CONNECTIONS = 3;
 
 const MESSAGES = "Message 1 from client.Message 2 from client.";
@@ -60,6 +61,11 @@ function seenByApp(stdout: string): Seen {
   const [, text] = /^Got result: (.*)$/mu.exec(stdout) ?? [];
   if (text === undefined) return "cut";
   return text === "Follow the white rabbit. 🐰" ? "right" : "wrong";
+}
+
+function seenByRequest(stdout: string): Seen {
+  if (stdout === "") return "cut";
+  return stdout === "Follow the white rabbit. 🐰\n" ? "right" : "wrong";
 }
 
 /** All of them. */
@@ -91,7 +97,7 @@ export const programs: readonly Program[] = [
   {
     role: "server",
     name: "serve",
-    command: [`${root}dist/cli/main.js`, "serve", HOST, "0"],
+    command: [MAIN, "serve", HOST, "0"],
     conversation: messages,
     servesOne: false,
     survives: [
@@ -121,5 +127,13 @@ export const programs: readonly Program[] = [
     talksTo: "app",
     isNonBlocking: true,
     seen: seenByApp,
+  },
+  {
+    role: "client",
+    name: "request",
+    command: (port) => [MAIN, "request", HOST, String(port), "search", "morpheus"],
+    talksTo: "app",
+    isNonBlocking: true,
+    seen: seenByRequest,
   },
 ];

@@ -49,7 +49,8 @@ int64_t openPipe(int fds[2]) {
 
 int64_t runInThread(const Napi::CallbackInfo& info, std::function<void()> task) {
   int fds[2];
-  const int64_t opened = openPipe(fds);
+  JavaScriptThread& thread = instanceOf(info).thread;
+  const int64_t opened = untilAnswered(thread, info.Env(), [&] { return openPipe(fds); });
   if (opened < 0) return opened;
   const PipeEnd readEnd(fds[0]);
   const auto writeEnd = std::make_shared<PipeEnd>(fds[1]);
@@ -59,9 +60,9 @@ int64_t runInThread(const Napi::CallbackInfo& info, std::function<void()> task) 
   });
   if (!isStarted) return -EAGAIN;
   char nothing;
-  const int64_t result =
-      blockingCall(instanceOf(info).thread, info.Env(), readEnd.get(), POLLIN, -1,
-                   [&] { return systemCall<::read>(readEnd.get(), &nothing, size_t{1}); });
+  const int64_t result = blockingCall(thread, info.Env(), readEnd.get(), POLLIN, -1, [&] {
+    return systemCall<::read>(readEnd.get(), &nothing, size_t{1});
+  });
   // Also makes what the task wrote visible here: the same atomic was written last over there.
   writeEnd->close();
   return result;

@@ -114,7 +114,9 @@ int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Dead
   if (ready < 0) return ready;
   int error = 0;
   socklen_t length = sizeof error;
-  const int64_t result = systemCall<::getsockopt>(fd, SOL_SOCKET, SO_ERROR, &error, &length);
+  const int64_t result = untilAnswered(thread, env, [&] {
+    return systemCall<::getsockopt>(fd, SOL_SOCKET, SO_ERROR, &error, &length);
+  });
   return result < 0 ? result : -error;
 }
 
@@ -144,7 +146,9 @@ Napi::Value connectSocket(const Napi::CallbackInfo& info) {
   const BlockingScope scope(thread, fd);
   if (timeout < 0) return resultOf(info, connectBlocking(thread, info.Env(), fd, &address));
   const int64_t result = connectOnce();
-  if (result != -EINPROGRESS) return resultOf(info, result);
+  // After a signal the kernel goes on connecting, too.
+  const bool goesOn = result == -EINPROGRESS || result == -EINTR;
+  if (!goesOn) return resultOf(info, result);
   return resultOf(info, finishConnect(thread, info.Env(), fd, Deadline(timeout)));
 }
 

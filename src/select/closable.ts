@@ -1,6 +1,7 @@
 import { outOfRange } from "../argument-errors.ts";
+import { checkClosed } from "../close-descriptor.ts";
 import { EBADF } from "../errno.ts";
-import { errorOf, OSError } from "../errors.ts";
+import { OSError } from "../errors.ts";
 import { HeldDescriptor } from "../held-descriptor.ts";
 import { OwnedDescriptors } from "../owned-descriptors.ts";
 
@@ -43,8 +44,7 @@ export abstract class Closable implements Disposable {
     if (held === null) return;
     this.#held = null;
     owned.disown(this, held);
-    const result = held.close();
-    if (result < 0) throw errorOf(result, { syscall: "close" });
+    checkClosed(held.close());
   }
 
   [Symbol.dispose](): void {

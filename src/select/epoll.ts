@@ -93,7 +93,7 @@ export class Epoll extends Closable {
     const fd = this.open();
     const mask = checkMask(eventmask);
     const result = syscalls.epoll_ctl!(fd, operation, descriptorOf(fileobj), mask);
-    if (result < 0) throw errorOf(result, { syscall: "epoll_ctl" });
+    if (result < 0) throw OSError.from(-result, { syscall: "epoll_ctl" });
   }
 }
 
@@ -132,7 +132,7 @@ function makeEpoll(sizehint = -1, flags = 0): Epoll {
     throw new OSError(null, "invalid flags", { syscall: "epoll_create1" });
   }
   const fd = syscalls.epoll_create1!(flags);
-  if (fd < 0) throw errorOf(fd, { syscall: "epoll_create1" });
+  if (fd < 0) throw OSError.from(-fd, { syscall: "epoll_create1" });
   return new Epoll(fd, false);
 }
 

@@ -1,5 +1,5 @@
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { errorOf } from "../errors.ts";
+import { errorOf, OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkInt, checkTimeout, descriptorOf } from "./arguments.ts";
 import { Closable } from "./closable.ts";
@@ -89,7 +89,7 @@ export interface KqueueFunction {
 
 function makeKqueue(): Kqueue {
   const fd = syscalls.kqueue!();
-  if (fd < 0) throw errorOf(fd, { syscall: "kqueue" });
+  if (fd < 0) throw OSError.from(-fd, { syscall: "kqueue" });
   return new Kqueue(fd, false);
 }
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { errorOf, KeyError, RuntimeError } from "../errors.ts";
+import { errorOf, KeyError, OSError, RuntimeError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkEvents, filenoOf, type FileObject, SelectorKey } from "./key.ts";
 import { SelectorMapping } from "./mapping.ts";
@@ -47,7 +47,7 @@ export abstract class BaseSelector<
   protected constructor(backend: string) {
     const multiplexer = syscalls.multiplexerOpen(backend);
     this.#calls = callsOf[backend]!;
-    if (multiplexer < 0) throw errorOf(multiplexer, { syscall: this.#calls.open });
+    if (multiplexer < 0) throw OSError.from(-multiplexer, { syscall: this.#calls.open });
     this.#multiplexer = multiplexer;
     unclosed.register(this, multiplexer, this);
   }
@@ -76,7 +76,7 @@ export abstract class BaseSelector<
     }
     const fd = openDescriptorOf(fileobj);
     const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
-    if (result < 0) throw errorOf(result, { syscall: this.#calls.change });
+    if (result < 0) throw OSError.from(-result, { syscall: this.#calls.change });
     const key = new SelectorKey(fileobj, fd, events, data);
     this.#keys.set(fd, key);
     if (this.#keys.size * 2 > this.#ready.length) this.#ready = new Int32Array(this.#keys.size * 4);
@@ -117,7 +117,7 @@ export abstract class BaseSelector<
       const result = syscalls.multiplexerModify(this.#multiplexer, old.fd, events);
       if (result < 0) {
         this.unregister(old.fileobj);
-        throw errorOf(result, { syscall: this.#calls.change });
+        throw OSError.from(-result, { syscall: this.#calls.change });
       }
     }
     const key = new SelectorKey(old.fileobj, old.fd, events, data);

@@ -1,5 +1,5 @@
 import { outOfRange } from "../argument-errors.ts";
-import { EBADF } from "../errno.ts";
+import { EBADF, ENOTSOCK } from "../errno.ts";
 import { OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength } from "./address.ts";
@@ -25,7 +25,9 @@ export function adopted(known: Partial<SocketKind>, fileno: number): SocketKind 
   checkInteger(fileno, "socket");
   if (fileno < 0) throw outOfRange("negative file descriptor");
   // It is to be a socket, even when the caller says all.
-  check(syscalls.getsockname(fileno, addressBytes, addressLength), "getsockname");
+  const result = syscalls.getsockname(fileno, addressBytes, addressLength);
+  const isNone = result === -EBADF || result === -ENOTSOCK;
+  if (isNone || known.family === undefined) check(result, "getsockname");
   return {
     family: known.family ?? familyOf(fileno),
     type: known.type ?? numberOf(fileno, SO_TYPE),

@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { EBADF, ECONNRESET, EINTR } from "../errno.ts";
-import { errorOf, OSError } from "../errors.ts";
+import { checkClosed } from "../close-descriptor.ts";
+import { EBADF } from "../errno.ts";
+import { OSError } from "../errors.ts";
 import { HeldDescriptor } from "../held-descriptor.ts";
 import { repr } from "../python/repr.ts";
 import { shareMemory } from "../shared-memory.ts";
@@ -143,7 +144,7 @@ export abstract class BaseSocket implements Disposable {
 
   #getsockopt(level: number, optname: number, value: ByteView): number {
     const result = syscalls.getsockopt(this.openDescriptor("getsockopt"), level, optname, value);
-    if (result < 0) throw errorOf(result, { syscall: "getsockopt" });
+    if (result < 0) throw OSError.from(-result, { syscall: "getsockopt" });
     return result;
   }
 
@@ -178,11 +179,7 @@ export abstract class BaseSocket implements Disposable {
     this.#isClosed = true;
     if (this.#files > 0) return;
     const held = this.#letGo();
-    if (held === null) return;
-    const result = held.close();
-    // The descriptor is closed all the same.
-    const isClosed = result >= 0 || result === -ECONNRESET || result === -EINTR;
-    if (!isClosed) throw errorOf(result, { syscall: "close" });
+    if (held !== null) checkClosed(held.close());
   }
 
   /** Gives up the descriptor without closing it; −1 when there is none any more. */

@@ -5,11 +5,16 @@
  */
 
 import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { type ErrorDetails, errorOf } from "../errors.ts";
+import { type ErrorDetails, errorOf, OSError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 
-/** Throws what a failed raw result means. */
+/** Throws what a failed raw result means, of a call that does not wait: what it says is its own. */
 export function check(result: number, syscall: string, address?: unknown): void {
+  if (result < 0) throw OSError.from(-result, { syscall, ...detailsOf(address) });
+}
+
+/** The same for a call that may wait, and then may end because the time is up, or by Ctrl-C. */
+export function checkWaiting(result: number, syscall: string, address?: unknown): void {
   if (result < 0) throw errorOf(result, { syscall, ...detailsOf(address) });
 }
 

@@ -3,7 +3,7 @@ import { errorOf } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
 import { BaseSocket } from "./base-socket.ts";
-import { check, checkInteger } from "./check.ts";
+import { check, checkInteger, checkWaiting } from "./check.ts";
 import { SOMAXCONN } from "./constants.ts";
 import type { AddressArgument, AnyAddress } from "./families.ts";
 
@@ -47,7 +47,9 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
    */
   connect(address: AddressArgument<Form>): void {
     const sockaddr = toSockaddr(this.family, address, "connect");
-    check(this.#connect(sockaddr), "connect", address);
+    const result = this.#connect(sockaddr);
+    if (this.rawTimeout === 0) check(result, "connect", address);
+    else checkWaiting(result, "connect", address);
   }
 
   /**
@@ -62,7 +64,7 @@ export abstract class ConnectingSocket<Form extends AnyAddress> extends BaseSock
     if (this.fileno() === -1) return EBADF;
     const result = this.#connect(sockaddr);
     if (result >= 0) return 0;
-    if (result === -EINTR) throw errorOf(result);
+    if (result === -EINTR && this.rawTimeout !== 0) throw errorOf(result);
     return result === syscalls.TIMED_OUT ? EAGAIN : -result;
   }
 

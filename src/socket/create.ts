@@ -105,7 +105,7 @@ export function create_server<Form extends AnyAddress = InetAddress>(
   checkDualStack(family, dualstack_ipv6);
   const server: Socket = socket(family, SOCK_STREAM);
   try {
-    server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
+    reuseAddress(server);
     if (reuse_port) server.setsockopt(SOL_SOCKET, SO_REUSEPORT, true);
     if (family === AF_INET6) server.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, !dualstack_ipv6);
     bindNamed(server, address);
@@ -122,6 +122,15 @@ function checkDualStack(family: number, dualstack: boolean): void {
   if (!dualstack) return;
   if (!has_dualstack_ipv6()) throw outOfRange("dualstack_ipv6 not supported on this platform");
   if (family !== AF_INET6) throw outOfRange("dualstack_ipv6 requires AF_INET6 family");
+}
+
+// Without it, bind() may fail later, and says so.
+function reuseAddress(server: Socket): void {
+  try {
+    server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
+  } catch (error) {
+    if (!(error instanceof OSError)) throw error;
+  }
 }
 
 function bindNamed(server: Socket, address: readonly [string, number, number?, number?]): void {

@@ -3,7 +3,7 @@ import { errorOf } from "../errors.ts";
 import type { ByteView, ControlItem } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
-import { byteLength, check, checkInt, checkInteger, checkSize } from "./check.ts";
+import { byteLength, checkInt, checkInteger, checkSize, checkWaiting } from "./check.ts";
 import { MSG_CMSG_CLOEXEC } from "./constants.ts";
 import { type AddressArgument, AF_PACKET, type AnyAddress } from "./families.ts";
 import { TransferringSocket } from "./transferring-socket.ts";
@@ -55,7 +55,7 @@ export abstract class MessagingSocket<Form extends AnyAddress> extends Transferr
     const to = address === null ? null : toSockaddr(this.family, address, "sendmsg");
     const fd = this.openDescriptor("sendmsg");
     const result = syscalls.sendmsg(fd, parts, control, flags, to, this.rawTimeout);
-    check(result, "sendmsg", address);
+    checkWaiting(result, "sendmsg", address);
     return result;
   }
 

@@ -1,5 +1,5 @@
 import { typeName, wrongType } from "../argument-errors.ts";
-import { errorOf } from "../errors.ts";
+import { OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkArray, checkPart } from "./address.ts";
 import type { PacketAddress } from "./families.ts";
@@ -31,7 +31,7 @@ function indexOf(ifname: unknown, call: string): number {
     throw wrongType(`${call}(): ifname must be a string, not ${typeName(ifname)}`);
   }
   const index = syscalls.if_nametoindex(ifname);
-  if (index < 0) throw errorOf(index, { syscall: "if_nametoindex", address: ifname });
+  if (index < 0) throw OSError.from(-index, { syscall: "if_nametoindex", address: ifname });
   return index;
 }
 

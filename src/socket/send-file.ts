@@ -2,7 +2,7 @@ import { fstatSync, readSync } from "node:fs";
 import { inspect } from "node:util";
 
 import { outOfRange, wrongType } from "../argument-errors.ts";
-import { EINVAL, ESPIPE } from "../errno.ts";
+import { EINVAL, ENOSYS, ESPIPE } from "../errno.ts";
 import { errorOf, OSError } from "../errors.ts";
 import { claimedDescriptor, type FileObject } from "../file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
@@ -45,7 +45,8 @@ export function sendFile(
     const part = Math.min(most - sent, LARGEST_PART);
     if (part === 0) return sent;
     const result = syscalls.sendfile(fd, source, offset + sent, part, timeout);
-    if (result === -EINVAL && sent === 0) {
+    // What says that this file cannot be sent so: sendfile(2), "NOTES".
+    if ((result === -EINVAL || result === -ENOSYS) && sent === 0) {
       return sendByReading(target, most, (memory, position) =>
         ofNode("read", () => readSync(source, memory, 0, memory.length, offset + position)),
       );

@@ -1,4 +1,5 @@
 import { typeName, wrongType } from "../argument-errors.ts";
+import { closeDescriptor } from "../close-descriptor.ts";
 import { errorOf } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
@@ -180,8 +181,8 @@ function optionsOf(
 
 function open({ family = AF_INET, type = SOCK_STREAM, proto = 0 }: SocketOptions): Socket {
   const fd = syscalls.socket(family, type, proto);
-  if (fd < 0) throw errorOf(fd, { syscall: "socket" });
-  return new Socket(fd, family, type, proto, timeoutOf(fd, type));
+  check(fd, "socket");
+  return new Socket(fd, family, type, proto, timeoutOfNew([fd], type));
 }
 
 function adopt(options: SocketOptions, fileno: number): Socket {
@@ -193,8 +194,18 @@ function adopt(options: SocketOptions, fileno: number): Socket {
 function timeoutOf(fd: number, type: number): Timeout {
   if (SOCK_NONBLOCK !== undefined && (type & SOCK_NONBLOCK) !== 0) return 0;
   const timeout = getdefaulttimeout();
-  if (timeout !== null) syscalls.setBlocking(fd, false);
+  if (timeout !== null) check(syscalls.setBlocking(fd, false), "ioctl");
   return timeout;
+}
+
+/** The same for descriptors that nobody has yet: they are closed when they cannot be set. */
+function timeoutOfNew(fds: readonly number[], type: number): Timeout {
+  try {
+    return fds.map((fd) => timeoutOf(fd, type))[0] ?? null;
+  } catch (error) {
+    for (const fd of fds) syscalls.close(fd);
+    throw error;
+  }
 }
 
 /**
@@ -214,9 +225,10 @@ export function socketpair(
   const fds = new Int32Array(2);
   check(syscalls.socketpair(family, type, proto, fds), "socketpair");
   const [first = -1, second = -1] = fds;
+  const timeout = timeoutOfNew([first, second], type);
   return [
-    new Socket<UnixAddress>(first, family, type, proto, timeoutOf(first, type)),
-    new Socket<UnixAddress>(second, family, type, proto, timeoutOf(second, type)),
+    new Socket<UnixAddress>(first, family, type, proto, timeout),
+    new Socket<UnixAddress>(second, family, type, proto, timeout),
   ];
 }
 
@@ -263,5 +275,5 @@ export function dup(fd: number): number {
  * @see https://man7.org/linux/man-pages/man2/close.2.html
  */
 export function close(fd: number): void {
-  check(syscalls.close(checkFileno(fd, "close")), "close");
+  closeDescriptor(checkFileno(fd, "close"));
 }

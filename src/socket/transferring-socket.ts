@@ -2,7 +2,7 @@ import { errorOf, TimeoutError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
-import { byteLength, check, checkInt, checkSize, sizeToFill } from "./check.ts";
+import { byteLength, checkInt, checkSize, checkWaiting, sizeToFill } from "./check.ts";
 import { ConnectingSocket } from "./connecting-socket.ts";
 import type { AddressArgument, AnyAddress } from "./families.ts";
 import { receive, receiveFrom } from "./receive-memory.ts";
@@ -146,7 +146,7 @@ export abstract class TransferringSocket<Form extends AnyAddress> extends Connec
     const sockaddr = toSockaddr(this.family, address, "sendto");
     const fd = this.openDescriptor("sendto");
     const result = syscalls.sendto(fd, data, 0, length, flags, sockaddr, this.rawTimeout);
-    check(result, "sendto", address);
+    checkWaiting(result, "sendto", address);
     return result;
   }
 }

@@ -94,7 +94,8 @@ try {
         failed = true;
         print(`Error: ${error.message}`);
         print(`Closing connection ${key.data.connid}`);
-        sel.unregister(key.fileobj);
+        // What failed may have been the close, when it is unregistered already.
+        if (sel.get_map()?.has(key.fileobj)) sel.unregister(key.fileobj);
         key.fileobj.close();
       }
     }

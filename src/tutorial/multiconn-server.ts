@@ -96,7 +96,8 @@ try {
           if (!(error instanceof OSError)) throw error;
           print(`Error: ${error.message}`);
           print(`Closing connection to ${repr(addr)}`);
-          sel.unregister(key.fileobj);
+          // What failed may have been the close, when it is unregistered already.
+          if (sel.get_map()?.has(key.fileobj)) sel.unregister(key.fileobj);
           key.fileobj.close();
         }
       }

@@ -6,6 +6,7 @@ import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
 import { MessageParser, type Stage } from "../protocol/parser.ts";
 import type { Peer } from "./handler.ts";
+import { closeQuietly } from "./close-quietly.ts";
 import { Output } from "./output.ts";
 import { answerTo, errorAnswer, internalError } from "./answer.ts";
 import type { Shared } from "./shared.ts";
@@ -116,12 +117,7 @@ export class Connection {
     // A selector forgets by itself a socket that it could not be changed for.
     const { selector } = this.#shared;
     if (selector.get_map()?.has(this.sock) === true) selector.unregister(this.sock);
-    try {
-      this.sock.close();
-    } catch (error) {
-      // The descriptor is free all the same; only the kernel's last word on it was an error.
-      if (!(error instanceof OSError)) throw error;
-    }
+    closeQuietly(this.sock);
   }
 
   // A failure of one connection, ours or the kernel's, ends that one alone.

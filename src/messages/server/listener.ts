@@ -5,6 +5,7 @@ import { OSError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
 import { EVENT_READ } from "../../selectors/index.ts";
 import { type AddressResult, type Socket } from "../../socket/index.ts";
+import { closeQuietly } from "./close-quietly.ts";
 import { Connection } from "./connection.ts";
 import type { Shared } from "./shared.ts";
 
@@ -69,7 +70,12 @@ export class Listener {
     if (this.#resting === "no" || this.#isFull) return;
     if (this.#resting === "exhausted" && now < this.#restsUntil) return;
     this.#restsUntil = Infinity;
-    this.#watch();
+    try {
+      this.#watch();
+    } catch (error) {
+      if (!(error instanceof OSError)) throw error;
+      this.#rest("exhausted", now + REST);
+    }
   }
 
   /** Takes what waits already, and listens no more. */
@@ -81,7 +87,7 @@ export class Listener {
       if (this.#isWatched) this.#shared.selector.unregister(this.sock);
       // First, while its inode is in use and cannot be another file's.
       this.#removeFile();
-      this.sock.close();
+      closeQuietly(this.sock);
     }
   }
 
@@ -124,7 +130,7 @@ export class Listener {
       this.#shared.connections.add(connection);
       this.#shared.tell("info", "accepted", connection);
     } catch (error) {
-      sock.close();
+      closeQuietly(sock);
       if (!(error instanceof OSError)) throw error;
       const peer = repr(address);
       this.#shared.tell("warning", `no room for ${peer}`, undefined, error.message);

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { typeName, wrongType } from "../../argument-errors.ts";
 import { KeyboardInterrupt, RuntimeError } from "../../errors.ts";
 import type { AddressResult } from "../../socket/index.ts";
+import { closeQuietly } from "./close-quietly.ts";
 import { Connection } from "./connection.ts";
 import type { Handler } from "./handler.ts";
 import { Listener } from "./listener.ts";
@@ -53,7 +54,14 @@ export class MessageServer implements Disposable {
   listen(address: ServerAddress): AddressResult[] {
     if (this.#isClosed || this.#shared.isDraining) throw new RuntimeError("The server is closed");
     const socks = openListeners(address, this.#shared.settings);
-    const opened = socks.map((sock) => new Listener(sock, this.#shared));
+    const opened: Listener[] = [];
+    try {
+      for (const sock of socks) opened.push(new Listener(sock, this.#shared));
+    } catch (error) {
+      for (const listener of opened) listener.close(performance.now());
+      for (const sock of socks) closeQuietly(sock);
+      throw error;
+    }
     this.#listeners.push(...opened);
     return opened.map((listener) => listener.address);
   }

@@ -1,5 +1,5 @@
 import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
-import { errorOf } from "../../errors.ts";
+import { OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import type { ByteView } from "../../syscalls/index.ts";
 
@@ -10,7 +10,7 @@ import type { ByteView } from "../../syscalls/index.ts";
  */
 export function gethostname(): string {
   const name = syscalls.gethostname();
-  if (typeof name === "number") throw errorOf(name, { syscall: "gethostname" });
+  if (typeof name === "number") throw OSError.from(-name, { syscall: "gethostname" });
   return name;
 }
 
@@ -23,7 +23,7 @@ export function gethostname(): string {
  */
 export function sethostname(name: string | ByteView): void {
   const result = syscalls.sethostname(typeof name === "string" ? bytesOf(name) : name);
-  if (result < 0) throw errorOf(result, { syscall: "sethostname" });
+  if (result < 0) throw OSError.from(-result, { syscall: "sethostname" });
 }
 
 function bytesOf(name: unknown): Buffer {

@@ -1,4 +1,4 @@
-import { errorOf, OSError } from "../../errors.ts";
+import { OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import type { ByteView } from "../../syscalls/index.ts";
 
@@ -9,7 +9,7 @@ import type { ByteView } from "../../syscalls/index.ts";
  */
 export function if_nameindex(): [index: number, name: string][] {
   const interfaces = syscalls.if_nameindex();
-  if (typeof interfaces === "number") throw errorOf(interfaces, { syscall: "if_nameindex" });
+  if (typeof interfaces === "number") throw OSError.from(-interfaces, { syscall: "if_nameindex" });
   return interfaces;
 }
 
@@ -33,6 +33,6 @@ export function if_nametoindex(if_name: string | ByteView): number {
  */
 export function if_indextoname(if_index: number): string {
   const name = syscalls.if_indextoname(if_index);
-  if (typeof name === "number") throw errorOf(name, { syscall: "if_indextoname" });
+  if (typeof name === "number") throw OSError.from(-name, { syscall: "if_indextoname" });
   return name;
 }

@@ -9,7 +9,7 @@ import { inspect } from "node:util";
 
 import { outOfRange, wrongType } from "../../argument-errors.ts";
 import { EBADF } from "../../errno.ts";
-import { errorOf, OSError } from "../../errors.ts";
+import { OSError } from "../../errors.ts";
 import { claimedDescriptor, type FileObject } from "../../file-object.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import { numbersOf, type Option } from "./row.ts";
@@ -44,7 +44,7 @@ export function getOption<Name extends ReadableOption>(
   const { level, optname } = numbers(option);
   const bytes = Buffer.alloc(option.codec.capacity);
   const length = syscalls.getsockopt(descriptorOf(socket, "getsockopt"), level, optname, bytes);
-  if (length < 0) throw errorOf(length, { syscall: "getsockopt" });
+  if (length < 0) throw OSError.from(-length, { syscall: "getsockopt" });
   return option.codec.decode(bytes.subarray(0, length)) as OptionValue<Name>;
 }
 
@@ -71,7 +71,7 @@ export function setOption<Name extends WritableOption>(
   const itsLevel = option.levelOf?.(value as never) ?? level;
   const fd = descriptorOf(socket, "setsockopt");
   const result = syscalls.setsockopt(fd, itsLevel, optname, raw);
-  if (result < 0) throw errorOf(result, { syscall: "setsockopt" });
+  if (result < 0) throw OSError.from(-result, { syscall: "setsockopt" });
 }
 
 /** Whether this system has an option; a socket may lack it all the same. */

@@ -1,0 +1,63 @@
+// The programs under faults: cells that have failed once, and some chosen at random. All of them are
+// run by npm run faults.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+
+import { needsPreload } from "../support/blocking-lookup.ts";
+import { checkDescriptors } from "../support/descriptors.ts";
+import { root } from "../support/programs.ts";
+import { newSeed, randomFrom } from "../support/random.ts";
+import { needsTool } from "../support/tool.ts";
+import { Answers } from "./programs/answer.ts";
+import { type Cell, nameOf, type Result } from "./programs/cell.ts";
+import { allCells, runCells } from "./programs/matrix.ts";
+import { programs } from "./programs/program.ts";
+import { holds } from "./programs/rules.ts";
+import { compare, straceCells } from "./programs/strace.ts";
+import { ShimFolder } from "./shim.ts";
+
+checkDescriptors();
+
+const CHOSEN = 20;
+
+function knownNames(): string[] {
+  const lines = readFileSync(`${root}test/faults/known.txt`, "utf8").split("\n");
+  return lines.filter((line) => line !== "" && !line.startsWith("#"));
+}
+
+/** Those that have failed once, and some others. */
+function chosenFrom(cells: readonly Cell[], random: () => number): Cell[] {
+  const known = knownNames().map((name) => {
+    const cell = cells.find((each) => nameOf(each) === name);
+    assert.ok(cell !== undefined, `known.txt names “${name}”, which is no cell`);
+    return cell;
+  });
+  const others = Array.from({ length: CHOSEN }, () => cells[Math.floor(random() * cells.length)]!);
+  return [...known, ...others];
+}
+
+describe("programs under faults", { skip: needsPreload, timeout: 240_000 }, () => {
+  test("neither crash nor hang, and give every other connection its bytes", async () => {
+    const seed = newSeed();
+    using shims = new ShimFolder();
+    using answers = await Answers.open();
+    const cells = chosenFrom(await allCells(programs, { shims, answers }), randomFrom(seed));
+    const results: Result[] = [];
+    await runCells(cells, { shims, answers }, (result) => results.push(result));
+    const failed = results.filter(({ cell, kind }) => !holds(cell, kind));
+    const told = failed.map(({ cell, kind, detail }) => `${nameOf(cell)}: ${kind}: ${detail}`);
+    assert.deepEqual(told, [], `BSD_SOCKETS_SEED=${seed}`);
+    assert.equal(results.length, cells.length);
+    assert.ok(results.some(({ kind }) => kind !== "unharmed" && kind !== "not reached"));
+  });
+
+  test("the shim does what strace does", { skip: needsTool("strace") }, async () => {
+    using shims = new ShimFolder();
+    const cells = straceCells();
+    const cell = cells[Math.floor(randomFrom(newSeed())() * cells.length)]!;
+    const { strace, shim } = await compare(cell, shims);
+    assert.equal(shim, strace, nameOf(cell));
+  });
+});

@@ -1,0 +1,139 @@
+// The programs that are tried under faults: a row for each.
+
+import { fileOf, root } from "../../support/programs.ts";
+import { app, type Conversation, echo, messages } from "./conversation.ts";
+
+/** A server, with the clients that it serves. */
+export interface ServerProgram {
+  readonly role: "server";
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly conversation: Conversation;
+  /** Whether it serves one client and ends by itself. */
+  readonly servesOne: boolean;
+  /** The calls whose failure costs a connection and not the server. */
+  readonly survives: readonly string[];
+}
+
+/** What a client's output says of its connections. */
+export type Seen = "right" | "cut" | "wrong";
+
+/** A client, with what it has to print. */
+export interface ClientProgram {
+  readonly role: "client";
+  readonly name: string;
+  command(port: number): readonly string[];
+  /** Which of the tutorial's servers it talks to, as `answer.ts` plays them. */
+  readonly talksTo: "echo" | "app";
+  /** Whether its sockets do not block, so that EAGAIN means nothing. */
+  readonly isNonBlocking: boolean;
+  seen(stdout: string): Seen;
+}
+
+export type Program = ServerProgram | ClientProgram;
+
+const HOST = "127.0.0.1";
+const MAIN = `${root}dist/cli/main.js`;
+const CONNECTIONS = 3;
+
+const MESSAGES = "Message 1 from client.Message 2 from client.";
+
+// What each connection received, piece by piece.
+function seenByMulticonn(stdout: string): Seen {
+  const received = Array.from({ length: CONNECTIONS }, (_, index) =>
+    [...stdout.matchAll(/^Received b'(.*)' from connection (\d+)$/gmu)]
+      .filter(([, , connection]) => Number(connection) === index + 1)
+      .map(([, text]) => text)
+      .join(""),
+  );
+  if (received.every((text) => text === MESSAGES)) return "right";
+  return received.every((text) => MESSAGES.startsWith(text)) ? "cut" : "wrong";
+}
+
+// One recv gives what has come, as the tutorial says.
+function seenByEcho(stdout: string): Seen {
+  const [, text] = /^Received b'(.*)'$/mu.exec(stdout) ?? [];
+  if (text === undefined) return "cut";
+  return text !== "" && "Hello, world".startsWith(text) ? "right" : "wrong";
+}
+
+function seenByApp(stdout: string): Seen {
+  const [, text] = /^Got result: (.*)$/mu.exec(stdout) ?? [];
+  if (text === undefined) return "cut";
+  return text === "Follow the white rabbit. 🐰" ? "right" : "wrong";
+}
+
+function seenByRequest(stdout: string): Seen {
+  if (stdout === "") return "cut";
+  return stdout === "Follow the white rabbit. 🐰\n" ? "right" : "wrong";
+}
+
+/** All of them. */
+export const programs: readonly Program[] = [
+  {
+    role: "server",
+    name: "echo-server",
+    command: [fileOf("echo-server"), HOST, "0"],
+    conversation: echo,
+    servesOne: true,
+    survives: [],
+  },
+  {
+    role: "server",
+    name: "multiconn-server",
+    command: [fileOf("multiconn-server"), HOST, "0"],
+    conversation: echo,
+    servesOne: false,
+    survives: ["accept4", "recvfrom", "sendto", "close"],
+  },
+  {
+    role: "server",
+    name: "app-server",
+    command: [fileOf("app-server"), HOST, "0"],
+    conversation: app,
+    servesOne: false,
+    survives: ["accept4", "recvfrom", "sendto", "close"],
+  },
+  {
+    role: "server",
+    name: "serve",
+    command: [MAIN, "serve", HOST, "0"],
+    conversation: messages,
+    servesOne: false,
+    survives: [
+      ...["accept4", "recvfrom", "sendto", "close", "ioctl", "epoll_ctl", "setsockopt", "shutdown"],
+    ],
+  },
+  {
+    role: "client",
+    name: "echo-client",
+    command: (port) => [fileOf("echo-client"), HOST, String(port)],
+    talksTo: "echo",
+    isNonBlocking: false,
+    seen: seenByEcho,
+  },
+  {
+    role: "client",
+    name: "multiconn-client",
+    command: (port) => [fileOf("multiconn-client"), HOST, String(port), String(CONNECTIONS)],
+    talksTo: "echo",
+    isNonBlocking: true,
+    seen: seenByMulticonn,
+  },
+  {
+    role: "client",
+    name: "app-client",
+    command: (port) => [fileOf("app-client"), HOST, String(port), "search", "morpheus"],
+    talksTo: "app",
+    isNonBlocking: true,
+    seen: seenByApp,
+  },
+  {
+    role: "client",
+    name: "request",
+    command: (port) => [MAIN, "request", HOST, String(port), "search", "morpheus"],
+    talksTo: "app",
+    isNonBlocking: true,
+    seen: seenByRequest,
+  },
+];

@@ -70,7 +70,7 @@ function begin(): void {
   for (let i = 0; i < CONNECTS_PER_TURN && alive.size < abusers; i++) {
     const of = behaviours[behaviour]!(damage.begun++);
     // One that has ended in its constructor has been reported before it is known here.
-    let isOver = false;
+    let isOver = false as boolean;
     const abuser = new Abuser(of, address, selector, (which, fate) => {
       isOver = true;
       ended(which, fate);

@@ -1,5 +1,7 @@
 // Requests of a unique content, and the one right answer to each.
 
+import { isDeepStrictEqual } from "node:util";
+
 import type { Message, Outgoing } from "bsd-sockets/messages";
 
 /** What is asked: every request of a run differs from every other one in client or number. */
@@ -46,7 +48,7 @@ export function isRight(asked: Asked, answered: Message): boolean {
   const expected = pattern(id, asked.size);
   const { content } = answered;
   if (asked.kind !== "json") return Buffer.isBuffer(content) && content.equals(expected);
-  return JSON.stringify(content) === JSON.stringify({ echo: { text: expected.toString() } });
+  return isDeepStrictEqual(content, { echo: { text: expected.toString() } });
 }
 
 /** The sizes of a run: mostly small, now and then large. */

@@ -8,6 +8,7 @@ import { type Extent, run } from "./run.ts";
 import { scenarios } from "./scenarios.ts";
 import { soak } from "./soak.ts";
 import { speaking } from "./speaking.ts";
+import { needsFlood, synFlood } from "./syn-flood.ts";
 
 /** What a run is told. */
 export interface Order {
@@ -20,6 +21,8 @@ export interface Order {
 /** Something that can be run. */
 export interface Entry {
   readonly name: string;
+  /** Why it cannot be run here, or false. */
+  readonly obstacle?: () => string | false;
   readonly run: (order: Order) => Promise<readonly Result[]>;
 }
 
@@ -30,6 +33,11 @@ export const catalogue: readonly Entry[] = [
     name: scenario.name,
     run: async ({ extent }: Order) => [await run(scenario, extent)],
   })),
+  {
+    name: "syn-flood",
+    obstacle: needsFlood,
+    run: async ({ extent }) => [await synFlood(extent)],
+  },
   {
     name: "kill-clients",
     run: async ({ extent, random }) => [await killClients(extent, random)],

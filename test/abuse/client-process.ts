@@ -1,7 +1,7 @@
 // A process of well-behaved clients. Started by ClientProcess, which it tells how it goes.
 //
-// The rule for a connection that ends early (refused, reset, ended, not there within 5 s): connect again
-// after 200 ms, and ask again what was not answered. Whether that was allowed to happen is for the
+// The rule for a connection that ends early (refused, reset, ended, not there within 5 s, or without an
+// answer for too long): connect again after 200 ms, and ask again what was not answered. Whether that was allowed to happen is for the
 // scenario to say.
 
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -20,6 +20,8 @@ export interface Task extends Manner {
   readonly clients: number;
   /** Seconds that a client waits between an answer and its next request. */
   readonly pause: number;
+  /** Seconds without an answer after which a client gives its connection up; left out, 30. */
+  readonly answerTimeout?: number;
 }
 
 /** How it goes. */
@@ -42,6 +44,7 @@ export interface Tally {
 
 const RETRY_SECONDS = 0.2;
 const CONNECT_SECONDS = 5;
+const ANSWER_SECONDS = 30;
 const TELL_MILLISECONDS = 100;
 const TURN_SECONDS = 0.05;
 const CONNECTS_PER_TURN = 200;
@@ -66,12 +69,14 @@ class Crowd implements Watcher {
   readonly #pausing: Deadlines<Client>;
   readonly #retrying = new Deadlines<Client>(RETRY_SECONDS);
   readonly #connecting = new Deadlines<Client>(CONNECT_SECONDS);
+  readonly #answering: Deadlines<Client>;
   readonly #waiting: Client[] = [];
   isStopping = false;
 
   constructor(task: Task) {
     this.#task = task;
     this.#pausing = new Deadlines(task.pause);
+    this.#answering = new Deadlines(task.answerTimeout ?? ANSWER_SECONDS);
     this.#clients = Array.from(
       { length: task.clients },
       (_, index) => new Client(`${task.name}${index}`, task, this.#selector, this),
@@ -97,6 +102,9 @@ class Crowd implements Watcher {
     each(this.#connecting, now, (client) => {
       client.giveUp("connect timeout");
     });
+    each(this.#answering, now, (client) => {
+      client.giveUp("answer timeout");
+    });
     each(this.#pausing, now, (client) => {
       this.#proceed(client);
     });
@@ -105,14 +113,18 @@ class Crowd implements Watcher {
     if (this.isStopping) this.#closeIdle();
   }
 
-  answered(_client: Client, milliseconds: number): void {
+  answered(client: Client, milliseconds: number): void {
+    this.#answering.start(client, performance.now());
     this.tally.answered++;
     this.tally.largestDelay = Math.max(this.tally.largestDelay, milliseconds);
   }
 
   ready(client: Client): void {
-    if (this.#task.pause > 0) this.#pausing.start(client, performance.now());
-    else client.ask();
+    if (this.#task.pause === 0) client.ask();
+    else {
+      this.#answering.stop(client);
+      this.#pausing.start(client, performance.now());
+    }
   }
 
   wrong(_client: Client, what: string): void {
@@ -133,6 +145,7 @@ class Crowd implements Watcher {
 
   connected(client: Client): void {
     this.#connecting.stop(client);
+    this.#answering.start(client, performance.now());
     this.tally.connected++;
   }
 
@@ -155,7 +168,9 @@ class Crowd implements Watcher {
   }
 
   #proceed(client: Client): void {
-    if (client.isOpen) client.ask();
+    if (!client.isOpen) return;
+    this.#answering.start(client, performance.now());
+    client.ask();
   }
 
   #closeIdle(): void {
@@ -163,8 +178,7 @@ class Crowd implements Watcher {
   }
 
   #forget(client: Client): void {
-    this.#connecting.stop(client);
-    this.#pausing.stop(client);
+    for (const time of [this.#connecting, this.#answering, this.#pausing]) time.stop(client);
   }
 }
 

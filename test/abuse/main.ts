@@ -62,6 +62,11 @@ console.log(`--seed ${seed}`);
 const results: Result[] = [];
 for (const entry of chosen()) {
   process.stderr.write(`${entry.name} …\n`);
+  const obstacleHere = entry.obstacle?.() ?? false;
+  if (obstacleHere !== false) {
+    console.log(`${entry.name}: ${obstacleHere}`);
+    continue;
+  }
   try {
     results.push(...(await entry.run(order)));
   } catch (error) {

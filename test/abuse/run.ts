@@ -33,8 +33,9 @@ const REST_SECONDS = 2;
 const REST_SHARE = 0.25;
 
 /** The well-behaved clients of a scenario. */
-export function wellBehaved(address: Address, clients: number): Clients {
+export function wellBehaved(address: Address, clients: number, answerTimeout = 30): Clients {
   return new Clients({
+    answerTimeout,
     name: "good",
     address,
     clients,
@@ -57,7 +58,7 @@ export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
 
   await using attackers = new Abusers(abuse);
   if (scenario.rests !== undefined) problems.push(...(await rest(serving, scenario.rests, extent)));
-  await using clients = wellBehaved(address, extent.clients);
+  await using clients = wellBehaved(address, extent.clients, scenario.answerTimeout);
   const check = (): void => {
     clients.check();
     attackers.check();

@@ -10,7 +10,7 @@ import { short } from "./run.ts";
 
 const MOST_CONNECTIONS = 500;
 const SOAK_SECONDS = 3;
-const AT_A_TIME = 4;
+const AT_A_TIME = 6;
 
 const seed = newSeed();
 const order = { extent: short, soakSeconds: SOAK_SECONDS, random: randomFrom(seed) };

@@ -16,6 +16,7 @@ import type { Result } from "./result.ts";
 import { full, short } from "./run.ts";
 
 const WRONG_ARGUMENTS = 2;
+const INTERRUPTED = 130;
 const MOST_CONNECTIONS = 5200;
 
 const { values } = parseArgs({
@@ -48,6 +49,9 @@ function minutes(): number {
   if (!(number > 0)) refuse(`“${values.minutes}” is not a number of minutes`);
   return number;
 }
+
+// Whoever ends this ends the servers too.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(INTERRUPTED));
 
 const obstacle = needsDescriptors(values.short ? 0 : MOST_CONNECTIONS);
 if (obstacle !== false) refuse(obstacle);

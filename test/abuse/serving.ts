@@ -30,6 +30,9 @@ export class Serving extends Running {
     const limit = descriptors === undefined ? "" : `ulimit -n ${descriptors} && `;
     super("sh", ["-c", `${limit}exec "$@"`, "sh", process.execPath, ...words]);
     this.#at = at;
+    const kill = (): void => void this.child.kill("SIGKILL");
+    process.once("exit", kill);
+    this.child.once("exit", () => process.off("exit", kill));
   }
 
   /** Where it listens, once it does. */

@@ -15,12 +15,13 @@ import { within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const COUNTS = {
-  full: { halves: 150, unread: 60, pipelining: 40 },
-  short: { halves: 20, unread: 5, pipelining: 10 },
+  full: { halves: 150, unread: 30, pipelining: 40 },
+  short: { halves: 20, unread: 4, pipelining: 10 },
 };
-/** Requests on each connection that reads no answer before the server was told to end. */
-const UNREAD = 3;
+/** Requests on each connection that reads no answer before; the kernel alone can hold half of the answers. */
+const UNREAD = 8;
 const RECEIVE_BUFFER = 4096;
+const LARGER_BUFFER = 1_048_576;
 const PATIENCE_SECONDS = 50;
 
 /** A connection whose requests are all begun before the signal, and what is sent only after it. */
@@ -66,6 +67,7 @@ function beginUnread(address: Address, number: number): Begun {
 /** Sends what is left, reads to the end, and gives the number of right answers; -1 for a wrong one. */
 function complete({ sock, asked, rest }: Begun): number {
   sock.sendall(rest);
+  sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LARGER_BUFFER);
   const parser = new MessageParser();
   let right = 0;
   for (let bytes; (bytes = sock.recv(262_144)).length > 0;) {

@@ -19,20 +19,28 @@ const WRONG_ARGUMENTS = 2;
 const INTERRUPTED = 130;
 const MOST_CONNECTIONS = 5200;
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: "string", multiple: true, default: [] },
-    minutes: { type: "string", default: "10" },
-    seed: { type: "string" },
-    short: { type: "boolean", default: false },
-    report: { type: "string" },
-  },
-});
+const options = {
+  scenario: { type: "string", multiple: true, default: [] as string[] },
+  minutes: { type: "string", default: "10" },
+  seed: { type: "string" },
+  short: { type: "boolean", default: false },
+  report: { type: "string" },
+} as const;
 
 function refuse(text: string): never {
   process.stderr.write(`abuse: ${text}\n`);
   process.exit(WRONG_ARGUMENTS);
 }
+
+function given(): ReturnType<typeof parseArgs<{ options: typeof options }>>["values"] {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
+const values = given();
 
 function chosen(): readonly Entry[] {
   const names = catalogue.map(({ name }) => name);

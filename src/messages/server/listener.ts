@@ -103,15 +103,16 @@ export class Listener {
     } catch (error) {
       return this.#acceptFailed(error, now);
     }
-    if (this.#resting === "exhausted") this.#shared.tell("warning", "accepting again");
-    this.#resting = "no";
     this.#take(...accepted, now);
     return true;
   }
 
   #acceptFailed(error: unknown, now: number): boolean {
     if (!(error instanceof OSError)) throw error;
-    if (error.errno === errno.EAGAIN) return false;
+    if (error.errno === errno.EAGAIN) {
+      this.#resume();
+      return false;
+    }
     if (ofTheConnection.has(error.errno)) {
       this.#shared.tell("info", "accept failed", undefined, error.message);
       return true;
@@ -145,6 +146,12 @@ export class Listener {
     if (!this.#isWatched) return;
     this.#isWatched = false;
     this.#shared.selector.unregister(this.sock);
+  }
+
+  // Only now that nobody waits: with each that goes another one would come, and each time be told of.
+  #resume(): void {
+    if (this.#resting !== "no") this.#shared.tell("warning", "accepting again");
+    this.#resting = "no";
   }
 
   #watch(): void {

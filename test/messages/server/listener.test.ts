@@ -10,7 +10,7 @@ import * as socket from "bsd-sockets/socket";
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
 import { search } from "../../support/message.ts";
-import { Client } from "../../support/serving.ts";
+import { Client, Serving } from "../../support/serving.ts";
 import { until } from "../../support/until.ts";
 
 checkDescriptors();
@@ -159,4 +159,18 @@ describe("a host and a port", () => {
       assert.throws(() => other.listen(wrong as unknown as string), TypeError);
     }
   });
+});
+
+test("a full server says so once, until nobody waits", () => {
+  using serving = new Serving({ maxConnections: 2 });
+  const clients = Array.from({ length: 6 }, () => serving.connect());
+  serving.until(() => serving.count("full") === 1);
+  for (const [index, client] of clients.slice(0, 3).entries()) {
+    client.close();
+    serving.until(() => serving.count("accepted") === 3 + index);
+  }
+  assert.deepEqual([serving.count("full"), serving.count("accepting again")], [1, 0]);
+  for (const client of clients.slice(3, 5)) client.close();
+  serving.until(() => serving.count("accepting again") === 1);
+  assert.equal(serving.count("full"), 1);
 });

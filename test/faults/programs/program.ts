@@ -97,7 +97,7 @@ export const programs: readonly Program[] = [
   {
     role: "server",
     name: "serve",
-    command: [MAIN, "serve", HOST, "0"],
+    command: [MAIN, "serve", HOST, "0", "--verbose"],
     conversation: messages,
     servesOne: false,
     survives: [

@@ -121,9 +121,10 @@ export class Session implements AsyncDisposable {
   async end(cell: Cell, talked: string): Promise<Result> {
     const { kind, detail } = await endingOf(this.#running, cell.fault);
     const happened = this.shim.happened;
+    // What strace injects is not counted here, but a connection does not end of itself.
     const good =
-      happened === 0 ? "not reached" : talked === "cut" ? "a connection ended" : "unharmed";
-    const isTold = names(this.#running.stdout, cell.fault);
+      talked === "cut" ? "a connection ended" : happened === 0 ? "not reached" : "unharmed";
+    const isTold = names(this.#running.stdout + this.#running.stderr, cell.fault);
     const explained = kind ?? (talked === "cut" && !isTold ? "unexplained" : good);
     return { cell, kind: explained, happened, detail: `${talked}; ${detail}` };
   }

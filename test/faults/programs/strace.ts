@@ -12,7 +12,6 @@ const FAULTS: readonly (readonly [call: string, errno: string, number: number])[
   ["socket", "EMFILE", 1],
   ["bind", "EADDRINUSE", 1],
   ["listen", "EADDRINUSE", 1],
-  ["getsockname", "ENOBUFS", 1],
   ["accept4", "EINTR", 1],
   ["accept4", "ECONNABORTED", 1],
   ["accept4", "EMFILE", 2],

@@ -1,5 +1,5 @@
-// An addon with one defect of each kind, which scripts/sanitize/self-check.mjs asks for: a check that
-// does not report these would not report the addon's either.
+// An addon with one defect of each kind, which scripts/sanitize/self-check.mjs asks for: a check
+// that does not report these would not report the addon's either.
 
 #include <napi.h>
 

@@ -34,15 +34,35 @@
 #include <unistd.h>
 
 // The kernel's names, as in native/trace/recorded/. SHIM_CALLS in shim.ts has the same order.
-#define CALLS(_)                                                                                  \
-  _(socket)                                                                                       \
-  _(socketpair)                                                                                   \
-  _(bind)                                                                                         \
-  _(listen)                                                                                       \
-  _(accept4) _(connect) _(shutdown) _(getsockname) _(getpeername) _(setsockopt) _(getsockopt)     \
-      _(close) _(fcntl) _(ioctl) _(pipe2) _(sethostname) _(recvfrom) _(sendto) _(recvmsg)         \
-          _(sendmsg) _(read) _(write) _(sendfile) _(poll) _(select) _(epoll_create1) _(epoll_ctl) \
-              _(epoll_wait)
+#define CALLS(_)   \
+  _(socket)        \
+  _(socketpair)    \
+  _(bind)          \
+  _(listen)        \
+  _(accept4)       \
+  _(connect)       \
+  _(shutdown)      \
+  _(getsockname)   \
+  _(getpeername)   \
+  _(setsockopt)    \
+  _(getsockopt)    \
+  _(close)         \
+  _(fcntl)         \
+  _(ioctl)         \
+  _(pipe2)         \
+  _(sethostname)   \
+  _(recvfrom)      \
+  _(sendto)        \
+  _(recvmsg)       \
+  _(sendmsg)       \
+  _(read)          \
+  _(write)         \
+  _(sendfile)      \
+  _(poll)          \
+  _(select)        \
+  _(epoll_create1) \
+  _(epoll_ctl)     \
+  _(epoll_wait)
 
 #define AS_NUMBER(name) CALL_##name,
 #define AS_TEXT(name) #name,

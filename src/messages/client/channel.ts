@@ -128,6 +128,8 @@ export class Channel implements Disposable {
 
   #receive(): void {
     const bytes = this.#tryToReceive();
+    // To a peer that has gone nothing can be sent, and from it comes no more than is here already.
+    if (bytes === null && this.#sendError !== null) throw this.#lossOf(this.#sendError);
     if (bytes === null) return;
     if (bytes.length === 0) throw this.#endError();
     this.#checkDue();
@@ -162,6 +164,7 @@ export class Channel implements Disposable {
   }
 
   #wait(): number {
+    if (this.#sendError !== null) return EVENT_READ;
     const { idleTimeout, requestTimeout } = this.#settings;
     const now = this.#stopwatch.seconds;
     const idle = this.#movedAt + idleTimeout - now;

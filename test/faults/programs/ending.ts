@@ -1,7 +1,9 @@
 // How a program ended, within bounds.
 
+import * as errno from "bsd-sockets/errno";
+
 import type { Running } from "../../support/programs.ts";
-import { errnoName, errnoOf } from "../errnos.ts";
+import { errnoOf } from "../errnos.ts";
 import type { Fault } from "../shim.ts";
 import type { Kind } from "./cell.ts";
 
@@ -29,7 +31,13 @@ export interface Ending {
 /** True when a text names the fault's errno as an OSError does, or as the commands do. */
 export function names(text: string, { action, value }: Fault): boolean {
   if (action !== "errno") return false;
-  return text.includes(`[Errno ${value}]`) || text.includes(`(${errnoName(value)})`);
+  return text.includes(`[Errno ${value}]`) || namesOf(value).some((name) => text.includes(name));
+}
+
+/** All names of an errno, for some have two. */
+function namesOf(value: number): string[] {
+  const numbers = Object.entries(errno as unknown as Record<string, unknown>);
+  return numbers.filter(([, number]) => number === value).map(([name]) => `(${name})`);
 }
 
 /** Waits for a program's end: in order, by an OSError that names the errno, or otherwise. */

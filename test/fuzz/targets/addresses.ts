@@ -9,8 +9,8 @@ import { claim, properties } from "../engine/properties.ts";
 import { toPython } from "../engine/python-value.ts";
 import { endPython, python, RAISED } from "../engine/python.ts";
 
-/** The size of `struct sockaddr_un`. */
-const LONGEST_UNIX = 110;
+/** `struct sockaddr_un` with a path that leaves room for a NUL, which CPython too asks for. */
+const LONGEST_UNIX = 109;
 
 /** Text that is nearly an address of either family. */
 const addressText = fc.oneof(
@@ -55,7 +55,7 @@ async function bytesAgree(bytes: Uint8Array): Promise<void> {
 /** What the bytes of a sockaddr say is an address; and the bytes of that say the same. */
 function comesBack({ bytes, family }: { bytes: Uint8Array; family: number }): void {
   if (bytes.length >= 2) new Uint16Array(bytes.buffer, 0, 1)[0] = family;
-  // A kernel's own is no longer, and nothing could be done with such a path.
+  // A longer path could not be given back.
   const length = family === AF_UNIX ? Math.min(bytes.length, LONGEST_UNIX) : bytes.length;
   const address = decoded(bytes, length);
   if (address === null) return;

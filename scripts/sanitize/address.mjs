@@ -17,6 +17,10 @@ const leftOut = [
     /^test\/bench\/(?:cli|runner)\./u,
     "times programs against limits of its own; other files run the same programs",
   ],
+  [
+    /^test\/abuse\//u,
+    "measures the server's memory, of which a sanitizer takes several times as much",
+  ],
   [/^test\/docs\//u, "compares documents; its programs run in other files too"],
 ];
 

@@ -8,6 +8,7 @@ import * as socket from "bsd-sockets/socket";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { framed, message, search } from "../../support/message.ts";
+import { askPython } from "../../support/python.ts";
 import { fileOf, root, Running } from "../../support/programs.ts";
 import { Client } from "../../support/serving.ts";
 import { until } from "../../support/until.ts";
@@ -43,6 +44,23 @@ function connect(port: number): Client {
   return new Client(sock);
 }
 
+const PYTHON_CLIENT = `
+import json, socket, struct, sys
+def read(sock, count):
+    data = b""
+    while len(data) < count:
+        data += sock.recv(count - len(data))
+    return data
+content = json.dumps({"action": "search", "value": "ring"}, ensure_ascii=False).encode()
+header = {"byteorder": sys.byteorder, "content-type": "text/json", "content-encoding": "utf-8"}
+header = json.dumps({**header, "content-length": len(content)}).encode()
+with socket.create_connection(("127.0.0.1", json.load(sys.stdin)), 30) as sock:
+    sock.sendall(struct.pack(">H", len(header)) + header + content)
+    length, = struct.unpack(">H", read(sock, 2))
+    answer = json.loads(read(sock, length))
+    print(read(sock, answer["content-length"]).decode(answer["content-encoding"]))
+`;
+
 describe("bsd-sockets serve", () => {
   test("answers the tutorial's clients", async () => {
     await using running = serve("127.0.0.1", "0");
@@ -50,6 +68,12 @@ describe("bsd-sockets serve", () => {
     assert.match(await ask(port, "search", "morpheus"), /Got result: Follow the white rabbit\./u);
     assert.match(await ask(port, "search", "dog"), /Got result: No match for 'dog'\./u);
     assert.match(await ask(port, "dance", "x"), /b'First 10 bytes of request: dancex'/u);
+  });
+
+  test("answers CPython, which closes after its answer", async () => {
+    await using running = serve("127.0.0.1", "0");
+    const answer = askPython(PYTHON_CLIENT, await portOf(running));
+    assert.deepEqual(answer, { result: "In the caves beneath the Misty Mountains. \u{1f48d}" });
   });
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

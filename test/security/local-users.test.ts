@@ -169,7 +169,7 @@ describe("a port that a server has", { skip: needsLinux }, () => {
     try {
       [, port] = server.listen(["::", 0])[0] as unknown as [string, number];
     } catch {
-      t.skip("needs IPv6");
+      t.skip("NOT RUN: needs IPv6");
       return;
     }
     using client = socket.socket();

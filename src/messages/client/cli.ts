@@ -28,7 +28,7 @@ server answers, and 2 for wrong words on the command line.
 Examples:
   bsd-sockets request localhost 65432 search ring
   bsd-sockets request localhost 65432 double 1234
-  bsd-sockets request --unix /tmp/messages search ring
+  bsd-sockets request --unix ./answers.sock search ring
   bsd-sockets request localhost 65432 --file picture.png --type binary/png
   echo '{"action": "search", "value": "ring"}' |
     bsd-sockets request localhost 65432 --file - --type text/json --json

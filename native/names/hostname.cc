@@ -31,8 +31,9 @@ Napi::Value setHostname(const Napi::CallbackInfo& info) {
   const Bytes name = arguments.bytes(0, "name");
   if (arguments.areWrong()) return arguments.raise();
   const auto length = static_cast<NameLength>(std::min(name.length, size_t{INT_MAX}));
-  return resultOf(info,
-                  systemCall<::sethostname>(reinterpret_cast<const char*>(name.data), length));
+  // Empty bytes may have no address, and the C library asks for one.
+  const char* text = length == 0 ? "" : reinterpret_cast<const char*>(name.data);
+  return resultOf(info, systemCall<::sethostname>(text, length));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ test("the memory of a result cannot be taken from those that share it", () => {
 
 test("memory that was taken away by transfer() is replaced", (t) => {
   if (!("transfer" in ArrayBuffer.prototype)) {
-    t.skip("this Node has no ArrayBuffer.prototype.transfer");
+    t.skip("NOT RUN: this Node has no ArrayBuffer.prototype.transfer");
     return;
   }
   using pair = connectedPair();

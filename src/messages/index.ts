@@ -23,7 +23,7 @@ export {
   UnsupportedTypeError,
 } from "./protocol/errors.ts";
 export { textEncodings } from "./protocol/encodings.ts";
-export { encodeMessage, type EncoderDefaults } from "./protocol/encoder.ts";
+export { encodeMessage } from "./protocol/encoder.ts";
 export type { ByteOrder, Header } from "./protocol/header.ts";
 export { defaultLimits, type Limits } from "./protocol/limits.ts";
 export type { Message, Outgoing } from "./protocol/message.ts";

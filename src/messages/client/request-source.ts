@@ -1,9 +1,7 @@
 import { KeyboardInterrupt } from "../../errors.ts";
-import { encodeWithin } from "../protocol/encoder.ts";
+import { CLIENT_BINARY_TYPE, encodeWithin } from "../protocol/encoder.ts";
 import { highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
-
-const clientDefaults = { binaryType: "binary/custom-client-binary-type" };
 
 /**
  * The bytes of requests, made one at a time. A request that cannot be made ends them, but not the
@@ -27,7 +25,7 @@ export class RequestSource implements Disposable {
       this.#isAtEnd = result.done === true;
       if (result.done === true) return null;
       // How long a request may be is the server's to say.
-      return encodeWithin(result.value, highestLimits, clientDefaults);
+      return encodeWithin(result.value, highestLimits, CLIENT_BINARY_TYPE);
     } catch (error) {
       if (error instanceof KeyboardInterrupt) throw error;
       this.error = error;

@@ -10,13 +10,8 @@ import type { Outgoing } from "./message.ts";
 const LENGTH_BYTES = 2;
 const byteOrderHere: ByteOrder = endianness() === "LE" ? "little" : "big";
 
-/** What an encoder puts where a message leaves it open. */
-export interface EncoderDefaults {
-  /** The type of bytes. */
-  readonly binaryType: string;
-}
-
-const clientDefaults: EncoderDefaults = { binaryType: "binary/custom-client-binary-type" };
+/** The type that a client's bytes have in the tutorial. */
+export const CLIENT_BINARY_TYPE = "binary/custom-client-binary-type";
 
 /**
  * The bytes of a message: the header's length in two bytes, big-endian, the JSON header, the content.
@@ -26,18 +21,14 @@ const clientDefaults: EncoderDefaults = { binaryType: "binary/custom-client-bina
  * @throws MessageError of the kind that fits, for a message that breaks the protocol or a limit, such
  *   as a content that its type or encoding cannot express
  */
-export function encodeMessage(
-  message: Outgoing,
-  limits: Partial<Limits> = {},
-  defaults: EncoderDefaults = clientDefaults,
-): Buffer {
-  return encodeWithin(message, limitsOf(limits), defaults);
+export function encodeMessage(message: Outgoing, limits: Partial<Limits> = {}): Buffer {
+  return encodeWithin(message, limitsOf(limits), CLIENT_BINARY_TYPE);
 }
 
-/** {@link encodeMessage} for limits that were checked before. */
-export function encodeWithin(message: Outgoing, limits: Limits, defaults: EncoderDefaults): Buffer {
+/** {@link encodeMessage} for limits that were checked before; bytes without a type get `binaryType`. */
+export function encodeWithin(message: Outgoing, limits: Limits, binaryType: string): Buffer {
   const isBinary = isUint8Array(message.content);
-  const type = message.type ?? (isBinary ? defaults.binaryType : "text/json");
+  const type = message.type ?? (isBinary ? binaryType : "text/json");
   const encoding = message.encoding ?? (type.startsWith("binary/") ? "binary" : "utf-8");
   checkForm(type, encoding);
   const content = encodeContent(message.content, type, encoding, limits);

@@ -1,5 +1,5 @@
 import { KeyboardInterrupt } from "../../errors.ts";
-import { type EncoderDefaults, encodeWithin } from "../protocol/encoder.ts";
+import { encodeWithin } from "../protocol/encoder.ts";
 import { highestLimits } from "../protocol/limits.ts";
 import type { Message, Outgoing } from "../protocol/message.ts";
 import { repr } from "../../python/index.ts";
@@ -7,7 +7,8 @@ import { describeError } from "./describe-error.ts";
 import type { Peer } from "./handler.ts";
 import type { Shared } from "./shared.ts";
 
-const serverDefaults: EncoderDefaults = { binaryType: "binary/custom-server-binary-type" };
+/** The type that a server's bytes have in the tutorial. */
+const SERVER_BINARY_TYPE = "binary/custom-server-binary-type";
 
 /**
  * The bytes of the handler's response; those of an error when it throws, or gives what is none. How
@@ -15,7 +16,7 @@ const serverDefaults: EncoderDefaults = { binaryType: "binary/custom-server-bina
  */
 export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
   try {
-    return encodeWithin(responseOf(request, peer, shared), highestLimits, serverDefaults);
+    return encodeWithin(responseOf(request, peer, shared), highestLimits, SERVER_BINARY_TYPE);
   } catch (error) {
     if (error instanceof KeyboardInterrupt) throw error;
     shared.settings.log({
@@ -47,5 +48,5 @@ function responseOf(request: Message, peer: Peer, shared: Shared): Outgoing {
  */
 export function errorAnswer(code: string, text: string): Buffer {
   const answer = { headers: { error: code }, content: { result: `Error: ${text}` } };
-  return encodeWithin(answer, highestLimits, serverDefaults);
+  return encodeWithin(answer, highestLimits, SERVER_BINARY_TYPE);
 }

@@ -102,10 +102,11 @@ async function serve(
     given.logPayloads === true ? tellingPayloads(handler, log) : handler,
     { ...only(given, times), ...only(given, counts), limits: only(given, limitTexts), log },
   );
-  for (const address of listen(server, addressOf(host, port, given))) {
-    print(`Listening on ${repr(address)}`);
-  }
-  await server.run();
+  const addresses = listen(server, addressOf(host, port, given));
+  // Who reads that it listens may end it by a signal at once, which it must know by then.
+  const running = server.run();
+  for (const address of addresses) print(`Listening on ${repr(address)}`);
+  await running;
   return 0;
 }
 

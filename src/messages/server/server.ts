@@ -111,8 +111,8 @@ export class MessageServer implements Disposable {
   }
 
   /**
-   * Serves until it is drained. SIGINT and SIGTERM drain it, a second one closes it at once; they
-   * are noticed within a quarter of a second.
+   * Serves until it is drained. SIGINT and SIGTERM drain it, from the moment of this call on; a
+   * second one closes it at once. They are noticed within a quarter of a second.
    *
    * @throws OSError when waiting itself fails
    */
@@ -126,8 +126,8 @@ export class MessageServer implements Disposable {
     for (const signal of signals) process.on(signal, stop);
     try {
       while (!this.#isClosed) {
-        this.#turnUntilInterrupted(stop);
         await nextTurn();
+        this.#turnUntilInterrupted(stop);
       }
     } finally {
       for (const signal of signals) process.off(signal, stop);

@@ -12,12 +12,16 @@ import struct
 import sys
 import termios
 
+COLOUR_NAMES = {"NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR"}
+
 columns, given = int(sys.argv[1]), json.load(sys.stdin)
 command, awaited = given["command"], given.get("awaited", "").encode()
 pid, master = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    os.execv(command[0], command)
+    # A terminal with colours, whatever the tests were started in.
+    environment = {name: value for name, value in os.environ.items() if name not in COLOUR_NAMES}
+    os.execve(command[0], command, {**environment, "TERM": "xterm-256color"})
 # The terminal keeps it until somebody reads.
 os.write(master, given.get("typed", "").encode())
 output = b""

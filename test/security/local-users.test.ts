@@ -55,7 +55,12 @@ afterEach(() => {
 
 function listening(address: readonly [string, number] | string): MessageServer {
   const server = new MessageServer(tutorialHandler);
-  server.listen(address);
+  try {
+    server.listen(address);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return server;
 }
 

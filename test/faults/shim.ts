@@ -88,12 +88,15 @@ export class Shim implements Disposable {
 
   /** The shim that this process was started with. */
   static ofThisProcess(): Shim {
-    return new Shim(process.env["LD_PRELOAD"] ?? "", process.env["FAULTS_CONTROL"] ?? "");
+    const [library = ""] = (process.env["LD_PRELOAD"] ?? "").split(":");
+    return new Shim(library, process.env["FAULTS_CONTROL"] ?? "");
   }
 
   /** What the process is started with. Only the calls of a library of this name are counted. */
   environment(caller = "bsd_sockets.node"): Record<string, string> {
-    return { LD_PRELOAD: this.#library, FAULTS_CONTROL: this.#path, FAULTS_CALLER: caller };
+    // Before a sanitizer's library, whose functions would be the callers otherwise.
+    const LD_PRELOAD = [this.#library, process.env["LD_PRELOAD"] ?? ""].filter(Boolean).join(":");
+    return { LD_PRELOAD, FAULTS_CONTROL: this.#path, FAULTS_CALLER: caller };
   }
 
   /** From now on, a fault or none; counts anew. */

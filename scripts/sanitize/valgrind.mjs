@@ -1,8 +1,8 @@
 // valgrind: reads of memory that nobody has written, which the sanitizers do not see.
 
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
+import { installUnlessThere } from "../install.mjs";
 import { isOnPath, root } from "../setup.mjs";
 
 /** The test files that make most of the addon's calls in their own process. */
@@ -33,16 +33,9 @@ const paths = [
   "trace/trace",
 ];
 
-function install() {
-  if (isOnPath("valgrind") || process.getuid?.() !== 0 || !isOnPath("apt-get")) return;
-  const script = `apt-get update -qq; apt-get install -y -qq --no-install-recommends valgrind`;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("sh", ["-c", script], { env, timeout: 240_000 });
-}
-
 function whyNot() {
   if (process.platform !== "linux") return "valgrind is run on Linux only";
-  install();
+  installUnlessThere("valgrind", ["valgrind"]);
   return isOnPath("valgrind") ? undefined : "valgrind is not installed and could not be";
 }
 

@@ -1,7 +1,7 @@
 // Runs test files under a kind of check, and counts.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { filesBelow, root } from "../setup.mjs";
@@ -31,16 +31,18 @@ const NO_TESTS = { pass: 0, fail: 0, skipped: 0, again: 0 };
  */
 export function runTests([program, ...parameters], files, options, folder) {
   const results = join(folder, "results.tap");
-  rmSync(results, { force: true });
-  const reporters = ["spec", "tap"].map((name) => `--test-reporter=${name}`);
-  const destinations = ["stdout", results].map((name) => `--test-reporter-destination=${name}`);
+  // Open before the first test is: some tests compare the descriptors at their end.
+  const stdout = openSync(results, "w");
+  const reporters = ["tap", "spec"].map((name) => `--test-reporter=${name}`);
+  const destinations = ["stdout", "stderr"].map((name) => `--test-reporter-destination=${name}`);
   const given = [...parameters, "--enable-source-maps", ...reporters, ...destinations];
   const result = spawnSync(program, [...given, ...options.parameters, ...files.map(compiled)], {
     cwd: root,
-    stdio: "inherit",
+    stdio: ["inherit", stdout, "inherit"],
     env: { ...process.env, ...options.environment },
   });
-  const tap = existsSync(results) ? readFileSync(results, "utf8") : "";
+  closeSync(stdout);
+  const tap = readFileSync(results, "utf8");
   const counts = { ...countsIn(tap), failedFiles: failedFilesIn(tap, files) };
   // A run that was cut short is no success, whatever was counted.
   return result.status === 0 || counts.fail > 0 ? counts : { ...counts, fail: 1 };

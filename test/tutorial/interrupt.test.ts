@@ -141,7 +141,7 @@ async function interruptOnce(scene: Scene): Promise<void> {
   }
 }
 
-describe(`SIGINT at random moments (seed ${seed})`, { timeout: 120_000 }, () => {
+describe(`SIGINT at random moments (seed ${seed})`, { timeout: 280_000 }, () => {
   for (const scene of scenes) {
     test(`${scene.title}, ${scene.times} times`, async () => {
       let left = scene.times;
@@ -158,7 +158,7 @@ describe(`SIGINT at random moments (seed ${seed})`, { timeout: 120_000 }, () => 
   });
 });
 
-describe(`Ctrl-C in a terminal (seed ${seed})`, { timeout: 120_000, concurrency: AT_ONCE }, () => {
+describe(`Ctrl-C in a terminal (seed ${seed})`, { timeout: 280_000, concurrency: AT_ONCE }, () => {
   const handled = { status: 0, printed: "Caught keyboard interrupt, exiting" };
   const dies = { status: -2, printed: "KeyboardInterrupt" };
   const main = `${root}dist/cli/main.js`;

@@ -102,12 +102,7 @@ function runFiles(kind, files, options, reports) {
 // A program around Node would be around node:test's runner alone, and not around the files.
 function runOnce(kind, files, { environment, parameters }, reports) {
   const run = (group, more) =>
-    runTests(
-      kind.command(reports),
-      group,
-      { environment, parameters: [...parameters, ...more] },
-      reports,
-    );
+    runTests(kind.command(reports), group, { environment, parameters: [...parameters, ...more] });
   if (kind.isPerFile === true) return files.map((file) => run([file], []));
   return [run(files, ["--test", "--test-timeout=600000"])];
 }

@@ -1,7 +1,7 @@
 // Runs test files under a kind of check, and counts.
 
 import { spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { filesBelow, root } from "../setup.mjs";
@@ -29,20 +29,20 @@ const NO_TESTS = { pass: 0, fail: 0, skipped: 0, again: 0 };
  * Runs test files with node:test, by a command that begins as Node's would; gives how many tests
  * passed, failed and were skipped.
  */
-export function runTests([program, ...parameters], files, options, folder) {
-  const results = join(folder, "results.tap");
-  // Open before the first test is: some tests compare the descriptors at their end.
-  const stdout = openSync(results, "w");
+export function runTests([program, ...parameters], files, options) {
   const reporters = ["tap", "spec"].map((name) => `--test-reporter=${name}`);
   const destinations = ["stdout", "stderr"].map((name) => `--test-reporter-destination=${name}`);
   const given = [...parameters, "--enable-source-maps", ...reporters, ...destinations];
   const result = spawnSync(program, [...given, ...options.parameters, ...files.map(compiled)], {
     cwd: root,
-    stdio: ["inherit", stdout, "inherit"],
+    encoding: "utf8",
+    maxBuffer: 2 ** 30,
+    // A pipe, as a runner of tests has it: it makes Node open what it would otherwise open during
+    // tests that look at their descriptors.
+    stdio: ["inherit", "pipe", "inherit"],
     env: { ...process.env, ...options.environment },
   });
-  closeSync(stdout);
-  const tap = readFileSync(results, "utf8");
+  const tap = result.stdout;
   const counts = { ...countsIn(tap), failedFiles: failedFilesIn(tap, files) };
   // A run that was cut short is no success, whatever was counted.
   return result.status === 0 || counts.fail > 0 ? counts : { ...counts, fail: 1 };

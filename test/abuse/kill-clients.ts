@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { counted, problemsOf, type Result } from "./result.ts";
 import { endOf, type Extent, OWN_MEMORY, servedTo, wellBehaved } from "./run.ts";
 import { Serving } from "./serving.ts";
-import { finish, within } from "./waiting.ts";
+import { finish, returnsTo, within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const KILLS = { full: 30, short: 2 };
@@ -35,16 +35,12 @@ export async function killClients(extent: Extent, random: () => number): Promise
     if (victims.report!.wrong > 0) throw new Error(victims.report!.firstWrong!);
   }
   good.say("mark");
-  const isServed = (): boolean => (good.report?.leastSinceMark ?? 0) >= rounds;
+  const isServed = (): boolean => good.leastSinceMark >= rounds;
   await within(patience, "the others are served", isServed, () => {
     good.check();
   });
   await finish(good, patience);
-  await within(
-    patience,
-    "the descriptors are as before",
-    () => serving.descriptors <= descriptorsBefore,
-  );
+  await returnsTo(descriptorsBefore, serving, patience);
   const tally = good.report!;
   const result = {
     name: "kill-clients",

@@ -11,7 +11,7 @@ import { counted, problemsOf, type Result } from "./result.ts";
 import { endOf, type Extent, OWN_MEMORY, servedTo } from "./run.ts";
 import { Serving } from "./serving.ts";
 import type { Address } from "./sources.ts";
-import { finish, within } from "./waiting.ts";
+import { finish, returnsTo, within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const KILLS = { full: 15, short: 1 };
@@ -63,7 +63,7 @@ async function killAt(
     for (let kill = 0; kill <= KILLS[size]; kill++) {
       good.say("mark");
       // All of them, so each has connected to this server.
-      const speak = (): boolean => (good.report?.leastSinceMark ?? 0) > 0;
+      const speak = (): boolean => good.leastSinceMark > 0;
       await within(patience, "all are served", speak, () => {
         good.check();
       });
@@ -76,11 +76,7 @@ async function killAt(
       await serving.address();
     }
     await finish(good, patience);
-    await within(
-      patience,
-      "the descriptors are as before",
-      () => serving.descriptors <= descriptorsBefore,
-    );
+    await returnsTo(descriptorsBefore, serving, patience);
     const tally = good.report!;
     const result = {
       name,

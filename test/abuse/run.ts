@@ -7,7 +7,7 @@ import { counted, problemsOf, type Result } from "./result.ts";
 import type { Scenario } from "./scenarios.ts";
 import { Serving, type ServingOptions } from "./serving.ts";
 import type { Address } from "./sources.ts";
-import { finish, within } from "./waiting.ts";
+import { finish, returnsTo, within } from "./waiting.ts";
 import { Abusers, Clients } from "./workers.ts";
 
 /** How much is done. */
@@ -68,17 +68,13 @@ export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
     attackers.report !== undefined && scenario.reached(attackers.report, abusers);
   await within(patience, `the abuse shows: ${scenario.name}`, isReached, check);
   clients.say("mark");
-  const isServed = (): boolean => (clients.report?.leastSinceMark ?? 0) >= rounds;
+  const isServed = (): boolean => clients.leastSinceMark >= rounds;
   await within(patience, "every well-behaved client is served", isServed, check);
   await finish(clients, patience);
   const damage = attackers.report!;
   attackers.say("stop");
   await attackers.ends();
-  await within(
-    patience,
-    "the descriptors are as before",
-    () => serving.descriptors <= descriptorsBefore,
-  );
+  await returnsTo(descriptorsBefore, serving, patience);
 
   const tally = clients.report!;
   problems.push(...complaints(scenario, tally, extent));

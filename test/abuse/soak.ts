@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { counted, megabytes, problemsOf, type Result } from "./result.ts";
 import { endOf, type Extent, OWN_MEMORY, servedTo } from "./run.ts";
 import { Serving } from "./serving.ts";
-import { finish, within } from "./waiting.ts";
+import { finish, returnsTo, within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const SAMPLE_MILLISECONDS = 250;
@@ -40,11 +40,7 @@ export async function soak({ size, patience }: Extent, seconds: number): Promise
     most.descriptors = Math.max(most.descriptors, serving.descriptors);
   }
   await finish(good, patience);
-  await within(
-    patience,
-    "the descriptors are as before",
-    () => serving.descriptors <= descriptorsBefore,
-  );
+  await returnsTo(descriptorsBefore, serving, patience);
   const tally = good.report!;
   const growth = growthOf(samples);
   const result = {

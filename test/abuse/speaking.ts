@@ -4,7 +4,7 @@ import type { Task } from "./client-process.ts";
 import { counted, problemsOf, type Result } from "./result.ts";
 import { endOf, type Extent, OWN_MEMORY, servedTo, wellBehaved } from "./run.ts";
 import { Serving } from "./serving.ts";
-import { finish, within } from "./waiting.ts";
+import { finish, returnsTo, within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const CLIENTS = { full: 5000, short: 300 };
@@ -37,16 +37,11 @@ export async function speaking({ size, clients, patience }: Extent): Promise<Res
   await within(patience, "all are connected at a time", () => crowd.report?.open === many, check);
   crowd.say("mark");
   good.say("mark");
-  const isServed = (worker: Clients): boolean =>
-    (worker.report?.leastSinceMark ?? 0) >= ROUNDS[size];
+  const isServed = (worker: Clients): boolean => worker.leastSinceMark >= ROUNDS[size];
   await within(patience, "all are served", () => isServed(crowd) && isServed(good), check);
   await finish(crowd, patience);
   await finish(good, patience);
-  await within(
-    patience,
-    "the descriptors are as before",
-    () => serving.descriptors <= descriptorsBefore,
-  );
+  await returnsTo(descriptorsBefore, serving, patience);
   const [a, b] = [servedTo(crowd.report!), servedTo(good.report!)];
   const result = {
     name: "speaking",

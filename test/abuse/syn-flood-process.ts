@@ -12,7 +12,7 @@ import { counted, problemsOf, type Result } from "./result.ts";
 import { endOf, type Extent, full, OWN_MEMORY, servedTo, short, wellBehaved } from "./run.ts";
 import { Serving } from "./serving.ts";
 import { type End, synPacket } from "./syn-packet.ts";
-import { finish, within } from "./waiting.ts";
+import { finish, returnsTo } from "./waiting.ts";
 
 const HERE: End["host"] = [10, 99, 0, 1];
 const PACKETS = { full: 500_000, short: 20_000 };
@@ -77,7 +77,7 @@ async function synFlood({ size, clients, rounds, patience }: Extent): Promise<Re
   const flood = new Flood(port);
   flood.turn();
   await using good = wellBehaved(["127.0.0.1", port], clients);
-  const isServed = (): boolean => (good.report?.leastSinceMark ?? 0) >= rounds;
+  const isServed = (): boolean => good.leastSinceMark >= rounds;
   const end = performance.now() + patience * 1000;
   while (flood.sent < PACKETS[size] || !isServed()) {
     flood.turn();
@@ -86,11 +86,7 @@ async function synFlood({ size, clients, rounds, patience }: Extent): Promise<Re
     await nextTurn();
   }
   await finish(good, patience);
-  await within(
-    patience,
-    "the descriptors are as before",
-    () => serving.descriptors <= descriptorsBefore,
-  );
+  await returnsTo(descriptorsBefore, serving, patience);
   const tally = good.report!;
   const cookies = tcpCounter("SyncookiesSent");
   const result = {

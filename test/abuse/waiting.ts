@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
+import type { Serving } from "./serving.ts";
 import type { Clients } from "./workers.ts";
 
 const POLL_MILLISECONDS = 20;
@@ -30,4 +31,9 @@ export async function finish(clients: Clients, seconds: number): Promise<void> {
   });
   await clients.ends();
   clients.check();
+}
+
+/** Waits until a server has no more descriptors than it had. */
+export async function returnsTo(count: number, serving: Serving, seconds: number): Promise<void> {
+  await within(seconds, "the descriptors are as before", () => serving.descriptors <= count);
 }

@@ -38,6 +38,11 @@ export class Clients extends Worker<Task, Tally> {
   constructor(task: Task) {
     super("client-process", task);
   }
+
+  /** Answers of the one that has got the fewest since the mark. */
+  get leastSinceMark(): number {
+    return this.report?.leastSinceMark ?? 0;
+  }
 }
 
 /** Some abusers. */

@@ -36,7 +36,7 @@ async function conversation(begin: Starter, pair: string, ...words: string[]): P
   return [clientEnd, serverEnd, ...outputs];
 }
 
-const options = { timeout: 60_000, concurrency: 4 };
+const options = { timeout: 240_000, concurrency: 4 };
 
 describe("the command runs each program as its file does", options, () => {
   for (const [pair, ...words] of [

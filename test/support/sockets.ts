@@ -66,9 +66,9 @@ export function fullListener(): FullListener {
 }
 
 /** Two ends of a connection, closed together. */
-export interface Pair extends Disposable {
-  client: socket.Socket<socket.InetAddress>;
-  server: socket.Socket<socket.InetAddress>;
+export interface Pair<Address extends socket.AnyAddress = socket.InetAddress> extends Disposable {
+  client: socket.Socket<Address>;
+  server: socket.Socket<Address>;
 }
 
 /** Connects a client, over TCP on loopback. */
@@ -86,9 +86,22 @@ export function connectedPair(): Pair {
   };
 }
 
+/** Two connected sockets of this machine: socketpair(2). */
+export function localPair(): Pair<socket.UnixAddress> {
+  const [client, server] = socket.socketpair();
+  return {
+    client,
+    server,
+    [Symbol.dispose]() {
+      client.close();
+      server.close();
+    },
+  };
+}
+
 /**
  * Sends on a non-blocking socket until the kernel refuses, so many bytes at a time; gives the number
- * of bytes that it took.
+ * of bytes that it took. Only a local pair stays full: over TCP what is acknowledged makes room.
  */
 export function fill(s: Pick<socket.Socket, "send">, size = 65_536): number {
   const bytes = Buffer.alloc(size);

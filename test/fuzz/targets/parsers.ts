@@ -26,6 +26,9 @@ function hasLibFuzzer(): boolean {
 
 const made = new Map<string, Promise<string>>();
 
+// clang's sanitizer does not go with one of another compiler.
+const withItsOwnSanitizer = { ...process.env, LD_PRELOAD: "" };
+
 /** The program of some sources; made once by each process, for it takes some seconds. */
 async function program(compiler: string, sanitizers: string, ...more: string[]): Promise<string> {
   const path = join(root, "build", `fuzz-parsers-${sanitizers.split(",")[0]!}-${process.pid}`);
@@ -70,14 +73,15 @@ async function runLibFuzzer({ seed, until, keepsCorpus }: Run): Promise<Figures>
     writeFileSync(join(corpus, String(index)), input);
   });
   const seconds = Math.max(1, Math.round((until - performance.now()) / 1000));
-  await using running = new Running(file, [
-    ...[
-      `-max_total_time=${seconds}`,
-      `-max_len=${LONGEST}`,
-      `-seed=${(seed >>> 0) % 2 ** 31 || 1}`,
-    ],
-    ...["-print_final_stats=1", `-artifact_prefix=${folder.path}/crash-`, corpus],
-  ]);
+  const parameters = [
+    `-max_total_time=${seconds}`,
+    `-max_len=${LONGEST}`,
+    `-seed=${(seed >>> 0) % 2 ** 31 || 1}`,
+    "-print_final_stats=1",
+    `-artifact_prefix=${folder.path}/crash-`,
+    corpus,
+  ];
+  await using running = new Running(file, parameters, { env: withItsOwnSanitizer });
   const end = await running.ends();
   const text = running.stderr;
   const crashes = readdirSync(folder.path)
@@ -101,7 +105,9 @@ async function runLibFuzzer({ seed, until, keepsCorpus }: Run): Promise<Figures>
 async function keepCorpus(file: string, corpus: string): Promise<void> {
   const least = join(corpus, "..", "least");
   mkdirSync(least);
-  await using merging = new Running(file, ["-merge=1", least, corpus]);
+  await using merging = new Running(file, ["-merge=1", least, corpus], {
+    env: withItsOwnSanitizer,
+  });
   if ((await merging.ends()) !== 0) return;
   rmSync(join(root, "test", "fuzz", "corpus", NAME), { recursive: true, force: true });
   for (const name of readdirSync(least)) keep("corpus", NAME, readFileSync(join(least, name)));

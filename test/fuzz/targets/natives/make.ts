@@ -57,7 +57,8 @@ export class Maker {
       case "fd":
         return this.#world.descriptor(recipe.index);
       case "multiplexer":
-        return this.#world.multiplexer(recipe.index);
+        // Where it is not for a multiplexer it is a number like others.
+        return this.#guarded(this.#world.multiplexer(recipe.index), index);
       case "valid":
         return this.#guarded(argumentOf(this.#name, index)?.[2], index);
       default:

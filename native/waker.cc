@@ -32,9 +32,23 @@ struct State {
   bool isStarted = false;
 };
 
+// Node unloads an addon with the last worker that loaded it; the waker's code must stay, and what is
+// never destroyed would be lost with it.
+void keepLoaded() {
+  Dl_info self;
+  if (dladdr(reinterpret_cast<void*>(&keepLoaded), &self) != 0) {
+    dlopen(self.dli_fname, RTLD_NOW | RTLD_NODELETE);
+  }
+}
+
+State* makeState() {
+  keepLoaded();
+  return new State;
+}
+
 // Never destroyed: the waker outlives every environment and may run while the process exits.
 State& state() {
-  static State& instance = *new State;
+  static State& instance = *makeState();
   return instance;
 }
 
@@ -99,14 +113,6 @@ void run() {
   }
 }
 
-// Node unloads an addon with the last worker that loaded it; the waker's code must stay.
-void keepLoaded() {
-  Dl_info self;
-  if (dladdr(reinterpret_cast<void*>(&keepLoaded), &self) != 0) {
-    dlopen(self.dli_fname, RTLD_NOW | RTLD_NODELETE);
-  }
-}
-
 void ignoreWakeSignal(int) {}
 
 // Without SA_RESTART: the signal's only effect is EINTR.
@@ -141,7 +147,6 @@ void Waker::watch(JavaScriptThread* thread) {
 void Waker::start() {
   std::lock_guard<std::mutex> lock(state().mutex);
   if (state().isStarted) return;
-  keepLoaded();
   installWakeSignal();
   state().isStarted = runDetached(run);
 }

@@ -5,6 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 
 const LEAKS = "ERROR: LeakSanitizer: detected memory leaks";
+// The part of LeakSanitizer that stops the threads has crashed itself: it has looked at nothing.
+const OWN_CRASH =
+  /^Tracer caught signal .*\n(?:==\d+==.*\n)*==\d+==LeakSanitizer has encountered a fatal error\.\n(?:==\d+==HINT: .*\n?)*/gmu;
 
 /** An empty folder for reports. */
 export function emptyFolder(folder) {
@@ -23,7 +26,10 @@ export function readReports(folder) {
 /** The defects that one process reported. */
 export function defectsIn(text) {
   const [before, leaks = ""] = text.split(LEAKS);
-  const others = before.replace(/^=+$|^==\d+==$/gmu, "").trim();
+  const others = before
+    .replace(OWN_CRASH, "")
+    .replace(/^=+$|^==\d+==$/gmu, "")
+    .trim();
   return [...(others === "" ? [] : [others]), ...leaksIn(leaks)];
 }
 

@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import type { Addon } from "#internal/native.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
+import { needsProc } from "../support/process-state.ts";
 import { root, Running } from "../support/programs.ts";
 
 checkDescriptors();
@@ -67,6 +68,20 @@ test("a process whose only user is a worker outlives that worker", async () => {
   await using running = new Running(process.execPath, ["-e", code], { cwd: root });
   assert.equal(await running.ends(), 0, running.stderr);
   assert.equal(running.stdout, "worker ended with 0\n");
+});
+
+test("it is loaded once, whichever workers come and go", { skip: needsProc }, async () => {
+  const code = `
+    const { readFileSync } = require("node:fs");
+    const { Worker } = require("node:worker_threads");
+    const worker = new Worker('import("bsd-sockets")', { eval: true });
+    worker.on("exit", () => {
+      console.log(readFileSync("/proc/self/maps", "utf8").includes("bsd_sockets.node"));
+    });
+  `;
+  await using running = new Running(process.execPath, ["-e", code], { cwd: root });
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.equal(running.stdout, "true\n");
 });
 
 test("a second load in the same thread is another instance that works", () => {

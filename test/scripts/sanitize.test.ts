@@ -54,6 +54,17 @@ test("whatever else is reported counts, beside leaks too", () => {
   assert.deepEqual(defectsIn(`${undefinedShift}\n${leaks([RUNTIME, V8])}`), [undefinedShift]);
 });
 
+test("that LeakSanitizer crashed itself is no report, what stands beside it is", () => {
+  const crash = `Tracer caught signal 11: addr=0x4b40 pc=0x7f00 sp=0x7f00
+==17==LeakSanitizer has encountered a fatal error.
+==17==HINT: For debugging, try setting environment variable LSAN_OPTIONS=verbosity=1:log_threads=1
+==17==HINT: LeakSanitizer does not work under ptrace (strace, gdb, etc)
+`;
+  assert.deepEqual(defectsIn(crash), []);
+  const undefinedBehavior = "native/trace.cc:1:2: runtime error: shift exponent 40 is too large";
+  assert.deepEqual(defectsIn(`${undefinedBehavior}\n${crash}`), [undefinedBehavior]);
+});
+
 test("an unknown kind, and words that no test has, are refused", async () => {
   const script = join(root, "scripts/sanitize.mjs");
   for (const [parameters, message] of [

@@ -14,15 +14,6 @@ export function addNumberOptions<Name extends string>(
   }
 }
 
-/** Those of the options that have one of some names. */
-export function only<Names extends object>(
-  given: object,
-  names: Names,
-): Record<keyof Names, number> {
-  const chosen = Object.entries(given).filter(([name]) => Object.hasOwn(names, name));
-  return Object.fromEntries(chosen) as Record<keyof Names, number>;
-}
-
 /** What can be said of a message's size, for the help. */
 export const limitTexts = {
   headerLength: "bytes of a header at most",

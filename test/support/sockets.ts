@@ -71,11 +71,10 @@ export interface Pair<Address extends socket.AnyAddress = socket.InetAddress> ex
   server: socket.Socket<Address>;
 }
 
-/** Connects a client, over TCP on loopback. */
-export function connectedPair(): Pair {
-  using listener = listen();
-  const client = connectTo(listener);
-  const [server] = listener.accept();
+function pairOf<Address extends socket.AnyAddress>(
+  client: socket.Socket<Address>,
+  server: socket.Socket<Address>,
+): Pair<Address> {
   return {
     client,
     server,
@@ -86,17 +85,16 @@ export function connectedPair(): Pair {
   };
 }
 
+/** Connects a client, over TCP on loopback. */
+export function connectedPair(): Pair {
+  using listener = listen();
+  const client = connectTo(listener);
+  return pairOf(client, listener.accept()[0]);
+}
+
 /** Two connected sockets of this machine: socketpair(2). */
 export function localPair(): Pair<socket.UnixAddress> {
-  const [client, server] = socket.socketpair();
-  return {
-    client,
-    server,
-    [Symbol.dispose]() {
-      client.close();
-      server.close();
-    },
-  };
+  return pairOf(...socket.socketpair());
 }
 
 /**

@@ -9,7 +9,8 @@ import type { Command } from "commander";
 import { print } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
 import { runTool } from "../../tools/run.ts";
-import { addNumberOptions, limitTexts, only } from "../number-options.ts";
+import { addNumberOptions, limitTexts } from "../number-options.ts";
+import { pick } from "../pick.ts";
 import { defaultLimits, highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
 import { outgoingOf } from "./cli-content.ts";
@@ -131,7 +132,7 @@ function run(
 }
 
 function optionsOf(given: Given): ClientOptions {
-  return { ...only(given, timeTexts), ...only(given, countTexts), limits: only(given, limitTexts) };
+  return { ...pick(given, timeTexts), ...pick(given, countTexts), limits: pick(given, limitTexts) };
 }
 
 function converse(client: MessageClient, outgoing: Outgoing, { json, repeat }: Given): number {

@@ -13,7 +13,8 @@ import { OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
 import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
-import { addNumberOptions, limitTexts, only } from "../number-options.ts";
+import { addNumberOptions, limitTexts } from "../number-options.ts";
+import { pick } from "../pick.ts";
 import { defaultLimits, highestLimits, type Limits } from "../protocol/limits.ts";
 import type { Handler } from "./handler.ts";
 import { lineWriter } from "./line-writer.ts";
@@ -100,7 +101,7 @@ async function serve(
   const handler = given.handler === undefined ? tutorialHandler : await load(given.handler);
   using server = new MessageServer(
     given.logPayloads === true ? tellingPayloads(handler, log) : handler,
-    { ...only(given, times), ...only(given, counts), limits: only(given, limitTexts), log },
+    { ...pick(given, times), ...pick(given, counts), limits: pick(given, limitTexts), log },
   );
   const addresses = listen(server, addressOf(host, port, given));
   // Who reads that it listens may end it by a signal at once, which it must know by then.

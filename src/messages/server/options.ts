@@ -1,4 +1,5 @@
 import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { pick } from "../pick.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 import { type Log, quietLog } from "./log.ts";
 
@@ -70,20 +71,12 @@ export const defaultCounts = {
 export function settingsOf(options: ServerOptions): Settings {
   const { limits, log = quietLog, mode = 0o600, ...rest } = options;
   for (const name of Object.keys(rest)) checkName(name);
-  const times = { ...defaultTimes, ...only(rest, defaultTimes) };
-  const counts = { ...defaultCounts, ...only(rest, defaultCounts) };
+  const times = { ...defaultTimes, ...pick(rest, defaultTimes) };
+  const counts = { ...defaultCounts, ...pick(rest, defaultCounts) };
   for (const [name, value] of Object.entries(times)) checkTime(name, value);
   for (const [name, value] of Object.entries(counts)) checkCount(name, value, 1, HIGHEST_COUNT);
   checkCount("mode", mode, 0, 0o777);
   return { ...times, ...counts, mode, log, limits: limitsOf(limits) };
-}
-
-/** Those of some options that have a name among others. What is undefined was left out. */
-function only<Names extends object>(options: object, names: Names): Partial<Names> {
-  const given = Object.entries(options).filter(
-    ([name, value]) => Object.hasOwn(names, name) && value !== undefined,
-  );
-  return Object.fromEntries(given) as Partial<Names>;
 }
 
 function checkName(name: string): void {

@@ -32,8 +32,8 @@ struct State {
   bool isStarted = false;
 };
 
-// Node unloads an addon with the last worker that loaded it; the waker's code must stay, and what is
-// never destroyed would be lost with it.
+// Node unloads an addon with the last worker that loaded it; the waker's code must stay, and what
+// is never destroyed would be lost with it.
 void keepLoaded() {
   Dl_info self;
   if (dladdr(reinterpret_cast<void*>(&keepLoaded), &self) != 0) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { root } from "../setup.mjs";
 import { folderOf } from "./build.mjs";
-import { emptyFolder, readReports } from "./reports.mjs";
+import { countUnseen, emptyFolder, readReports } from "./reports.mjs";
 import { missedDefects } from "./self-check.mjs";
 import { runTests, sum } from "./tests.mjs";
 
@@ -80,6 +80,8 @@ function runPass(kind, pass, files, addons) {
   const environment = { ...addons, ...pass.environment(reports) };
   const options = { environment, parameters: exceptLeftOut(kind) };
   const counts = runFiles(kind, files, options, reports);
+  const unseen = countUnseen(reports);
+  if (unseen > 0) tellNotRun(`${kind.name}: leaks of ${unseen} processes`, "LeakSanitizer crashed");
   return { counts, reports: readReports(reports) };
 }
 

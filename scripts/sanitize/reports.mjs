@@ -16,11 +16,20 @@ export function emptyFolder(folder) {
   return folder;
 }
 
-/** The texts in a folder of reports, without the leaks that are Node's own. */
-export function readReports(folder) {
+function textsIn(folder) {
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((name) => name.startsWith("report."));
-  return files.flatMap((name) => defectsIn(readFileSync(join(folder, name), "utf8")));
+  return files.map((name) => readFileSync(join(folder, name), "utf8"));
+}
+
+/** The texts in a folder of reports, without the leaks that are Node's own. */
+export function readReports(folder) {
+  return textsIn(folder).flatMap(defectsIn);
+}
+
+/** How many processes LeakSanitizer has not looked at, for it crashed itself. */
+export function countUnseen(folder) {
+  return textsIn(folder).filter((text) => text.match(OWN_CRASH) !== null).length;
 }
 
 /** The defects that one process reported. */

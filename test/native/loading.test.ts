@@ -70,7 +70,7 @@ test("a process whose only user is a worker outlives that worker", async () => {
   assert.equal(running.stdout, "worker ended with 0\n");
 });
 
-test("it is loaded once, whichever workers come and go", { skip: needsProc }, async () => {
+test("it stays loaded when the worker that loaded it has ended", { skip: needsProc }, async () => {
   const code = `
     const { readFileSync } = require("node:fs");
     const { Worker } = require("node:worker_threads");

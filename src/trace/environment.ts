@@ -1,5 +1,5 @@
 import { closeSync, openSync } from "node:fs";
-import { isatty } from "node:tty";
+import { isatty, WriteStream } from "node:tty";
 import { isMainThread } from "node:worker_threads";
 
 import { LineWriter } from "./line-writer.ts";
@@ -73,6 +73,11 @@ function open(target: string, begins: boolean): number {
   return openSync(file, "a", OWNER_ONLY);
 }
 
+/** Whether the terminal has colours and NO_COLOR refuses none; a worker's process.stderr does not know. */
+function hasColours(): boolean {
+  return WriteStream.prototype.getColorDepth() > 1;
+}
+
 /** Writes this thread's system calls, if the environment says so. */
 export function traceByEnvironment(): void {
   const wanted = settings();
@@ -82,7 +87,7 @@ export function traceByEnvironment(): void {
   if (fd === null) return;
   const writer = new LineWriter(fd, {
     isJson: wanted.isJson,
-    isColoured: fd === STANDARD_ERROR && isatty(fd) && (process.env["NO_COLOR"] ?? "") === "",
+    isColoured: fd === STANDARD_ERROR && isatty(fd) && hasColours(),
     hasThread: !begins,
   });
   const listener = {

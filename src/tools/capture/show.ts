@@ -19,7 +19,7 @@ export function showAs({ json, hex }: Options): Show {
       print(jsonLine(listing.row(packet, captured), packet, captured, hasPayload));
     };
   }
-  const isColoured = process.stdout.isTTY && (process.env["NO_COLOR"] ?? "") === "";
+  const isColoured = process.stdout.isTTY && process.stdout.hasColors();
   return (packet, captured) => {
     const text = line(listing.row(packet, captured), packet, captured.length, isColoured);
     print([text, ...(hasPayload ? payloadLines(packet) : [])].join("\n"));

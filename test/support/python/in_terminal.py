@@ -12,7 +12,17 @@ import struct
 import sys
 import termios
 
-COLOUR_NAMES = {"NO_COLOR", "NODE_DISABLE_COLORS", "FORCE_COLOR"}
+# What Node asks, besides TERM, whether a terminal has colours; a build machine sets CI, for instance.
+COLOUR_NAMES = {
+    "CI",
+    "COLORTERM",
+    "FORCE_COLOR",
+    "NODE_DISABLE_COLORS",
+    "NO_COLOR",
+    "TEAMCITY_VERSION",
+    "TERM_PROGRAM",
+    "TMUX",
+}
 
 columns, given = int(sys.argv[1]), json.load(sys.stdin)
 command, awaited = given["command"], given.get("awaited", "").encode()

@@ -1,16 +1,17 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 
-import { Command } from "commander";
+import type { Command } from "commander";
 
 import { commands } from "./commands.ts";
 import { programs, runProgram } from "./programs.ts";
+import { commandNamed } from "./usage.ts";
 
 const packageFile = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
 
 async function commandLine(): Promise<Command> {
-  const command = new Command("bsd-sockets")
+  const command = commandNamed("bsd-sockets")
     .description(
       "Runs the programs of the tutorial “Socket Programming” on real system calls, and shows what " +
         "the system does.",

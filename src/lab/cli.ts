@@ -34,7 +34,6 @@ Examples:
 `;
 
 const FAILED = 1;
-const WRONG_ARGUMENTS = 2;
 /** What shells show for a program that a signal has ended. */
 const ENDED = { SIGINT: 130, SIGTERM: 143 } as const;
 const NOBODY_READS = 141;
@@ -93,7 +92,7 @@ function choose(
   const unknown = names.find((name) => !experiments.some((one) => one.name === name));
   if (unknown !== undefined) {
     const message = `error: there is no experiment '${unknown}'${suggestion(experiments, unknown)}`;
-    command.error(message, { exitCode: WRONG_ARGUMENTS });
+    command.error(message);
   }
   if (all === true) return experiments;
   if (names.length === 0) return undefined;

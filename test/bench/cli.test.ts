@@ -133,7 +133,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrency: 2 }, () => {
       [["--data", "s64"], /“s64” is not like c=1,16/u],
     ] as const) {
       const [status, out, error] = await outcome(bench([...words]));
-      assert.deepEqual([status, out], [1, ""], words.join(" "));
+      assert.deepEqual([status, out], [2, ""], words.join(" "));
       assert.match(error, complaint);
     }
   });

@@ -135,7 +135,7 @@ describe("the command's own options", options, () => {
   ]) {
     test(`${wrong!} is not known; ${meant!} is suggested`, async () => {
       const { status, stdout, stderr } = await outcomeOf(command(wrong!));
-      assert.equal(status, 1);
+      assert.equal(status, 2);
       assert.equal(stdout, "");
       assert.match(stderr, new RegExp(`unknown command '${wrong!}'[^]*${meant!}\\?`, "u"));
     });

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
+import { WRONG_USAGE } from "../../cli/usage.ts";
 import { ToolFailure } from "../../tools/run.ts";
 import { highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
@@ -13,7 +14,6 @@ export interface ContentWords {
   readonly encoding?: string;
 }
 
-const USAGE = 2;
 const STANDARD_INPUT = 0;
 const PIECE_BYTES = 65_536;
 
@@ -35,7 +35,7 @@ function contentOf(file: string, type: string | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new ToolFailure(`${nameOf(file)} is not JSON in UTF-8`, USAGE);
+    throw new ToolFailure(`${nameOf(file)} is not JSON in UTF-8`, WRONG_USAGE);
   }
 }
 

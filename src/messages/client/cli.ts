@@ -37,7 +37,6 @@ Examples:
       a pipeline: requests are sent without waiting for the responses before them
 `;
 
-const USAGE = 2;
 const DAY = 86_400;
 
 const timeTexts = {
@@ -78,14 +77,11 @@ export function defineRequest(command: Command): void {
   addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
     wholeNumber(0, highestLimits[name]),
   );
-  command
-    .addHelpText("after", EXAMPLES)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE))
-    .action((words: string[], given: Given) => {
-      const { address, where, rest } = placeOf(command, words, given);
-      checkRest(command, rest, given);
-      runTool("request", () => run(address, where, { ...given, words: rest }));
-    });
+  command.addHelpText("after", EXAMPLES).action((words: string[], given: Given) => {
+    const { address, where, rest } = placeOf(command, words, given);
+    checkRest(command, rest, given);
+    runTool("request", () => run(address, where, { ...given, words: rest }));
+  });
 }
 
 interface Place {

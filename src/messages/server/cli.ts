@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 
 import type { Command } from "commander";
 
+import { WRONG_USAGE } from "../../cli/usage.ts";
 import { OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
@@ -41,7 +42,6 @@ Examples:
   bsd-sockets serve --unix /run/answers.sock --handler ./answers.mjs
 `;
 
-const UNUSABLE = 2;
 const LONGEST_SECONDS = 86_400;
 const HIGHEST_PORT = 65_535;
 const STANDARD_ERROR = 2;
@@ -118,7 +118,7 @@ function addressOf(
 ): ServerAddress {
   if (unix === undefined && port !== undefined) return [host ?? "", port];
   if (unix !== undefined && host === undefined) return unix;
-  throw new ToolFailure("Give a host and a port, or --unix <path>.", UNUSABLE);
+  throw new ToolFailure("Give a host and a port, or --unix <path>.", WRONG_USAGE);
 }
 
 function listen(server: MessageServer, address: ServerAddress): readonly unknown[] {
@@ -136,5 +136,5 @@ async function load(file: string): Promise<Handler> {
     throw new ToolFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   })) as { readonly default?: unknown };
   if (typeof module.default === "function") return module.default as Handler;
-  throw new ToolFailure(`${file} has no function for its default export`, UNUSABLE);
+  throw new ToolFailure(`${file} has no function for its default export`, WRONG_USAGE);
 }

@@ -9,6 +9,7 @@ import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 
 import { lanesFor } from "../../cli/lanes.ts";
+import { WRONG_USAGE } from "../../cli/usage.ts";
 import { type Conversation, runCouple } from "./couple.ts";
 import type { Lane } from "./diagram.ts";
 import { layOut } from "./layout.ts";
@@ -31,7 +32,6 @@ export interface BothOptions {
 }
 
 const FAILED = 1;
-const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
 
 /** The width of the text where no terminal says one. */

@@ -1,13 +1,12 @@
 // The command bsd-sockets bench over a workload of tests; the environment says how it behaves.
 
-import { Command } from "commander";
-
 import { defineBench } from "#internal/bench/cli.js";
+import { commandNamed } from "#internal/cli/usage.js";
 
 import { fakeWorkload } from "../bench/fake-workload.ts";
 
 const { FAKE_FAIL: fail, FAKE_HANG: hang } = process.env;
 const behaviour = { ...(fail && { fail }), ...(hang && { hang }) };
-const command = new Command("bench");
+const command = commandNamed("bench");
 defineBench(command, [fakeWorkload(behaviour)]);
 await command.parseAsync();

@@ -1,12 +1,11 @@
 // The command bsd-sockets lab over experiments of tests; the environment names those that it knows.
 
-import { Command } from "commander";
-
+import { commandNamed } from "#internal/cli/usage.js";
 import { defineLab } from "#internal/lab/cli.js";
 
 import { catalogueOf } from "../lab/fake-experiments.ts";
 
 const names = process.env["FAKE_EXPERIMENTS"]?.split(",") ?? [];
-const command = new Command("lab");
+const command = commandNamed("lab");
 defineLab(command, catalogueOf(names));
 await command.parseAsync();

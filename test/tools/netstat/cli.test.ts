@@ -117,7 +117,7 @@ describe("netstat's words", { timeout: 60_000 }, () => {
   for (const port of ["0", "65536", "x", "-1", "1.5"]) {
     test(`--port ${port} is refused`, async () => {
       const { status, stdout, stderr } = await outcomeOf(command("netstat", `--port=${port}`));
-      assert.equal(status, 1);
+      assert.equal(status, 2);
       assert.equal(stdout, "");
       assert.match(
         stderr,

@@ -202,7 +202,7 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
   ]) {
     test(`refused: ping ${words.join(" ")}`, async () => {
       const { status, stdout, stderr } = await outcomeOf(command("ping", ...words));
-      assert.deepEqual([status, stdout], [1, ""]);
+      assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, /^error: .+\n$/u);
     });
   }

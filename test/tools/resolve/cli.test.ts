@@ -114,7 +114,7 @@ describe("resolve", options, () => {
   ]) {
     test(`refused: resolve ${words.join(" ")}`, async () => {
       const { status, stdout, stderr } = await resolve(...words);
-      assert.deepEqual([status, stdout], [1, ""]);
+      assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, /^error: .+\n$/u);
     });
   }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readlinkSync } from "node:fs";
 import { after, before } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
+const PATIENCE_MILLISECONDS = 5_000;
+const PAUSE_MILLISECONDS = 5;
 const FOLDER = process.platform === "linux" ? "/proc/self/fd" : "/dev/fd";
 
 function describe(fd: string): string {
@@ -20,13 +23,27 @@ export function openDescriptors(): string[] {
     .sort();
 }
 
+/**
+ * The descriptors that are open and were not before. Those that are about to be closed are waited for:
+ * a look-up that was given up ends in a thread of its own, with the file that it reads.
+ */
+export async function openedSince(earlier: readonly string[]): Promise<string[]> {
+  const end = performance.now() + PATIENCE_MILLISECONDS;
+  for (;;) {
+    const opened = openDescriptors().filter((descriptor) => !earlier.includes(descriptor));
+    if (opened.length === 0 || performance.now() > end) return opened;
+    await sleep(PAUSE_MILLISECONDS);
+  }
+}
+
 /** Makes a test file fail that ends with other descriptors than it began with. Call it first. */
 export function checkDescriptors(): void {
   let before_: string[];
   before(() => {
     before_ = openDescriptors();
   });
-  after(() => {
+  after(async () => {
+    await openedSince(before_);
     assert.deepEqual(openDescriptors(), before_);
   });
 }

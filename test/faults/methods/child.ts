@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { OSError } from "bsd-sockets/errors";
 
-import { openDescriptors } from "../../support/descriptors.ts";
+import { openDescriptors, openedSince } from "../../support/descriptors.ts";
 import { randomFrom } from "../../support/random.ts";
 import { faultsOf, someOf } from "../faults.ts";
 import { type Fault, Shim } from "../shim.ts";
@@ -55,7 +55,7 @@ interface Attempt {
 }
 
 /** Tries an operation under a fault, or under none. */
-function attempt(operation: Operation, fault: Fault | null): Attempt {
+async function attempt(operation: Operation, fault: Fault | null): Promise<Attempt> {
   const before = openDescriptors();
   const world = new World(folder);
   const call = operation(world);
@@ -63,7 +63,7 @@ function attempt(operation: Operation, fault: Fault | null): Attempt {
   const result = resultOf(call);
   const { happened, vainCloses, counts } = shim;
   world[Symbol.dispose]();
-  const leaked = openDescriptors().filter((descriptor) => !before.includes(descriptor));
+  const leaked = await openedSince(before);
   return { outcome: { ...result, happened, vainCloses, leaked }, calls: counts };
 }
 
@@ -72,12 +72,13 @@ function tell(cell: Cell): void {
 }
 
 for (const [name, operation] of Object.entries(operations)) {
-  const { outcome, calls } = attempt(operation, null);
+  const { outcome, calls } = await attempt(operation, null);
   tell({ operation: name, fault: null, outcome });
   for (const [call, count] of calls) {
     const faults = faultsOf(call, count);
     for (const fault of random === undefined ? faults : someOf(faults, random)) {
-      tell({ operation: name, fault, outcome: attempt(operation, fault).outcome });
+      const { outcome: faulty } = await attempt(operation, fault);
+      tell({ operation: name, fault, outcome: faulty });
     }
   }
 }

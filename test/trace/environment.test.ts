@@ -134,7 +134,7 @@ describe("bsd-sockets trace", () => {
   ] as const) {
     test(`refused: trace ${words.join(" ").replace(folder, "folder")}`, async () => {
       const { status, stdout, stderr } = await run([main, "trace", ...words, HOST, PORT], {});
-      assert.deepEqual([status, stdout], [1, ""]);
+      assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, new RegExp(`^error: ${message}\\n$`, "u"));
     });
   }
@@ -142,7 +142,7 @@ describe("bsd-sockets trace", () => {
   test("a program that does not exist leaves no file behind", async () => {
     const file = join(folder, "nothing");
     const { status } = await run([main, "trace", "-o", file, join(folder, "no-program")], {});
-    assert.equal(status, 1);
+    assert.equal(status, 2);
     assert.equal(existsSync(file), false);
   });
 
@@ -192,7 +192,7 @@ describe("bsd-sockets trace", () => {
   ] as const) {
     test(`refuses ${["trace", ...words].join(" ")}`, async () => {
       const { status, stderr } = await run([main, "trace", ...words], {});
-      assert.equal(status, 1);
+      assert.equal(status, 2);
       assert.match(stderr, message);
     });
   }

@@ -129,7 +129,7 @@ for (const words of [
 ]) {
   test(`${words.join(" ")} is refused`, async () => {
     await using running = capture(...words);
-    assert.equal(await running.ends(), 1);
+    assert.equal(await running.ends(), 2);
     assert.match(running.stderr, /^error: option .* It must be a whole number .*\n$/u);
   });
 }

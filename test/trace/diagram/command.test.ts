@@ -173,7 +173,7 @@ describe("trace --both", { timeout: 120_000, concurrency: 2 }, () => {
   ]) {
     test(`refuses ${words.join(" ")}, of which one would be ignored`, async () => {
       await using running = both(...words);
-      assert.equal(await running.ends(), 1);
+      assert.equal(await running.ends(), 2);
       assert.match(running.stderr, /^error: .*(?:cannot be used with|belong to --both)/u);
     });
   }

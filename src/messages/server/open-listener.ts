@@ -5,10 +5,13 @@ import { outOfRange, wrongType } from "../../argument-errors.ts";
 import { EADDRINUSE, ECONNREFUSED } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import {
+  type AddressInfoTuple,
   AF_INET6,
   AF_UNIX,
   AI_PASSIVE,
   getaddrinfo,
+  type Inet6Address,
+  type InetAddress,
   IPPROTO_IPV6,
   IPPROTO_TCP,
   IPV6_V6ONLY,
@@ -22,6 +25,8 @@ import {
 import type { Settings } from "./options.ts";
 
 const HIGHEST_PORT = 65_535;
+/** How many ports that the kernel chose may be taken on another address of the host. */
+const MOST_CHOICES = 32;
 
 /** Where a server listens: `[host, port]`, or the path of an AF_UNIX socket. */
 export type ServerAddress = readonly [host: string, port: number] | string;
@@ -48,25 +53,48 @@ function checkInternet(address: unknown): void {
 }
 
 function openInternet([host, port]: readonly [string, number], settings: Settings): Socket[] {
-  const opened: Socket[] = [];
+  const addresses = getaddrinfo(host === "" ? null : host, port, {
+    type: SOCK_STREAM,
+    flags: AI_PASSIVE,
+  });
+  // They stay open until a port is found, so that the kernel chooses another one each time.
+  const refused: Socket[] = [];
   try {
-    const found = getaddrinfo(host === "" ? null : host, port, {
-      type: SOCK_STREAM,
-      flags: AI_PASSIVE,
-    });
-    for (const [family, , , , sockaddr] of found) {
-      const [where, chosen] = sockaddr as unknown as [string, number];
-      const first = opened[0]?.getsockname() as [string, number] | undefined;
-      opened.push(openOne(family, [where, chosen === 0 && first ? first[1] : chosen], settings));
+    for (let choices = 1; ; choices++) {
+      const opened: Socket[] = [];
+      try {
+        openEach(opened, addresses, settings);
+        return opened;
+      } catch (error) {
+        refused.push(...opened);
+        const isOthers = port === 0 && opened.length > 0 && isTaken(error);
+        if (!isOthers || choices === MOST_CHOICES) throw error;
+      }
     }
-    return opened;
-  } catch (error) {
-    for (const sock of opened) sock.close();
-    throw error;
+  } finally {
+    for (const sock of refused) sock.close();
   }
 }
 
-function openOne(family: number, address: readonly [string, number], settings: Settings): Socket {
+/** Opens a socket for each address; those that it has opened before it failed are in `opened`. */
+function openEach(
+  opened: Socket[],
+  addresses: readonly AddressInfoTuple[],
+  settings: Settings,
+): void {
+  for (const [family, , , , sockaddr] of addresses) {
+    const address: InetAddress | Inet6Address = [...sockaddr];
+    const first = opened[0]?.getsockname() as InetAddress | undefined;
+    if (first !== undefined) address[1] = first[1];
+    opened.push(openOne(family, address, settings));
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof OSError && error.errno === EADDRINUSE;
+}
+
+function openOne(family: number, address: InetAddress | Inet6Address, settings: Settings): Socket {
   const sock: Socket = socket(family, SOCK_STREAM);
   return orClose(sock, () => {
     sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
@@ -94,7 +122,7 @@ function bindPath(sock: Socket, path: string): void {
   try {
     sock.bind(path);
   } catch (error) {
-    if (!(error instanceof OSError) || error.errno !== EADDRINUSE || !isLeftOver(path)) throw error;
+    if (!isTaken(error) || !isLeftOver(path)) throw error;
     unlinkSync(path);
     sock.bind(path);
   }

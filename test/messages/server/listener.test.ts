@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,10 @@ import * as socket from "bsd-sockets/socket";
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
 import { search } from "../../support/message.ts";
+import { inNamespace, needsNamespace } from "../../support/namespace.ts";
+import { root } from "../../support/programs.ts";
 import { Client, Serving } from "../../support/serving.ts";
+import { needsTool } from "../../support/tool.ts";
 import { until } from "../../support/until.ts";
 
 checkDescriptors();
@@ -20,11 +24,22 @@ after(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** Leaves the kernel two ports to choose from. */
+const TWO_PORTS = "echo 50000 50001 > /proc/sys/net/ipv4/ip_local_port_range";
+
 let files = 0;
 const newPath = (): string => join(folder, `${files++}.sock`);
 
 function newServer(options: ServerOptions = {}): MessageServer {
   return new MessageServer(tutorialHandler, options);
+}
+
+/** Runs a module of JavaScript in a network of its own, behind a script for a shell. */
+function inNetwork(script: string, code: string): { stdout: string; stderr: string } {
+  const [unshare, ...kinds] = inNamespace("--net");
+  const node = [process.execPath, "--input-type=module", "-e", code];
+  const words = [...kinds, "sh", "-ec", `${script}\nexec "$@"`, "sh", ...node];
+  return spawnSync(unshare, words, { cwd: root, encoding: "utf8" });
 }
 
 /** Checks that the server answers at an address. */
@@ -134,6 +149,46 @@ describe("a host and a port", () => {
     assert.equal(ports.size, 1);
     await answers(server, socket.AF_INET, ["127.0.0.1", [...ports][0]!]);
     if (addresses.length > 1) await answers(server, socket.AF_INET6, ["::1", [...ports][0]!]);
+  });
+
+  const skip =
+    needsNamespace("--net") ||
+    (!existsSync("/proc/net/if_inet6") && "there is no IPv6") ||
+    (inNetwork(TWO_PORTS, "").stderr !== "" && "needs to set the range of ports");
+
+  test("has a port that is free in both families, if there is one", { skip }, () => {
+    // Which family comes first is getaddrinfo's choice, and which port the kernel's.
+    for (const [host, taken, free] of [
+      ["0.0.0.0", 50_000, 50_001],
+      ["0.0.0.0", 50_001, 50_000],
+      ["::", 50_000, 50_001],
+      ["::", 50_001, 50_000],
+    ] as const) {
+      const code = `
+      import { messages, socket } from "bsd-sockets";
+      const family = socket.AF_INET${host === "::" ? 6 : ""};
+      const holder = socket.create_server(["${host}", ${taken}], { family });
+      const server = new messages.MessageServer(() => ({ content: {} }));
+      console.log(JSON.stringify(server.listen(["", 0]).map(([, port]) => port)));
+      const other = new messages.MessageServer(() => ({ content: {} }));
+      try { other.listen(["", 0]); } catch ({ code }) { console.log(code); }`;
+      const { stdout, stderr } = inNetwork(TWO_PORTS, code);
+      assert.equal(stdout, `[${free},${free}]\nEADDRINUSE\n`, stderr);
+    }
+  });
+
+  // iproute2 brings ip along with ss.
+  const skipLink = skip || needsTool("ss");
+
+  test("may be an address of one link", { skip: skipLink }, () => {
+    const script = "ip link set lo up; ip address add fe80::1/64 dev lo nodad";
+    const code = `
+    import { messages, socket } from "bsd-sockets";
+    const server = new messages.MessageServer(() => ({ content: "here" }));
+    const [[host, port, , scope]] = server.listen(["fe80::1%lo", 0]);
+    console.log(host, scope === socket.if_nametoindex("lo"));`;
+    const { stdout, stderr } = inNetwork(script, code);
+    assert.equal(stdout, "fe80::1 true\n", stderr);
   });
 
   test("may be several, of all kinds", async () => {

@@ -33,16 +33,27 @@ function unix(bytes: Buffer): string {
 }
 
 function netlink(bytes: Buffer): string {
-  const groups = (int32(bytes, 8) >>> 0).toString(16).padStart(8, "0");
+  const bits = int32(bytes, 8) >>> 0;
+  // As C's printf("%#08x") writes it: 0x takes two of the eight places.
+  const groups = bits === 0 ? "00000000" : `0x${bits.toString(16).padStart(6, "0")}`;
   return `nl_pid=${int32(bytes, 4) >>> 0}, nl_groups=${groups}`;
 }
 
+/** A link's protocol as its address and `socket()` have it: in the byte order of the network. */
+export function linkProtocol(protocol: number): string {
+  return `htons(${named(protocol, linkProtocols(), "ETH_P_")})`;
+}
+
 function packet(bytes: Buffer): string {
-  const protocol = bytes.readUInt16BE(2);
+  const length = bytes[11]!;
+  const hardware = Array.from(bytes.subarray(12, 12 + length), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  );
   return (
-    `sll_protocol=htons(${linkProtocols().get(protocol) ?? `0x${protocol.toString(16)}`}), ` +
+    `sll_protocol=${linkProtocol(bytes.readUInt16BE(2))}, ` +
     `sll_ifindex=${int32(bytes, 4)}, sll_hatype=${uint16(bytes, 8)}, ` +
-    `sll_pkttype=${bytes[10]!}, sll_halen=${bytes[11]!}`
+    `sll_pkttype=${bytes[10]!}, sll_halen=${length}` +
+    (length === 0 ? "" : `, sll_addr=[${hardware.join(", ")}]`)
   );
 }
 

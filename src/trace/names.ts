@@ -2,6 +2,7 @@
 // the one that strace prints.
 
 import { addon } from "../addon.ts";
+import { named as nameOrNumber } from "./notation.ts";
 
 type Names = ReadonlyMap<number, string>;
 
@@ -11,13 +12,19 @@ function lazily(make: () => Names): () => Names {
   return () => (made ??= make());
 }
 
+/** Those that another name comes before, where they share its number. */
+const secondNames = ["IP_RECVRETOPTS", "NETLINK_INET_DIAG", "SO_DETACH_BPF", "TCP_CM_INQ"];
+
 function named(
   table: Readonly<Record<string, number>>,
   isWanted: (name: string) => boolean,
 ): Map<number, string> {
   const found = Object.entries(table).filter(([name]) => isWanted(name));
+  const inOrder = found.toSorted(
+    ([one], [other]) => Number(secondNames.includes(one)) - Number(secondNames.includes(other)),
+  );
   // The first of a number stays.
-  return new Map(found.map(([name, number]) => [number, name] as const).reverse());
+  return new Map(inOrder.map(([name, number]) => [number, name] as const).reverse());
 }
 
 function ofSockets(pattern: RegExp, except?: RegExp): () => Names {
@@ -30,62 +37,79 @@ function byValue(names: Names): Names {
   return new Map([...names].sort(([a], [b]) => (a >>> 0) - (b >>> 0)));
 }
 
-/** In the order in which strace prints the events: what poll(2) gives without being asked is last. */
-function ofEvents(prefix: string): () => Names {
-  const late = ["ERR", "HUP", "RDHUP", "NVAL", "EXCLUSIVE", "WAKEUP", "ONESHOT", "ET"];
-  const order = [...["IN", "PRI", "OUT", "RDNORM", "RDBAND", "WRNORM", "WRBAND", "MSG"], ...late];
-  return lazily(() => {
-    const table = addon.selectConstants;
-    const known = order.filter((name) => table[prefix + name] !== undefined);
-    return new Map(known.map((name) => [table[prefix + name]!, prefix + name]));
-  });
+/** The events of poll(2) or epoll(7), in the order of their bits. */
+function ofEvents(pattern: RegExp): () => Names {
+  return lazily(() => byValue(named(addon.selectConstants, (name) => pattern.test(name))));
 }
 
 export const families = ofSockets(/^AF_/u, /^AF_(LOCAL|ROUTE)$/u);
 export const types = ofSockets(/^SOCK_(STREAM|DGRAM|RAW|RDM|SEQPACKET|DCCP|PACKET)$/u);
 export const protocols = ofSockets(/^IPPROTO_/u, /^IPPROTO_(HOPOPTS|IPV4)$/u);
 export const linkProtocols = ofSockets(/^ETH_P_/u);
+const netlinkOption = /^NETLINK_(ADD_|DROP_|BROAD|CAP|EXT|GET_|LIST|NO_|PKT|RX|TX)/u;
 export const netlinkProtocols = ofSockets(
-  /^NETLINK_(ROUTE|[A-Z0-9_]*)$/u,
-  /^NETLINK_(ADD_|DROP_|BROAD|CAP|EXT|GET_|LIST|NO_|PKT|RX|TX|UNUSED)/u,
+  /^NETLINK_/u,
+  new RegExp(`${netlinkOption.source}|^NETLINK_UNUSED`, "u"),
 );
 /** On the BSDs most levels have no name but their protocol's. */
 export const levels = ofSockets(
   process.platform === "linux" ? /^SOL_/u : /^(SOL_SOCKET$|IPPROTO_)/u,
-  /^SOL_(LOCAL|RAW)$/u,
+  /^SOL_LOCAL$/u,
 );
 export const howToShutDown = ofSockets(/^SHUT_/u);
 export const controlTypes = ofSockets(/^SCM_/u, /^SCM_TSTAMP_/u);
-export const pollEvents = ofEvents("POLL");
-export const epollEvents = ofEvents("EPOLL");
+export const pollEvents = ofEvents(/^POLL/u);
+export const epollEvents = ofEvents(/^EPOLL[A-Z]+$/u);
 export const epollOperations = lazily(() =>
   named(addon.selectConstants, (name) => name.startsWith("EPOLL_CTL_")),
 );
 
-const byLevel: readonly (readonly [level: string, names: () => Names])[] = [
-  ["SOL_SOCKET", ofSockets(/^SO_/u, /^SO_(EE_|RDS_|ORIGINAL_DST|\w+_(OLD|NEW)$)/u)],
+/** The options of a level, and how their names begin. */
+interface Options {
+  readonly prefix: string;
+  readonly names: () => Names;
+}
+
+function optionsOf(
+  prefix: string,
+  except?: RegExp,
+  pattern = new RegExp(`^${prefix}`, "u"),
+): Options {
+  return { prefix, names: ofSockets(pattern, except) };
+}
+
+const byLevel: readonly (readonly [level: string, options: Options])[] = [
+  ["SOL_SOCKET", optionsOf("SO_", /^SO_(EE_|RDS_|ORIGINAL_DST|\w+_(OLD|NEW)$)/u)],
   [
     "IPPROTO_TCP",
-    ofSockets(
-      /^TCP_/u,
-      /^TCP_(ESTABLISHED|SYN_|FIN_|TIME_WAIT|CLOS|LAST_ACK|LISTEN|CA_|AO_KEYF|AO_MAX|MD5SIG_|NO_Q|RECE|RECV|SEND_|REPAIR_O[FN])/u,
+    optionsOf(
+      "TCP_",
+      /^TCP_(ESTABLISHED|SYN_|FIN_|TIME_WAIT|CLOS|LAST_ACK|LISTEN|CA_|AO_KEYF|AO_MAX|MD5SIG_[FM]|NO_Q|RECE|RECV|SEND_|REPAIR_O[FN]|ENCAP_)/u,
     ),
   ],
-  ["IPPROTO_UDP", ofSockets(/^UDP_/u, /^UDP_ENCAP_/u)],
-  ["IPPROTO_IP", ofSockets(/^IP_/u, /^IP_(PMTUDISC|DEFAULT|MAX|MIN|PORTRANGE)_/u)],
+  ["IPPROTO_UDP", optionsOf("UDP_", /^UDP_ENCAP_/u)],
+  ["IPPROTO_IP", optionsOf("IP_", /^IP_(PMTUDISC|DEFAULT|MAX|MIN|PORTRANGE)_/u)],
   [
     "IPPROTO_IPV6",
-    ofSockets(
-      /^IPV6_/u,
+    optionsOf(
+      "IPV6_",
       /^IPV6_(PMTUDISC|DEFAULT|MAX|MIN|PORTRANGE|FL|FLOWINFO|PREFER|RTHDR)_|_(JOIN|LEAVE)_GROUP|ISOLATE/u,
+    ),
+  ],
+  ["SOL_NETLINK", optionsOf("NETLINK_", undefined, netlinkOption)],
+  [
+    "SOL_PACKET",
+    optionsOf(
+      "PACKET_",
+      /^PACKET_(HOST|BROAD|MULTI|OTHER|OUTGOING|LOOP|USER|KERNEL|FAST|MR_|FANOUT_(?!DATA))/u,
     ),
   ],
 ];
 
-/** The names of a level's options. */
-export function options(level: number): Names {
-  const found = byLevel.find(([name]) => addon.socketConstants[name] === level);
-  return found === undefined ? new Map<number, string>() : found[1]();
+/** The name of a level's option; its number where the level's options are not known. */
+export function optionName(level: number, option: number): string {
+  const found = byLevel.find(([name]) => addon.socketConstants[name] === level)?.[1];
+  return found === undefined ? String(option) : nameOrNumber(option, found.names(), found.prefix);
 }
 
 export const messageFlags = lazily(() =>

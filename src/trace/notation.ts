@@ -51,5 +51,7 @@ export function flags(value: number, names: ReadonlyMap<number, string>): string
 
 /** A value by its name, or as hexadecimal with a question, as strace has what it does not know. */
 export function named(value: number, names: ReadonlyMap<number, string>, prefix: string): string {
-  return names.get(value) ?? `0x${(value >>> 0).toString(16)} /* ${prefix}??? */`;
+  // As C's printf("%#x") writes it.
+  const number = value === 0 ? "0" : `0x${(value >>> 0).toString(16)}`;
+  return names.get(value) ?? `${number} /* ${prefix}??? */`;
 }

@@ -32,6 +32,12 @@ describe("addresses in strace's notation", () => {
       Buffer.concat([new Uint8Array(new Uint16Array([AF_UNIX]).buffer), Buffer.from("\0a\0b")]),
       '{sa_family=AF_UNIX, sun_path=@"a\\0b"}',
     ],
+    [
+      "a link's",
+      Buffer.from([17, 0, 0x08, 0x00, 2, 0, 0, 0, 1, 0, 4, 6, 2, 0, 0, 0, 0, 0xab, 0, 0]),
+      "{sa_family=AF_PACKET, sll_protocol=htons(ETH_P_IP), sll_ifindex=2, sll_hatype=1, " +
+        "sll_pkttype=4, sll_halen=6, sll_addr=[02, 00, 00, 00, 00, ab]}",
+    ],
     ["a family alone", Buffer.from(new Uint16Array([AF_UNIX]).buffer), "{sa_family=AF_UNIX}"],
     [
       "one that is cut off",

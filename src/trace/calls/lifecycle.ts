@@ -1,6 +1,7 @@
 // socket, socketpair, bind, listen, accept, connect, shutdown, and the addresses of both ends.
 
-import { addressOr } from "../address.ts";
+import { addon } from "../../addon.ts";
+import { addressOr, linkProtocol } from "../address.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32, int32List } from "../integers.ts";
@@ -30,6 +31,8 @@ function protocol(family: number, value: number): string {
       return named(value, protocols(), "IPPROTO_");
     case "AF_NETLINK":
       return named(value, netlinkProtocols(), "NETLINK_");
+    case "AF_PACKET":
+      return value > 0xffff ? String(value) : linkProtocol(addon.ntohs(value & 0xffff));
     default:
       return String(value);
   }

@@ -102,6 +102,11 @@ function message(call: Arguments, isReceived: boolean): string {
   ].join(", ");
 }
 
+/** What strace says of a message that did not come. */
+function emptyMessage(call: Arguments): string {
+  return `{msg_namelen=${countsOf(call.asked(slot.counts) ?? Buffer.alloc(0)).nameLength}}`;
+}
+
 export const messages: Readonly<Record<string, Decoder>> = {
   sendmsg: (call) => ({
     arguments: [
@@ -113,7 +118,7 @@ export const messages: Readonly<Record<string, Decoder>> = {
   recvmsg: (call) => {
     const fd = String(call.number(0));
     if (call.result === null) return { arguments: [fd], isPartial: true };
-    const text = call.isDone ? message(call, true) : call.pointer(1);
+    const text = call.isDone ? message(call, true) : emptyMessage(call);
     return { arguments: [fd, text, flags(call.number(2), messageFlags())] };
   },
 };

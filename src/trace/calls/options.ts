@@ -3,7 +3,7 @@
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32 } from "../integers.ts";
-import { errors, levels, options } from "../names.ts";
+import { errors, levels, optionName } from "../names.ts";
 import { named, quoteBeginning } from "../notation.ts";
 
 const LINGER_LENGTH = 8;
@@ -24,7 +24,7 @@ function value(option: string, bytes: Buffer, isTold: boolean): string {
 
 function start(call: Arguments): { texts: string[]; option: string } {
   const level = call.number(1);
-  const option = named(call.number(2), options(level), "SO_");
+  const option = optionName(level, call.number(2));
   return { texts: [String(call.number(0)), named(level, levels(), "SOL_"), option], option };
 }
 
@@ -48,6 +48,7 @@ export const socketOptions: Readonly<Record<string, Decoder>> = {
   },
   getsockopt: (call) => {
     const { texts, option } = start(call);
+    if (call.result === null) return { arguments: texts, isPartial: true };
     return { arguments: [...texts, told(call, option), length(call)] };
   },
 };

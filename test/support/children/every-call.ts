@@ -18,6 +18,15 @@ function fails(call: () => unknown): void {
   throw new Error("should have failed");
 }
 
+/** Makes a call that not everybody may make. */
+function tries(call: () => unknown): void {
+  try {
+    call();
+  } catch (error) {
+    if (!(error instanceof OSError)) throw error;
+  }
+}
+
 const listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);
 socket.setOption(listener, "SO_LINGER", { onoff: true, linger: 1 });
@@ -36,10 +45,30 @@ const [server] = listener.accept();
 client.getpeername();
 fails(() => client.recv(10));
 fails(() => client.getsockopt(socket.SOL_SOCKET, 12_345));
+fails(() => client.getsockopt(socket.IPPROTO_TCP, 12_345));
+fails(() => client.getsockopt(socket.IPPROTO_IP, 0));
+fails(() => client.recvmsg(10, 100));
+
+// What is asked when a connection is there is SO_ERROR.
+const patient = socket.socket();
+patient.settimeout(5);
+patient.connect(listener.getsockname());
+
+// Names that share their number with others.
+client.getsockopt(socket.IPPROTO_TCP, socket.TCP_SYNCNT!);
+client.getsockopt(socket.IPPROTO_TCP, socket.TCP_INQ!);
+client.getsockopt(socket.IPPROTO_IP, socket.IP_RETOPTS);
+fails(() => client.getsockopt(socket.SOL_SOCKET, socket.SO_DETACH_FILTER!));
+// Options of other kinds of sockets.
+fails(() => client.getsockopt(socket.SOL_PACKET!, socket.PACKET_AUXDATA!));
+fails(() => client.getsockopt(socket.SOL_NETLINK!, socket.NETLINK_EXT_ACK!));
 
 const poller = select.poll();
 poller.register(server, select.POLLIN);
 poller.register(client);
+poller.poll(5000);
+// One that hangs up.
+poller.register(socket.socket(), select.POLLOUT | select.POLLWRNORM);
 poller.poll(5000);
 server.settimeout(0.01);
 fails(() => server.recv(10));
@@ -96,3 +125,11 @@ unix.bind(`\0bsd-sockets-${process.pid}`);
 fails(() => {
   unix.connect("/no/such/path");
 });
+
+const netlink = socket.socket(
+  socket.AF_NETLINK!,
+  socket.SOCK_RAW | socket.SOCK_NONBLOCK!,
+  socket.NETLINK_SOCK_DIAG,
+);
+netlink.bind([0, 5]);
+tries(() => socket.socket(socket.AF_PACKET!, socket.SOCK_RAW, socket.htons(socket.ETH_P_IP!)));

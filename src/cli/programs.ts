@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A program of the tutorial. */
@@ -54,6 +55,11 @@ export const programs: readonly Program[] = [
 /** The file of a program. */
 export function fileOf(name: string): string {
   return fileURLToPath(new URL(`../tutorial/${name}.js`, import.meta.url));
+}
+
+/** Whether a word of the command line is a file that could be a program. */
+export function isFile(word: string): boolean {
+  return existsSync(word) && !statSync(word).isDirectory();
 }
 
 /** Runs a program in this process, as if Node had been started with its file. */

@@ -4,13 +4,13 @@
  * @module
  */
 
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { type Command, InvalidArgumentError } from "commander";
 
-import { programs, runProgram } from "../cli/programs.ts";
+import { isFile, programs, runProgram } from "../cli/programs.ts";
 import { addBothOptions, type BothOptions, runBoth } from "./diagram/command.ts";
 import { fileOfTarget, OWNER_ONLY } from "./environment.ts";
 
@@ -24,7 +24,7 @@ const EXAMPLES = `
 Examples:
   bsd-sockets trace echo-client 127.0.0.1 65432
   bsd-sockets trace -o calls.txt -s 200 app-server 127.0.0.1 0
-  bsd-sockets trace --json ./mine.js | …     (the lines are on standard error)
+  bsd-sockets trace --json -o calls.jsonl ./mine.js
 
 A line is a system call in strace's notation, with the time that it took. A program of one's own does
 the same with trace() of bsd-sockets/trace, and any program with BSD_SOCKETS_TRACE=1 (or a file) in
@@ -70,7 +70,8 @@ export function defineTrace(command: Command): void {
 /** The addon reads it when the program loads it. */
 function setEnvironment(options: Options): void {
   const { env } = process;
-  env["BSD_SOCKETS_TRACE"] = options.output ?? "1";
+  // A whole path is no word of the variable's, such as 0 or 1, wherever the program goes.
+  env["BSD_SOCKETS_TRACE"] = options.output === undefined ? "1" : resolve(options.output);
   if (options.json) env["BSD_SOCKETS_TRACE_FORMAT"] = "json";
   if (options.states) env["BSD_SOCKETS_TRACE_STATES"] = "1";
   if (options.stringLimit !== undefined) {
@@ -94,7 +95,7 @@ async function run(
   command: Command,
 ): Promise<void> {
   const isOfTutorial = programs.some(({ name }) => name === program);
-  if (!isOfTutorial && !existsSync(program)) {
+  if (!isOfTutorial && !isFile(program)) {
     command.error(`error: there is neither a program “${program}” nor a file of that name`);
   }
   if (options.output !== undefined) checkOutput(options.output, command);

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { isatty, WriteStream } from "node:tty";
-import { isMainThread } from "node:worker_threads";
+import { getEnvironmentData, isMainThread, setEnvironmentData } from "node:worker_threads";
 
 import { LineWriter } from "./line-writer.ts";
 import { start, stop } from "./recorder.ts";
@@ -78,6 +78,17 @@ function hasColours(): boolean {
   return WriteStream.prototype.getColorDepth() > 1;
 }
 
+const OPEN_LINE = "bsd-sockets: the line of the trace that has no end";
+
+/** What the writers of all threads share: the first thread makes it, and its workers find it. */
+function sharedOpenLine(): Int32Array {
+  const shared = getEnvironmentData(OPEN_LINE);
+  if (shared instanceof Int32Array) return shared;
+  const made = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  setEnvironmentData(OPEN_LINE, made);
+  return made;
+}
+
 /** Writes this thread's system calls, if the environment says so. */
 export function traceByEnvironment(): void {
   const wanted = settings();
@@ -89,6 +100,7 @@ export function traceByEnvironment(): void {
     isJson: wanted.isJson,
     isColoured: fd === STANDARD_ERROR && isatty(fd) && hasColours(),
     hasThread: !begins,
+    openLine: sharedOpenLine(),
   });
   const listener = {
     capacity: CAPACITY,

@@ -9,6 +9,8 @@ export interface LineOptions {
   readonly isColoured: boolean;
   /** Whether the thread's id stands before each line. */
   readonly hasThread: boolean;
+  /** Shared by the threads that write: 1 while the last line is the beginning of a call. */
+  readonly openLine: Int32Array;
 }
 
 const PAUSE_MILLISECONDS = 1;
@@ -35,6 +37,7 @@ export class LineWriter {
     if (this.#options.hasThread) return;
     this.#beginning = formatBeginning(beginning, this.#palette);
     this.#write(this.#beginning);
+    Atomics.store(this.#options.openLine, 0, 1);
   }
 
   write(calls: readonly Call[]): void {
@@ -47,8 +50,10 @@ export class LineWriter {
     const line = formatWith(this.#palette, call);
     const begun = this.#beginning;
     this.#beginning = "";
-    if (begun !== "" && line.startsWith(begun)) return `${line.slice(begun.length)}\n`;
-    const end = begun === "" ? "" : " <unfinished ...>\n";
+    // When another thread has ended the line, the call stands in one of its own.
+    const isOpen = Atomics.exchange(this.#options.openLine, 0, 0) === 1;
+    if (isOpen && begun !== "" && line.startsWith(begun)) return `${line.slice(begun.length)}\n`;
+    const end = isOpen ? " <unfinished ...>\n" : "";
     return `${end}${hasThread ? `[pid ${call.thread}] ` : ""}${line}\n`;
   }
 

@@ -6,8 +6,9 @@ import { after, describe, test } from "node:test";
 
 import type { Call } from "bsd-sockets/trace";
 
+import { needsThread } from "../support/once-blocked.ts";
 import { unusedPort } from "../support/peers.ts";
-import { fileOf, root, Running } from "../support/programs.ts";
+import { childFile, fileOf, root, Running } from "../support/programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
 after(() => {
@@ -74,6 +75,25 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.equal(lines.filter((line) => /^\[pid \d+\] socket\(/u.test(line)).length, 1);
   });
 
+  test(
+    "each line is a call, also where a worker's come while one blocks",
+    needsThread,
+    async () => {
+      const file = join(folder, "beside");
+      await run([childFile("blocked-beside-worker")], { BSD_SOCKETS_TRACE: file });
+      const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
+      const line = /^(?:\[pid \d+\] )?\w+\(.*(?:\) = .* <\d+\.\d{6}>| <unfinished \.\.\.>)$/u;
+      assert.deepEqual(
+        lines.filter((text) => !line.test(text)),
+        [],
+      );
+      const accepts = lines.filter((text) => text.startsWith("accept4("));
+      assert.equal(accepts.length, 2);
+      assert.match(accepts[0]!, /^accept4\(\d+,  <unfinished \.\.\.>$/u);
+      assert.match(accepts[1]!, /^accept4\(\d+, \{sa_family=AF_INET, .* = \d+ </u);
+    },
+  );
+
   test("a trace that is lost is told once", { skip: process.platform !== "linux" }, async () => {
     const { stderr } = await run(client, { BSD_SOCKETS_TRACE: "/dev/full" });
     assert.equal(stderr.match(/^bsd-sockets: the trace cannot be written: ENOSPC$/gmu)?.length, 1);
@@ -126,6 +146,19 @@ describe("bsd-sockets trace", () => {
     assert.doesNotMatch(stderr, REFUSED);
     assert.match(readFileSync(file, "utf8"), REFUSED);
   });
+
+  for (const name of ["0", "1"]) {
+    test(`-o ${name} is a file, which the variable's ${name} is not`, async () => {
+      await using running = new Running(
+        process.execPath,
+        [main, "trace", "-o", name, "echo-client", HOST, PORT],
+        { cwd: folder },
+      );
+      assert.equal(await running.ends(), 1);
+      assert.doesNotMatch(running.stderr, REFUSED);
+      assert.match(readFileSync(join(folder, name), "utf8"), REFUSED);
+    });
+  }
 
   for (const [words, message] of [
     [["-o", join(folder, "no/such"), "echo-client"], "cannot write the calls: ENOENT.*"],
@@ -187,10 +220,11 @@ describe("bsd-sockets trace", () => {
 
   for (const [words, message] of [
     [["no-such-program"], /neither a program “no-such-program” nor a file/u],
+    [[folder], /neither a program “.*” nor a file/u],
     [[], /missing required argument 'program'/u],
     [["-s", "much", "echo-client"], /a number of bytes/u],
   ] as const) {
-    test(`refuses ${["trace", ...words].join(" ")}`, async () => {
+    test(`refuses ${["trace", ...words].join(" ").replace(folder, "a folder")}`, async () => {
       const { status, stderr } = await run([main, "trace", ...words], {});
       assert.equal(status, 2);
       assert.match(stderr, message);

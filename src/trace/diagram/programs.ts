@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 
-import { fileOf, programs } from "../../cli/programs.ts";
+import { fileOf, isFile, programs } from "../../cli/programs.ts";
 
 /** A program to run, with its arguments. */
 export interface Started {
@@ -68,7 +67,7 @@ function startedOf(word: string, parameters: readonly string[]): Started {
   if (programs.some(({ name }) => name === word)) {
     return { name: word, file: fileOf(word), parameters };
   }
-  if (existsSync(word)) return { name: basename(word), file: resolve(word), parameters };
+  if (isFile(word)) return { name: basename(word), file: resolve(word), parameters };
   throw new UsageError(`“${word}” is no program of the tutorial, and no file`);
 }
 

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { clientParameters, coupleOf, UsageError } from "#internal/trace/diagram/programs.js";
 
-import { childFile, fileOf } from "../../support/programs.ts";
+import { childFile, fileOf, root } from "../../support/programs.ts";
 
 test("a pair is a server on any port and its client", () => {
   const { server, client } = coupleOf(["multiconn"]);
@@ -35,6 +35,10 @@ test("what is neither a pair nor a program is said", () => {
   assert.throws(() => coupleOf(["constructor"]), isUsage(/none of the pairs/u));
   assert.throws(() => coupleOf(["no-file.js"], ["echo-client"]), isUsage(/“no-file.js” is no/u));
   assert.throws(() => coupleOf(["echo-server"], ["nobody"]), isUsage(/“nobody” is no/u));
+  assert.throws(
+    () => coupleOf(["echo-server"], [root]),
+    isUsage(/ is no program of the tutorial/u),
+  );
 });
 
 test("a client is told where the server listens", () => {

@@ -1,8 +1,9 @@
-import { BrokenPipeError, KeyboardInterrupt } from "../errors.ts";
+import { BrokenPipeError, KeyboardInterrupt, OSError } from "../errors.ts";
 
 /** What shells show for a program that SIGINT or SIGPIPE has ended. */
 const INTERRUPTED = 130;
 const NOBODY_READS = 141;
+const CANNOT_PRINT = 1;
 
 /** A failure that is told in one line, with the exit status that goes with it. */
 export class ToolFailure extends Error {
@@ -16,7 +17,8 @@ export class ToolFailure extends Error {
 
 /**
  * Runs a tool and sets the exit status that it gives. Ctrl-C and a reader that has gone (`| head`) end
- * it without a word; a {@link ToolFailure} is a line on standard error.
+ * it without a word; a {@link ToolFailure}, or a full disk behind standard output, is a line on
+ * standard error.
  */
 export function runTool(name: string, tool: () => number): void {
   try {
@@ -37,7 +39,11 @@ export async function runAsyncTool(name: string, tool: () => Promise<number>): P
 
 function statusOf(name: string, error: unknown): number {
   if (error instanceof KeyboardInterrupt) return INTERRUPTED;
-  if (error instanceof BrokenPipeError && error.syscall === "write") return NOBODY_READS;
+  if (error instanceof OSError && error.syscall === "write") {
+    if (error instanceof BrokenPipeError) return NOBODY_READS;
+    process.stderr.write(`${name}: cannot print: ${error.strerror}\n`);
+    return CANNOT_PRINT;
+  }
   if (!(error instanceof ToolFailure)) throw error;
   process.stderr.write(`${name}: ${error.message}\n`);
   return error.status;

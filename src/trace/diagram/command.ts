@@ -109,8 +109,12 @@ function writePicture(file: string, lanes: readonly Lane[]): boolean {
 }
 
 function print(lines: readonly string[]): void {
-  // Whoever reads this has seen enough.
-  process.stdout.on("error", () => process.exit());
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever reads this has seen enough.
+    if (error.code === "EPIPE") process.exit();
+    process.stderr.write(`The calls could not be written: ${error.message}\n`);
+    process.exit(FAILED);
+  });
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));
 }
 

@@ -43,6 +43,11 @@ export async function runCouple(
   const directory = mkdtempSync(join(tmpdir(), "bsd-sockets-trace-"));
   const children: Children = { running: [], isInterrupted: false };
   const release = signalChildren(children);
+  const remove = (): void => {
+    rmSync(directory, { recursive: true, force: true });
+  };
+  // A signal that ends this process ends it before what stands in `finally`.
+  process.on("exit", remove);
   const server = new Recording(join(directory, "server"));
   const client = new Recording(join(directory, "client"));
   try {
@@ -63,7 +68,8 @@ export async function runCouple(
     };
   } finally {
     release();
-    rmSync(directory, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 

@@ -208,6 +208,24 @@ s.recv(1);
     assert.deepEqual(recordings(directory), []);
   });
 
+  test("leaves no recordings behind when it is ended", async () => {
+    const silent = programFile("silent.mjs", 'console.log("up"); setInterval(() => {}, 1e6);');
+    const directory = mkdtempSync(join(folder, "ended-"));
+    await using running = bothIn(directory, "--both", silent, "--with", "echo-client");
+    await until(() => running.stderr.includes("server | up"));
+    assert.equal(recordings(directory).length, 1);
+    running.child.kill("SIGTERM");
+    assert.equal(await running.ends(), 143);
+    assert.deepEqual(recordings(directory), []);
+  });
+
+  test("says so when the diagram cannot be written", needsThread, async () => {
+    const command = `${process.execPath} ${root}dist/cli/main.js trace --both echo > /dev/full`;
+    await using running = new Running("bash", ["-c", command]);
+    assert.equal(await running.ends(), 1);
+    assert.match(running.stderr, /^The calls could not be written: ENOSPC/mu);
+  });
+
   test("ends quietly when its reader has seen enough", async () => {
     const command = `${process.execPath} ${root}dist/cli/main.js trace --both echo | head -n 1`;
     await using running = new Running("bash", ["-o", "pipefail", "-c", command]);

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { describe, test } from "node:test";
 import { threadId, Worker } from "node:worker_threads";
 
+import { POLLIN } from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import * as syscalls from "bsd-sockets/syscalls";
 import { type Call, formatCall, trace } from "bsd-sockets/trace";
 
 import { checkDescriptors } from "../support/descriptors.ts";
@@ -52,6 +54,20 @@ describe("trace()", () => {
     const [call] = traced.take();
     assert.equal(call?.result, -1);
     assert.match(formatCall(call), /\) = -1 E[A-Z]+ \([A-Z][a-z ]+\) <\d\.\d{6}>$/u);
+  });
+
+  test("tells which descriptor poll found, behind any number of others", () => {
+    const [left, right] = socket.socketpair();
+    using closingLeft = left;
+    using closingRight = right;
+    closingRight.sendall(Buffer.from("x"));
+    // Negative descriptors are passed over.
+    const fds = new Int32Array(2 * 1000).fill(-1);
+    fds.set([closingLeft.fileno(), POLLIN], fds.length - 2);
+    using traced = trace();
+    assert.equal(syscalls.poll(fds, 1000), 1);
+    const [call] = traced.take();
+    assert.equal(call?.comment, `[{fd=${closingLeft.fileno()}, revents=POLLIN}]`);
   });
 
   test("tells a listener when the function is done", () => {

@@ -37,10 +37,11 @@ function poll(call: Arguments): Decoded {
 function pollAnswer(call: Arguments): string | null {
   if (call.result === 0) return "Timeout";
   if (!call.isDone) return null;
+  // Those that are ready, as the addon keeps them.
   const entries = slices(call.answered(0) ?? Buffer.alloc(0), POLLFD_LENGTH);
-  const ready = entries
-    .filter((entry) => uint16(entry, 6) !== 0)
-    .map((entry) => `{fd=${int32(entry)}, revents=${flags(uint16(entry, 6), pollEvents())}}`);
+  const ready = entries.map(
+    (entry) => `{fd=${int32(entry)}, revents=${flags(uint16(entry, 6), pollEvents())}}`,
+  );
   return list(ready, call.result ?? 0);
 }
 

@@ -36,6 +36,8 @@ const INTERRUPTED = 130;
 
 /** The width of the text where no terminal says one. */
 const USUAL_WIDTH = 100;
+/** What COLUMNS may say beyond this is no width, and would take memory. */
+const WIDEST = 10_000;
 
 /** What the help says of two programs. */
 export const bothHelp = `
@@ -121,7 +123,7 @@ function print(lines: readonly string[]): void {
 function textOptions(): { width: number; hasColours: boolean } {
   const { isTTY, columns } = process.stdout;
   const told = Number(process.env["COLUMNS"]);
-  const usual = Number.isInteger(told) && told > 0 ? told : USUAL_WIDTH;
+  const usual = Number.isInteger(told) && told > 0 && told <= WIDEST ? told : USUAL_WIDTH;
   return {
     width: isTTY ? columns || usual : usual,
     hasColours: isTTY && process.stdout.hasColors(),

@@ -170,6 +170,15 @@ describe("a handler", () => {
     });
   }
 
+  test("that is asynchronous is told that it cannot be", () => {
+    using serving = new Serving({}, (() => Promise.resolve(null)) as unknown as Handler);
+    const client = serving.connect();
+    client.send(message("1"));
+    serving.until(() => client.received() === 1);
+    const [entry] = serving.log.filter(({ event }) => event === "the handler failed");
+    assert.match(entry!.detail!, /must return a response, not a promise of one/u);
+  });
+
   test("may not take a turn of the server's", () => {
     using serving = new Serving({}, (request, peer) => {
       assert.throws(() => {

@@ -41,9 +41,19 @@ export type ServerAddress = readonly [host: string, port: number] | string;
  * where there is another.
  */
 export function openListeners(address: ServerAddress, settings: Settings): Socket[] {
-  if (typeof address === "string") return [openUnix(address, settings)];
+  if (typeof address === "string") {
+    checkPath(address);
+    return [openUnix(address, settings)];
+  }
   checkInternet(address);
   return openInternet(address, settings);
+}
+
+function checkPath(path: string): void {
+  // The kernel would take an abstract name of its choice, or what stands before the null byte.
+  if (path === "" || path.indexOf("\0") > 0) {
+    throw outOfRange(`${repr(path)} is no path: it is empty or has a null byte`);
+  }
 }
 
 function checkInternet(address: unknown): void {

@@ -116,6 +116,15 @@ describe("an AF_UNIX path", () => {
     await answers(first, socket.AF_UNIX, path);
   });
 
+  test("has at least a character, and no null byte", () => {
+    using server = newServer();
+    const path = newPath();
+    for (const wrong of ["", `${path}\0`, `${path}\0more`]) {
+      assert.throws(() => server.listen(wrong), /is no path/u);
+    }
+    assert.ok(!existsSync(path));
+  });
+
   test("that is another file is left alone", () => {
     const path = newPath();
     writeFileSync(path, "precious");

@@ -332,6 +332,7 @@ describe("options", () => {
     [{ maxConnections: 0 }, /maxConnections must be an integer from 1/u],
     [{ mode: 0o1777 }, /mode must be an integer from 0 to 511/u],
     [{ limits: { nesting: -1 } }, /nesting must be an integer/u],
+    [{ log: "x" }, /log must be a function, not string/u],
     [{ timeout: 5 }, /timeout is no option of a message server/u],
   ] as const) {
     test(`cannot be ${JSON.stringify(options)}`, () => {

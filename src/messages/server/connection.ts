@@ -1,6 +1,6 @@
 import { BlockingIOError, KeyboardInterrupt, OSError } from "../../errors.ts";
 import { EVENT_READ, EVENT_WRITE } from "../../selectors/index.ts";
-import { SHUT_WR, SO_LINGER, type Socket, SOL_SOCKET } from "../../socket/index.ts";
+import { SHUT_WR, SO_LINGER, SO_RCVBUF, type Socket, SOL_SOCKET } from "../../socket/index.ts";
 import { pack } from "../../struct/index.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
@@ -38,6 +38,10 @@ export class Connection {
   #isPeerDone = false;
   /** Messages may be waiting in the parser, so nothing is read. */
   #hasMore = false;
+  /** Bytes that may have arrived before the server began to drain and are not read yet. */
+  #unread = Infinity;
+  /** The message that has begun is the last one: the server drains, and all that had arrived is read. */
+  #isLast = false;
   #isAtWork = false;
   #messages = 0;
   /** What the running timeouts are for: a stage of the message after so many. */
@@ -140,11 +144,21 @@ export class Connection {
     this.abort();
   }
 
-  #receive(): void {
+  /** False when nothing was there. */
+  #receive(): boolean {
     const memory = this.#shared.receiveMemory;
     const count = receiveNow(this.sock, memory);
     if (count === 0) this.#isPeerDone = true;
     else if (count > 0 && this.#state === "open") this.#parser.push(memory.subarray(0, count));
+    if (this.#shared.isDraining) this.#noteUnread(count, count < memory.length);
+    return count >= 0;
+  }
+
+  // How much had arrived nothing tells, but the kernel keeps no more than this. Whoever sends on and on
+  // would otherwise be served until the deadline, and be cut off then.
+  #noteUnread(count: number, isEmpty: boolean): void {
+    if (this.#unread === Infinity) this.#unread = this.sock.getsockopt(SOL_SOCKET, SO_RCVBUF);
+    this.#unread = isEmpty ? 0 : this.#unread - count;
   }
 
   #proceed(now: number): void {
@@ -179,10 +193,12 @@ export class Connection {
       const request = this.#parser.next();
       if (request === undefined) {
         if (this.#isPeerDone) this.#endOfRequests();
+        this.#isLast = this.#shared.isDraining && this.#unread <= 0;
         return false;
       }
       this.#messages++;
       this.#answer(request);
+      if (this.#isLast && this.#state === "open") this.#state = "finishing";
       return true;
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
@@ -224,7 +240,10 @@ export class Connection {
   }
 
   #endIfDone(now: number): void {
-    if (this.#shared.isDraining && this.#isAtRest) this.#state = "finishing";
+    if (this.#shared.isDraining && this.#isAtRest) {
+      if (this.#unread > 0 && this.#receive()) this.#hasMore = true;
+      else this.#state = "finishing";
+    }
     if (this.#state === "finishing" && this.#output.length === 0) {
       this.#state = "lingering";
       if (!this.#isPeerDone) shutdown(this.sock);

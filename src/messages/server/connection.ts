@@ -1,6 +1,6 @@
 import { BlockingIOError, KeyboardInterrupt, OSError } from "../../errors.ts";
 import { EVENT_READ, EVENT_WRITE } from "../../selectors/index.ts";
-import { SHUT_WR, SO_LINGER, SO_RCVBUF, type Socket, SOL_SOCKET } from "../../socket/index.ts";
+import { SHUT_WR, SO_LINGER, type Socket, SOL_SOCKET } from "../../socket/index.ts";
 import { pack } from "../../struct/index.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
@@ -13,6 +13,9 @@ import type { Shared } from "./shared.ts";
 
 /** Closes at once and forgets what was not sent: `struct linger { 1, 0 }`. */
 const ABORTING = pack("ii", 1, 0);
+
+/** What the kernel keeps for a connection at most, in bytes: Linux's tcp_rmem, if nobody changes it. */
+const MOST_UNREAD = 6_291_456;
 
 /**
  * What a connection does now.
@@ -39,7 +42,7 @@ export class Connection {
   /** Messages may be waiting in the parser, so nothing is read. */
   #hasMore = false;
   /** Bytes that may have arrived before the server began to drain and are not read yet. */
-  #unread = Infinity;
+  #unread = MOST_UNREAD;
   /** The message that has begun is the last one: the server drains, and all that had arrived is read. */
   #isLast = false;
   #isAtWork = false;
@@ -150,15 +153,9 @@ export class Connection {
     const count = receiveNow(this.sock, memory);
     if (count === 0) this.#isPeerDone = true;
     else if (count > 0 && this.#state === "open") this.#parser.push(memory.subarray(0, count));
-    if (this.#shared.isDraining) this.#noteUnread(count, count < memory.length);
+    // Without an end, whoever sends on and on would be served until the deadline, and be cut off then.
+    if (this.#shared.isDraining) this.#unread = count < memory.length ? 0 : this.#unread - count;
     return count >= 0;
-  }
-
-  // How much had arrived nothing tells, but the kernel keeps no more than this. Whoever sends on and on
-  // would otherwise be served until the deadline, and be cut off then.
-  #noteUnread(count: number, isEmpty: boolean): void {
-    if (this.#unread === Infinity) this.#unread = this.sock.getsockopt(SOL_SOCKET, SO_RCVBUF);
-    this.#unread = isEmpty ? 0 : this.#unread - count;
   }
 
   #proceed(now: number): void {

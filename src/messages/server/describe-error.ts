@@ -22,7 +22,7 @@ function description(error: unknown): string {
   }
   if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
   const place = /^ {4}at .*$/mu.exec(framesOf(error))?.[0].trim();
-  return place === undefined ? String(error.name) : `${error.name} ${place}`;
+  return `${error.name} ${place ?? ""}`.trimEnd();
 }
 
 /** What the stack says behind the message, whose own lines may look like places. */

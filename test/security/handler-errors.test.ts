@@ -34,3 +34,44 @@ for (const [way, errorOf] of Object.entries(errors)) {
     if (way !== "without a message") assert.doesNotMatch(entry!.detail!, /secret/u);
   });
 }
+
+/** An error with a property that throws it. */
+function withGetter(name: string): Error {
+  const error = new Error("secret");
+  return Object.defineProperty(error, name, {
+    get() {
+      throw error;
+    },
+  });
+}
+
+const hostile: object = new Proxy(
+  {},
+  {
+    getPrototypeOf() {
+      throw hostile as Error;
+    },
+  },
+);
+
+for (const [what, thrown] of [
+  ["an error whose stack throws", withGetter("stack")],
+  ["an error whose name throws", Object.assign(withGetter("name"), { stack: "" })],
+  ["an error whose message throws", withGetter("message")],
+  ["an error without a stack", Object.assign(new Error("secret"), { stack: null })],
+  ["an error whose name is a symbol", Object.assign(new Error(""), { name: Symbol("secret") })],
+  ["what throws when it is looked at", hostile],
+] as const) {
+  test(`${what} is answered for, and the server goes on`, () => {
+    using serving = new Serving({}, ({ content }) => {
+      if (content === EVIL) throw thrown as Error;
+      return { content };
+    });
+    const client = serving.connect();
+    client.send(Buffer.concat([encodeMessage({ content: EVIL }), encodeMessage({ content: 1 })]));
+    serving.until(() => client.received() === 2);
+    assert.equal(client.messages[0]?.header["error"], "INTERNAL_ERROR");
+    assert.equal(client.contents[1], 1);
+    assert.equal(serving.count("the handler failed"), 1);
+  });
+}

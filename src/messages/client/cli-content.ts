@@ -2,6 +2,8 @@ import { closeSync, openSync, readSync } from "node:fs";
 
 import { WRONG_USAGE } from "../../cli/usage.ts";
 import { ToolFailure } from "../../tools/run.ts";
+import { CLIENT_BINARY_TYPE, encodeWithin } from "../protocol/encoder.ts";
+import { MessageError } from "../protocol/errors.ts";
 import { highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
 
@@ -18,7 +20,19 @@ const STANDARD_INPUT = 0;
 const PIECE_BYTES = 65_536;
 
 /** The request that the words ask for, as the tutorial's client makes it, or with a file's content. */
-export function outgoingOf({ words, file, type, encoding }: ContentWords): Outgoing {
+export function outgoingOf(words: ContentWords): Outgoing {
+  const outgoing = uncheckedOf(words);
+  try {
+    // Here, because to a request that cannot be made no server has anything to say.
+    encodeWithin(outgoing, highestLimits, CLIENT_BINARY_TYPE);
+    return outgoing;
+  } catch (error) {
+    if (error instanceof MessageError) throw new ToolFailure(error.message, WRONG_USAGE);
+    throw error;
+  }
+}
+
+function uncheckedOf({ words, file, type, encoding }: ContentWords): Outgoing {
   const form = {
     ...(type === undefined ? {} : { type }),
     ...(encoding === undefined ? {} : { encoding }),

@@ -145,6 +145,8 @@ export class MessageClient implements Disposable {
     try {
       return this.#channel.next(() => source.next(), finish);
     } catch (error) {
+      // Whoever makes the requests may have closed it, which fails whatever was under way.
+      if (this.#isClosed) this.#checkReady();
       this.#close(error);
       throw error;
     }

@@ -25,6 +25,8 @@ export type ClientAddress =
 
 type Times = Pick<ClientSettings, "attemptTimeout" | "connectTimeout">;
 
+const HIGHEST_PORT = 65_535;
+
 /** How soon a server's queue that was full is tried again: nothing tells when it has room. */
 const RETRY_SECONDS = 0.01;
 
@@ -48,6 +50,10 @@ function checkHostAndPort(address: unknown): [host: string | null, port: number 
   }
   const [host, port] = address as [string | null, number | string];
   if (port === "") throw outOfRange("address must have a port");
+  // getaddrinfo(3) would make another port of it.
+  if (/^[-+]?\d+$/u.test(String(port)) && !(Number(port) >= 0 && Number(port) <= HIGHEST_PORT)) {
+    throw outOfRange(`port must be 0-65535, not ${port}`);
+  }
   return [host, port];
 }
 

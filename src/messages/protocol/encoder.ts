@@ -56,6 +56,10 @@ function encodeHeader(header: Record<string, unknown>, limits: Limits): Buffer {
 }
 
 function textOf(header: Record<string, unknown>): string {
+  // JSON would have it make a header of its own, whatever we say of the content.
+  if (typeof header["toJSON"] === "function") {
+    throw new InvalidHeaderError("JSON cannot express a header that is a function");
+  }
   try {
     return JSON.stringify(header);
   } catch (cause) {

@@ -1,9 +1,11 @@
+import { isPromise } from "node:util/types";
+
 import { KeyboardInterrupt } from "../../errors.ts";
 import { encodeWithin } from "../protocol/encoder.ts";
 import { highestLimits } from "../protocol/limits.ts";
 import type { Message, Outgoing } from "../protocol/message.ts";
 import { repr } from "../../python/index.ts";
-import { describeError } from "./describe-error.ts";
+import { describeError, ResponseError } from "./describe-error.ts";
 import type { Peer } from "./handler.ts";
 import type { Shared } from "./shared.ts";
 
@@ -18,7 +20,7 @@ export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
   try {
     return encodeWithin(responseOf(request, peer, shared), highestLimits, SERVER_BINARY_TYPE);
   } catch (error) {
-    if (error instanceof KeyboardInterrupt) throw error;
+    if (isInterrupt(error)) throw error;
     shared.settings.log({
       level: "warning",
       event: "the handler failed",
@@ -26,6 +28,15 @@ export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
       detail: repr(describeError(error)),
     });
     return internalError();
+  }
+}
+
+// A handler may throw anything, a proxy that throws when it is looked at too.
+function isInterrupt(error: unknown): boolean {
+  try {
+    return error instanceof KeyboardInterrupt;
+  } catch {
+    return false;
   }
 }
 
@@ -39,7 +50,12 @@ function responseOf(request: Message, peer: Peer, shared: Shared): Outgoing {
   if (typeof response === "object" && response !== null && "content" in response) {
     return response;
   }
-  throw new TypeError("A handler must return an object with a content");
+  if (isPromise(response)) {
+    // Nobody waits for it, and Node ends a process for a rejection that nobody takes.
+    response.catch(() => undefined);
+    throw new ResponseError("A handler must return a response, not a promise of one");
+  }
+  throw new ResponseError("A handler must return an object with a content");
 }
 
 /**

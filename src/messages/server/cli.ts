@@ -14,6 +14,7 @@ import { OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../tools/arguments.ts";
 import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
+import { printable } from "../client/printable.ts";
 import { addNumberOptions, limitTexts } from "../number-options.ts";
 import { pick } from "../pick.ts";
 import { defaultLimits, highestLimits, type Limits } from "../protocol/limits.ts";
@@ -45,6 +46,9 @@ Examples:
 const LONGEST_SECONDS = 86_400;
 const HIGHEST_PORT = 65_535;
 const STANDARD_ERROR = 2;
+
+/** How long what a handler has begun by itself, such as a timer, may keep the process, in milliseconds. */
+const LAST_MOMENT = 1000;
 
 const times = {
   headerTimeout: "from a message's first byte to its whole header",
@@ -89,6 +93,7 @@ export function defineServe(command: Command): void {
     .addHelpText("after", EXAMPLES)
     .action(async (host: string | undefined, port: number | undefined, given: Given) => {
       await runAsyncTool("serve", () => serve(host, port, given));
+      setTimeout(() => process.exit(), LAST_MOMENT).unref();
     });
 }
 
@@ -116,6 +121,7 @@ function addressOf(
   port: number | undefined,
   { unix }: Given,
 ): ServerAddress {
+  if (unix === "") throw new ToolFailure("--unix needs a path.", WRONG_USAGE);
   if (unix === undefined && port !== undefined) return [host ?? "", port];
   if (unix !== undefined && host === undefined) return unix;
   throw new ToolFailure("Give a host and a port, or --unix <path>.", WRONG_USAGE);
@@ -133,7 +139,8 @@ function listen(server: MessageServer, address: ServerAddress): readonly unknown
 
 async function load(file: string): Promise<Handler> {
   const module = (await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
-    throw new ToolFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ToolFailure(`${file}: ${printable(reason)}`);
   })) as { readonly default?: unknown };
   if (typeof module.default === "function") return module.default as Handler;
   throw new ToolFailure(`${file} has no function for its default export`, WRONG_USAGE);

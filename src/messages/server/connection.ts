@@ -14,6 +14,9 @@ import type { Shared } from "./shared.ts";
 /** Closes at once and forgets what was not sent: `struct linger { 1, 0 }`. */
 const ABORTING = pack("ii", 1, 0);
 
+/** What the kernel keeps for a connection at most, in bytes: Linux's tcp_rmem, if nobody changes it. */
+const MOST_UNREAD = 6_291_456;
+
 /**
  * What a connection does now.
  *
@@ -38,6 +41,10 @@ export class Connection {
   #isPeerDone = false;
   /** Messages may be waiting in the parser, so nothing is read. */
   #hasMore = false;
+  /** Bytes that may have arrived before the server began to drain and are not read yet. */
+  #unread = MOST_UNREAD;
+  /** The message that has begun is the last one: the server drains, and all that had arrived is read. */
+  #isLast = false;
   #isAtWork = false;
   #messages = 0;
   /** What the running timeouts are for: a stage of the message after so many. */
@@ -140,11 +147,15 @@ export class Connection {
     this.abort();
   }
 
-  #receive(): void {
+  /** False when nothing was there. */
+  #receive(): boolean {
     const memory = this.#shared.receiveMemory;
     const count = receiveNow(this.sock, memory);
     if (count === 0) this.#isPeerDone = true;
     else if (count > 0 && this.#state === "open") this.#parser.push(memory.subarray(0, count));
+    // Without an end, whoever sends on and on would be served until the deadline, and be cut off then.
+    if (this.#shared.isDraining) this.#unread = count < memory.length ? 0 : this.#unread - count;
+    return count >= 0;
   }
 
   #proceed(now: number): void {
@@ -179,10 +190,12 @@ export class Connection {
       const request = this.#parser.next();
       if (request === undefined) {
         if (this.#isPeerDone) this.#endOfRequests();
+        this.#isLast = this.#shared.isDraining && this.#unread <= 0;
         return false;
       }
       this.#messages++;
       this.#answer(request);
+      if (this.#isLast && this.#state === "open") this.#state = "finishing";
       return true;
     } catch (error) {
       if (!(error instanceof MessageError)) throw error;
@@ -224,7 +237,10 @@ export class Connection {
   }
 
   #endIfDone(now: number): void {
-    if (this.#shared.isDraining && this.#isAtRest) this.#state = "finishing";
+    if (this.#shared.isDraining && this.#isAtRest) {
+      if (this.#unread > 0 && this.#receive()) this.#hasMore = true;
+      else this.#state = "finishing";
+    }
     if (this.#state === "finishing" && this.#output.length === 0) {
       this.#state = "lingering";
       if (!this.#isPeerDone) shutdown(this.sock);

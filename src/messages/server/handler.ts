@@ -9,6 +9,6 @@ export interface Peer {
 
 /**
  * What makes a response of a request. It runs between system calls, so while it runs nobody else is
- * served. What it throws is answered as an error, and the connection goes on.
+ * served; a promise is no response. What it throws is answered as an error, and the connection goes on.
  */
 export type Handler = (request: Message, peer: Peer) => Outgoing;

@@ -2,8 +2,9 @@ import { chmodSync, lstatSync, unlinkSync } from "node:fs";
 import { inspect } from "node:util";
 
 import { outOfRange, wrongType } from "../../argument-errors.ts";
-import { EADDRINUSE, ECONNREFUSED } from "../../errno.ts";
+import { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, ECONNREFUSED } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
+import { repr } from "../../python/index.ts";
 import {
   type AddressInfoTuple,
   AF_INET6,
@@ -28,17 +29,31 @@ const HIGHEST_PORT = 65_535;
 /** How many ports that the kernel chose may be taken on another address of the host. */
 const MOST_CHOICES = 32;
 
+/** What is said of an address that this machine lacks, such as `::1` where IPv6 is switched off. */
+const lacking: ReadonlySet<number | null> = new Set([EADDRNOTAVAIL, EAFNOSUPPORT]);
+
 /** Where a server listens: `[host, port]`, or the path of an AF_UNIX socket. */
 export type ServerAddress = readonly [host: string, port: number] | string;
 
 /**
  * Opens a listening socket for each address that a host has, or the one of a path. With port 0 the
- * kernel chooses one, the same for all.
+ * kernel chooses one, the same for all. An address that this machine lacks is left out, and told of,
+ * where there is another.
  */
 export function openListeners(address: ServerAddress, settings: Settings): Socket[] {
-  if (typeof address === "string") return [openUnix(address, settings)];
+  if (typeof address === "string") {
+    checkPath(address);
+    return [openUnix(address, settings)];
+  }
   checkInternet(address);
   return openInternet(address, settings);
+}
+
+function checkPath(path: string): void {
+  // The kernel would take an abstract name of its choice, or what stands before the null byte.
+  if (path === "" || path.indexOf("\0") > 0) {
+    throw outOfRange(`${repr(path)} is no path: it is empty or has a null byte`);
+  }
 }
 
 function checkInternet(address: unknown): void {
@@ -53,10 +68,7 @@ function checkInternet(address: unknown): void {
 }
 
 function openInternet([host, port]: readonly [string, number], settings: Settings): Socket[] {
-  const addresses = getaddrinfo(host === "" ? null : host, port, {
-    type: SOCK_STREAM,
-    flags: AI_PASSIVE,
-  });
+  const addresses = addressesOf(host, port);
   // They stay open until a port is found, so that the kernel chooses another one each time.
   const refused: Socket[] = [];
   try {
@@ -76,17 +88,46 @@ function openInternet([host, port]: readonly [string, number], settings: Setting
   }
 }
 
+/** Each address once, though a file of hosts has it twice. */
+function addressesOf(host: string, port: number): AddressInfoTuple[] {
+  const found = getaddrinfo(host === "" ? null : host, port, {
+    type: SOCK_STREAM,
+    flags: AI_PASSIVE,
+  });
+  return [...new Map(found.map((each) => [repr(each[4]), each])).values()];
+}
+
 /** Opens a socket for each address; those that it has opened before it failed are in `opened`. */
 function openEach(
   opened: Socket[],
   addresses: readonly AddressInfoTuple[],
   settings: Settings,
 ): void {
+  const left: [address: string, error: OSError][] = [];
   for (const [family, , , , sockaddr] of addresses) {
     const address: InetAddress | Inet6Address = [...sockaddr];
     const first = opened[0]?.getsockname() as InetAddress | undefined;
     if (first !== undefined) address[1] = first[1];
-    opened.push(openOne(family, address, settings));
+    const made = openUnlessLacking(family, address, settings);
+    if (made instanceof OSError) left.push([repr(address), made]);
+    else opened.push(made);
+  }
+  if (opened.length === 0) throw left[0]![1];
+  for (const [address, { message }] of left) {
+    settings.log({ level: "warning", event: `not listening on ${address}`, detail: repr(message) });
+  }
+}
+
+function openUnlessLacking(
+  family: number,
+  address: InetAddress | Inet6Address,
+  settings: Settings,
+): Socket | OSError {
+  try {
+    return openOne(family, address, settings);
+  } catch (error) {
+    if (error instanceof OSError && lacking.has(error.errno)) return error;
+    throw error;
   }
 }
 

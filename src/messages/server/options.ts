@@ -76,6 +76,7 @@ export function settingsOf(options: ServerOptions): Settings {
   for (const [name, value] of Object.entries(times)) checkTime(name, value);
   for (const [name, value] of Object.entries(counts)) checkCount(name, value, 1, HIGHEST_COUNT);
   checkCount("mode", mode, 0, 0o777);
+  if (typeof log !== "function") throw wrongType(`log must be a function, not ${typeName(log)}`);
   return { ...times, ...counts, mode, log, limits: limitsOf(limits) };
 }
 

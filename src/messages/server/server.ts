@@ -44,8 +44,9 @@ export class MessageServer implements Disposable {
 
   /**
    * Listens on every address of a host, or on an AF_UNIX path, and gives the addresses: `bind(2)`,
-   * `listen(2)`. It may be called for several. A path's file that was left by a server that is no
-   * more is taken over, and removed at the end.
+   * `listen(2)`. It may be called for several. Of a host's addresses those that this machine lacks are
+   * left out, and told to the log, unless it lacks all. A path's file that was left by a server that is
+   * no more is taken over, and removed at the end.
    *
    * @param address - `[host, port]`; the host `""` means all interfaces, port 0 lets the kernel choose
    * @throws OSError EADDRINUSE, EACCES, …; gaierror for a name that is unknown

@@ -250,16 +250,20 @@ describe("what goes wrong is told in a line", options, () => {
     });
   }
 
-  test("a type and an encoding that are none", async () => {
-    for (const words of [
-      ["--type", "text/plain"],
-      ["--encoding", "utf-7"],
-    ]) {
-      const { outcome } = await converse([["hold"]], "search", "a", ...words);
-      assert.deepEqual([outcome[0], outcome[1]], [1, ""]);
-      assert.match(outcome[2], /^request: .* is not supported.*\n$/u);
-    }
-  });
+  for (const [words, message] of [
+    [["--type", "text/plain"], 'content-type "text/plain" is not supported: .*'],
+    [["--encoding", "utf-7"], 'content-encoding "utf-7" is not supported for text/json: .*'],
+    [["--encoding", "ascii"], "The content cannot be expressed in ascii"],
+  ] as const) {
+    test(`what cannot be sent is told before there is a connection: ${words.join(" ")}`, async () => {
+      const port = await unusedPort();
+      const outcome = await outcomeOf(
+        command("request", "127.0.0.1", port, "search", "ä", ...words),
+      );
+      assert.deepEqual([outcome.status, outcome.stdout], [2, ""]);
+      assert.match(outcome.stderr, new RegExp(`^request: ${message}\n$`, "u"));
+    });
+  }
 
   test("a file that is not there", async () => {
     const file = join(folder, "missing");

@@ -254,6 +254,16 @@ describe("a pipeline that ends early", options, () => {
     client.close();
     assert.throws(() => responses.next(), ClientClosedError);
   });
+
+  test("close() by whoever makes the requests", async () => {
+    await using server = await ScriptedServer.start([[["echo", 3], ["hold"]]]);
+    using client = MessageClient.connect(server.address);
+    function* closing(): Generator<Outgoing> {
+      yield { content: 1 };
+      client.close();
+    }
+    assert.throws(() => [...client.requests(closing())], ClientClosedError);
+  });
 });
 
 test(

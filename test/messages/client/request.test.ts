@@ -277,4 +277,7 @@ test("options that are none are refused before anything is opened", options, asy
     assert.throws(() => MessageClient.connect(wrong as never), TypeError);
   }
   assert.throws(() => MessageClient.connect(["127.0.0.1", ""]), RangeError);
+  for (const port of [-1, "-1", 65_536 + address[1], String(65_536 + address[1])]) {
+    assert.throws(() => MessageClient.connect(["127.0.0.1", port]), /port must be 0-65535/u);
+  }
 });

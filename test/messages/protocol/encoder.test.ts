@@ -54,6 +54,9 @@ describe("what is encoded is parsed again", () => {
   });
 });
 
+/** A header of a content of another length. */
+const [{ header: foreign } = {}] = parsed(encodeMessage({ content: "another" }));
+
 const cyclic: unknown[] = [];
 cyclic.push(cyclic);
 
@@ -77,6 +80,11 @@ const refused: readonly (readonly [string, Outgoing, RegExp | (new () => Error)]
   ],
   ["another byte order", { content: "a", byteorder: "middle" as "little" }, InvalidHeaderError],
   ["a long header", { content: "a", headers: { x: "x".repeat(5000) } }, HeaderTooLongError],
+  [
+    "a header that makes itself",
+    { content: "a", headers: { toJSON: () => foreign } },
+    InvalidHeaderError,
+  ],
   ["a header that JSON lacks", { content: "a", headers: { x: 1n } }, InvalidHeaderError],
   [
     "too much content",

@@ -123,6 +123,59 @@ describe("bsd-sockets serve", () => {
     }
   });
 
+  test("tells a request that the handler fails at, and a response as it is sent", async () => {
+    const file = join(folder, "failing.mjs");
+    writeFileSync(
+      file,
+      `export default ({ content }) => {
+        if (content === "fail") throw new Error("no");
+        const parent = { toJSON: () => content };
+        return { content: Object.assign(new Error(content), parent, { parent }) };
+      };`,
+    );
+    await using running = serve("127.0.0.1", "0", "--handler", file, "--log-payloads");
+    using client = connect(await portOf(running));
+    client.send(Buffer.concat([message('"fail"'), message('"\\u001b[2J"')]));
+    await until(() => client.received() === 2);
+    assert.deepEqual([client.contents[1], client.error], ["\u001b[2J", undefined]);
+    await until(() => / warning response .*: '\\x1b\[2J'\n/u.test(running.stderr));
+    assert.match(running.stderr, / warning request .*: 'fail'\n/u);
+    assert.match(running.stderr, /^[ -~\n]+$/u);
+  });
+
+  test("outlives a handler that gives promises, and one that is rejected", async () => {
+    const file = join(folder, "asynchronous.mjs");
+    writeFileSync(file, 'export default async () => { throw new Error("secret"); };\n');
+    await using running = serve("127.0.0.1", "0", "--handler", file);
+    using client = connect(await portOf(running));
+    for (let i = 1; i <= 2; i++) {
+      client.send(message("1"));
+      await until(() => client.received() === i || client.hasEnded());
+      assert.equal(client.error, "INTERNAL_ERROR", running.stderr);
+    }
+    await until(() => running.stderr.includes("must return a response, not a promise of one"));
+    assert.doesNotMatch(running.stderr, /secret/u);
+  });
+
+  test("ends though the handler's module has begun what never does", async () => {
+    const file = join(folder, "timer.mjs");
+    writeFileSync(file, "setInterval(() => {}, 1000); export default () => ({ content: 1 });\n");
+    await using running = serve("127.0.0.1", "0", "--handler", file);
+    await portOf(running);
+    running.child.kill();
+    assert.equal(await running.ends(), 0, running.stderr);
+    await using failing = serve("192.0.2.1", "0", "--handler", file);
+    assert.equal(await failing.ends(), 1, failing.stderr);
+  });
+
+  test("tells in a line why a handler's module cannot be loaded", async () => {
+    const file = join(folder, "throwing.mjs");
+    writeFileSync(file, String.raw`throw new Error("one\ntwo");`);
+    await using running = serve("127.0.0.1", "0", "--handler", file);
+    assert.equal(await running.ends(), 1);
+    assert.equal(running.stderr, `serve: ${file}: one\\ntwo\n`);
+  });
+
   test("escapes what a peer sent", async () => {
     await using running = serve("127.0.0.1", "0");
     using client = connect(await portOf(running));
@@ -148,6 +201,7 @@ describe("bsd-sockets serve", () => {
     [["127.0.0.1", "70000"], 2, /“70000” is not a whole number from 0 to 65535/u],
     [["192.0.2.1", "0"], 1, /^serve: cannot listen on \('192\.0\.2\.1', 0\): \[Errno \d+\]/mu],
     [["name.invalid", "0"], 1, /^serve: cannot listen on/mu],
+    [["--unix", ""], 2, /^serve: --unix needs a path\.\n$/u],
     [["--unix", "x".repeat(200)], 1, /^serve: cannot listen on .*AF_UNIX path too long/mu],
     [["127.0.0.1", "0", "--handler", "none.mjs"], 1, /^serve: none\.mjs: Cannot find module/mu],
     [["127.0.0.1", "0", "--nesting", "many"], 2, /“many” is not a whole number/u],

@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 
 import { ConnectionRefusedError, RuntimeError } from "bsd-sockets/errors";
-import type { Handler } from "bsd-sockets/messages";
+import { encodeMessage, type Handler } from "bsd-sockets/messages";
 import * as socket from "bsd-sockets/socket";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { message } from "../../support/message.ts";
-import { Serving } from "../../support/serving.ts";
+import { Client, Serving } from "../../support/serving.ts";
 
 checkDescriptors();
+
+const folder = mkdtempSync(join(tmpdir(), "drain-"));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
 
 const echo: Handler = ({ content }) => ({ content });
 const request = message('"to the end"');
@@ -26,6 +34,44 @@ describe("drain", () => {
     serving.until(() => accepted.hasEnded() && waiting.hasEnded());
     assert.deepEqual([accepted.contents, waiting.contents], [["to the end"], ["to the end"]]);
     assert.deepEqual([accepted.end, waiting.end], ["closed", "closed"]);
+  });
+
+  test("answers what has arrived, though it is much", () => {
+    using serving = new Serving({}, echo);
+    const path = join(folder, "much.sock");
+    serving.server.listen(path);
+    using sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM);
+    sock.connect(path);
+    sock.setblocking(false);
+    const client = new Client(sock);
+    // As long as a part of what is read at once, so a message never lies across two of them.
+    const around = encodeMessage({ content: Buffer.alloc(1000) }).length - 1000;
+    const sent = encodeMessage({ content: Buffer.alloc(4096 - around) });
+    assert.equal(sent.length, 4096);
+    let count = 0;
+    while (client.send(sent) === sent.length) count++;
+    serving.until(() => serving.server.connections === 1);
+    serving.server.drain();
+    serving.until(() => client.hasEnded());
+    assert.ok(count > 16);
+    assert.deepEqual([client.messages.length, client.end], [count, "closed"]);
+  });
+
+  test("ends in order who sends on and on", () => {
+    using serving = new Serving({ drainTimeout: Infinity, lingerTimeout: Infinity }, echo);
+    const client = serving.connect();
+    // More than the kernel takes, and what is read at once mostly ends within a message.
+    const sent = Buffer.concat(Array(300).fill(encodeMessage({ content: "x".repeat(37_777) })));
+    let offset = 0;
+    const pour = (): void => {
+      offset = (offset + client.send(sent.subarray(offset))) % sent.length;
+    };
+    serving.until(() => (pour(), client.received() > 10));
+    serving.server.drain();
+    serving.until(() => (pour(), client.hasEnded()));
+    assert.equal(client.end, "closed");
+    client.close();
+    serving.until(() => serving.server.isClosed);
   });
 
   test("lets in nobody new", () => {

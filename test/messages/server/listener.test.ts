@@ -42,6 +42,24 @@ function inNetwork(script: string, code: string): { stdout: string; stderr: stri
   return spawnSync(unshare, words, { cwd: root, encoding: "utf8" });
 }
 
+/** Where a server listens on a name of these lines of /etc/hosts, or why not, and its log. */
+function listenAmong(hosts: readonly string[], name: string): { stdout: string; stderr: string } {
+  const code = `
+    import { print, repr } from "bsd-sockets";
+    import { MessageServer } from "bsd-sockets/messages";
+    const log = ({ level, event, detail }) => console.error(level, event, detail);
+    const server = new MessageServer(() => null, { log });
+    try { server.listen([${JSON.stringify(name)}, 8000]).forEach((each) => print(repr(each))); }
+    catch (error) { console.error(error.code); }`;
+  const [unshare, ...kinds] = inNamespace("--net", "--mount");
+  const python = ["python3", `${root}test/support/python/with_hosts.py`];
+  const program = [process.execPath, "--input-type=module", "-e", code];
+  const { stdout, stderr } = spawnSync(unshare, [...kinds, ...python, ...program], {
+    ...{ cwd: root, encoding: "utf8", input: JSON.stringify(hosts) },
+  });
+  return { stdout, stderr };
+}
+
 /** Checks that the server answers at an address. */
 async function answers(
   server: MessageServer,
@@ -96,6 +114,15 @@ describe("an AF_UNIX path", () => {
     using second = newServer();
     failsWith("EADDRINUSE", () => second.listen(path));
     await answers(first, socket.AF_UNIX, path);
+  });
+
+  test("has at least a character, and no null byte", () => {
+    using server = newServer();
+    const path = newPath();
+    for (const wrong of ["", `${path}\0`, `${path}\0more`]) {
+      assert.throws(() => server.listen(wrong), /is no path/u);
+    }
+    assert.ok(!existsSync(path));
   });
 
   test("that is another file is left alone", () => {
@@ -199,6 +226,20 @@ describe("a host and a port", () => {
     await answers(server, socket.AF_INET, first);
     await answers(server, socket.AF_UNIX, path);
   });
+
+  test(
+    "may have an address twice, and one that is not here",
+    { skip: needsNamespace("--net", "--mount") },
+    () => {
+      const some = ["127.0.0.1 some.test", "192.0.2.1 some.test", "127.0.0.1 some.test"];
+      const { stdout, stderr } = listenAmong(some, "some.test");
+      assert.equal(stdout, "('127.0.0.1', 8000)\n");
+      assert.match(stderr, /^warning not listening on \('192\.0\.2\.1', 8000\) .*Cannot assign/u);
+      assert.equal(stderr.split("\n").length, 2);
+      const none = listenAmong(["192.0.2.1 none.test", "192.0.2.2 none.test"], "none.test");
+      assert.deepEqual(none, { stdout: "", stderr: "EADDRNOTAVAIL\n" });
+    },
+  );
 
   test("must be there and free", () => {
     using server = newServer();

@@ -170,6 +170,15 @@ describe("a handler", () => {
     });
   }
 
+  test("that is asynchronous is told that it cannot be", () => {
+    using serving = new Serving({}, (() => Promise.resolve(null)) as unknown as Handler);
+    const client = serving.connect();
+    client.send(message("1"));
+    serving.until(() => client.received() === 1);
+    const [entry] = serving.log.filter(({ event }) => event === "the handler failed");
+    assert.match(entry!.detail!, /must return a response, not a promise of one/u);
+  });
+
   test("may not take a turn of the server's", () => {
     using serving = new Serving({}, (request, peer) => {
       assert.throws(() => {
@@ -323,6 +332,7 @@ describe("options", () => {
     [{ maxConnections: 0 }, /maxConnections must be an integer from 1/u],
     [{ mode: 0o1777 }, /mode must be an integer from 0 to 511/u],
     [{ limits: { nesting: -1 } }, /nesting must be an integer/u],
+    [{ log: "x" }, /log must be a function, not string/u],
     [{ timeout: 5 }, /timeout is no option of a message server/u],
   ] as const) {
     test(`cannot be ${JSON.stringify(options)}`, () => {

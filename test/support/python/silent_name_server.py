@@ -3,27 +3,15 @@
 Runs in a network and a mount namespace of its own; says so when it is asked.
 """
 
-import fcntl
 import os
 import socket
-import struct
 import subprocess
 import sys
-import tempfile
 
-SIOCSIFFLAGS = 0x8914
-IFF_UP = 1
-
-
-def replace(path, text):
-    with tempfile.NamedTemporaryFile("w", delete=False) as file:
-        file.write(text)
-    subprocess.run(["mount", "--bind", file.name, path], check=True)
-    os.unlink(file.name)
-
+from namespaces import bring_up_loopback, replace
 
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-fcntl.ioctl(server, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
+bring_up_loopback()
 server.bind(("127.0.0.1", 53))
 replace("/etc/resolv.conf", "nameserver 127.0.0.1\n")
 replace("/etc/nsswitch.conf", "hosts: dns\n")

@@ -1,6 +1,7 @@
 import { endianness } from "node:os";
 import { isUint8Array } from "node:util/types";
 
+import { typeName, wrongType } from "../../argument-errors.ts";
 import { checkForm, encodeContent } from "./content.ts";
 import { InvalidHeaderError } from "./errors.ts";
 import { type ByteOrder, checkHeaderLength, checkHeaderText } from "./header.ts";
@@ -19,7 +20,7 @@ export const CLIENT_BINARY_TYPE = "binary/custom-client-binary-type";
  *
  * @param limits - those that differ from {@link defaultLimits}
  * @throws MessageError of the kind that fits, for a message that breaks the protocol or a limit, such
- *   as a content that its type or encoding cannot express
+ *   as a content that its type or encoding cannot express; TypeError
  */
 export function encodeMessage(message: Outgoing, limits: Partial<Limits> = {}): Buffer {
   return encodeWithin(message, limitsOf(limits), CLIENT_BINARY_TYPE);
@@ -27,6 +28,7 @@ export function encodeMessage(message: Outgoing, limits: Partial<Limits> = {}): 
 
 /** {@link encodeMessage} for limits that were checked before; bytes without a type get `binaryType`. */
 export function encodeWithin(message: Outgoing, limits: Limits, binaryType: string): Buffer {
+  checkShape(message);
   const isBinary = isUint8Array(message.content);
   const type = message.type ?? (isBinary ? binaryType : "text/json");
   const encoding = message.encoding ?? (type.startsWith("binary/") ? "binary" : "utf-8");
@@ -44,6 +46,21 @@ export function encodeWithin(message: Outgoing, limits: Limits, binaryType: stri
   bytes.set(header, LENGTH_BYTES);
   bytes.set(content, LENGTH_BYTES + header.length);
   return bytes;
+}
+
+function checkShape(message: unknown): void {
+  checkType("message", message, "object");
+  const { type, encoding, headers } = message as Record<string, unknown>;
+  checkType("type", type ?? "", "string");
+  checkType("encoding", encoding ?? "", "string");
+  checkType("headers", headers ?? {}, "object");
+}
+
+function checkType(name: string, value: unknown, wanted: "object" | "string"): void {
+  if (typeName(value) === wanted) return;
+  throw wrongType(
+    `${name} must be ${wanted === "object" ? "an" : "a"} ${wanted}, not ${typeName(value)}`,
+  );
 }
 
 // By the receiver's own checks: what one side refuses, the other must not send.

@@ -101,6 +101,17 @@ describe("refuses to encode", () => {
   }
 });
 
+test("an argument of the wrong type is named", () => {
+  for (const [message, complaint] of [
+    [null, "message must be an object, not null"],
+    [{ content: "a", type: 5 }, "type must be a string, not number"],
+    [{ content: "a", encoding: {} }, "encoding must be a string, not object"],
+    [{ content: "a", headers: [] }, "headers must be an object, not array"],
+  ] as const) {
+    assert.throws(() => encodeMessage(message as unknown as Outgoing), new TypeError(complaint));
+  }
+});
+
 describe("numbers in binary content", () => {
   for (const byteorder of ["little", "big"] as const) {
     test(`have their bytes in the order that the header names: ${byteorder}`, () => {

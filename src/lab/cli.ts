@@ -4,6 +4,7 @@
  * @module
  */
 
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 
 import { type Command, InvalidArgumentError } from "commander";
@@ -126,6 +127,8 @@ async function run(
   given: Given,
 ): Promise<number> {
   const ending = new AbortController();
+  // Each experiment that runs listens to it.
+  setMaxListeners(0, ending.signal);
   const interrupt = (signal: keyof typeof ENDED): void => {
     ending.abort(ENDED[signal]);
   };

@@ -10,6 +10,7 @@ import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError } from "commander";
 
 import { nearest } from "../cli/nearest.ts";
+import { KeyboardInterrupt } from "../errors.ts";
 import { askPrediction, canAsk } from "./ask.ts";
 import type { Experiment } from "./experiment.ts";
 import { experiments as ours, moduleOf as moduleOfOurs } from "./experiments/index.ts";
@@ -140,6 +141,10 @@ async function run(
     const verdicts = await runThem(chosen, catalogue, given, ending.signal);
     if (ending.signal.aborted) return ending.signal.reason as number;
     return verdicts.every(isGood) ? 0 : FAILED;
+  } catch (error) {
+    if (!(error instanceof KeyboardInterrupt)) throw error;
+    interrupt("SIGINT");
+    return ENDED.SIGINT;
   } finally {
     process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
   }

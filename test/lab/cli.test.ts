@@ -209,6 +209,20 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     );
   }
 
+  // Of one that comes during a call of its own, no listener is told.
+  for (const words of [
+    ["ctrl-c", "quiet"],
+    ["--all", "--jobs", "2", "--json"],
+  ]) {
+    test(`a Ctrl-C in a call of its own ends ${words.join(" ")}`, async () => {
+      const known = { FAKE_EXPERIMENTS: "ctrl-c,agreeing,quiet" };
+      const { status, stdout, stderr } = await outcomeOf(lab(words, known));
+      assert.equal(status, 130);
+      assert.doesNotMatch(stdout, /failed|quiet/u);
+      assert.equal(stderr, "");
+    });
+  }
+
   test("ends without a word when nobody reads on", async () => {
     const script = `"$@" | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const words = [process.execPath, childFile("lab"), "agreeing", "differing"];

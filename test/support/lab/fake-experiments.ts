@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 
+import { KeyboardInterrupt } from "#internal/errors.js";
 import type { Experiment, Need, Observed } from "#internal/lab/experiment.js";
 import type { Lab } from "#internal/lab/lab.js";
 import type { Catalogue } from "#internal/lab/cli.js";
@@ -75,6 +76,10 @@ export const fakes: Readonly<Record<string, Experiment>> = Object.fromEntries(
       await other.send(Buffer.from("text"));
     }),
     fake("hanging", { answer: "yes" }, hang),
+    fake("ctrl-c", { answer: "yes" }, async (lab) => {
+      await listening(lab);
+      throw new KeyboardInterrupt();
+    }),
     fake("quiet", { answer: "yes" }, async (lab) => {
       await Promise.resolve();
       lab.observe("answer", "yes");
@@ -85,7 +90,7 @@ export const fakes: Readonly<Record<string, Experiment>> = Object.fromEntries(
 /** The file that they are in. */
 export const fakeModule = import.meta.url;
 
-const notUsual = ["hanging", "quiet"];
+const notUsual = ["hanging", "ctrl-c", "quiet"];
 
 /** Some of them for the command; the usual ones when none is named. */
 export function catalogueOf(names: readonly string[]): Catalogue {

@@ -34,10 +34,28 @@ async function commandLine(): Promise<Command> {
   return command;
 }
 
+/** Node opens all modules of a command at once, and may have no descriptors for that. */
+function isOutOfDescriptors(error: unknown): boolean {
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code === "EMFILE" && path?.endsWith(".js") === true;
+}
+
 const [name = "", ...parameters] = process.argv.slice(2);
 const isProgram = programs.some((program) => program.name === name);
 const asksForHelp = parameters.length === 1 && /^(-h|--help)$/u.test(parameters[0] ?? "");
 
-// The programs check their own arguments, so they get them as they are.
-if (isProgram && !asksForHelp) await runProgram(name, parameters);
-else await (await commandLine()).parseAsync();
+async function run(): Promise<void> {
+  // The programs check their own arguments, so they get them as they are.
+  if (isProgram && !asksForHelp) await runProgram(name, parameters);
+  else await (await commandLine()).parseAsync();
+}
+
+try {
+  await run();
+} catch (error) {
+  if (!isOutOfDescriptors(error)) throw error;
+  process.stderr.write(
+    "bsd-sockets: too many open files: Node needs more descriptors to start (ulimit -n)\n",
+  );
+  process.exitCode = 1;
+}

@@ -37,6 +37,8 @@ export async function askPrediction(
       process.stdout.write(`That is none of the numbers from 1 to ${count}.\n`);
       terminal.prompt();
     }
+    // A Ctrl-D leaves the cursor behind the question.
+    if (!signal.aborted) process.stdout.write("\n");
     return undefined;
   } finally {
     signal.removeEventListener("abort", end);

@@ -4,11 +4,13 @@
  * @module
  */
 
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 
 import { type Command, InvalidArgumentError } from "commander";
 
 import { nearest } from "../cli/nearest.ts";
+import { KeyboardInterrupt } from "../errors.ts";
 import { askPrediction, canAsk } from "./ask.ts";
 import type { Experiment } from "./experiment.ts";
 import { experiments as ours, moduleOf as moduleOfOurs } from "./experiments/index.ts";
@@ -126,6 +128,8 @@ async function run(
   given: Given,
 ): Promise<number> {
   const ending = new AbortController();
+  // Each experiment that runs listens to it.
+  setMaxListeners(0, ending.signal);
   const interrupt = (signal: keyof typeof ENDED): void => {
     ending.abort(ENDED[signal]);
   };
@@ -137,6 +141,10 @@ async function run(
     const verdicts = await runThem(chosen, catalogue, given, ending.signal);
     if (ending.signal.aborted) return ending.signal.reason as number;
     return verdicts.every(isGood) ? 0 : FAILED;
+  } catch (error) {
+    if (!(error instanceof KeyboardInterrupt)) throw error;
+    interrupt("SIGINT");
+    return ENDED.SIGINT;
   } finally {
     process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
   }

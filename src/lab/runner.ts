@@ -1,3 +1,4 @@
+import { KeyboardInterrupt } from "../errors.ts";
 import type { LabEvent } from "./events.ts";
 import type { Experiment } from "./experiment.ts";
 import { Lab } from "./lab.ts";
@@ -18,7 +19,10 @@ export interface Run {
   readonly deadlineSeconds?: number;
 }
 
-/** Runs an experiment, and compares what was observed with what is expected. */
+/**
+ * Runs an experiment, and compares what was observed with what is expected. Rejects only for a Ctrl-C
+ * that came during a call of this process's own, which no listener is told of.
+ */
 export async function runExperiment(run: Run): Promise<Verdict> {
   const { experiment } = run;
   const start = performance.now();
@@ -55,6 +59,7 @@ async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome
     });
     return { observed: lab.observed };
   } catch (error) {
+    if (error instanceof KeyboardInterrupt) throw error;
     return { observed: lab.observed, error: (error as Error).message };
   } finally {
     await stage.close();
@@ -64,6 +69,8 @@ async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome
 
 /** Waits for the experiment, but not for ever. */
 async function inTime(run: Run, stage: Stage, action: () => Promise<void>): Promise<void> {
+  const interruption = new Error("it was interrupted");
+  if (run.signal?.aborted === true) throw interruption;
   const seconds = run.deadlineSeconds ?? DEADLINE_SECONDS;
   let end: (reason: Error) => void = () => undefined;
   const ended = new Promise<never>((_resolve, reject) => (end = reject));
@@ -72,10 +79,9 @@ async function inTime(run: Run, stage: Stage, action: () => Promise<void>): Prom
     end(new Error(`it did not end within ${seconds} seconds${calls.join("")}`));
   }, seconds * 1000);
   const interrupt = (): void => {
-    end(new Error("it was interrupted"));
+    end(interruption);
   };
   run.signal?.addEventListener("abort", interrupt);
-  if (run.signal?.aborted === true) interrupt();
   const acting = action();
   // When it is given up, nobody waits for how it ends.
   acting.catch(() => undefined);

@@ -24,8 +24,14 @@ function lab(words: string[], environment: Record<string, string> = {}): Running
   return new Running(process.execPath, [childFile("lab"), ...words], { env });
 }
 
-/** The same in a terminal, where something is typed, or Ctrl-C pressed once a text is there. */
-function inTerminal(words: string[], given: { typed?: string; awaited?: string } = {}): Running {
+interface Typing {
+  typed?: string;
+  awaited?: string;
+  key?: string;
+}
+
+/** The same in a terminal, where something is typed, or a key, Ctrl-C, pressed once a text is there. */
+function inTerminal(words: string[], given: Typing = {}): Running {
   const program = [process.execPath, childFile("lab"), ...words];
   return startPeer("in_terminal", 80, { command: program, ...given });
 }
@@ -90,6 +96,13 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     assert.equal(stderr, "NOT RUN: skipped: needs luck\n");
   });
 
+  test("many at a time are no cause for a warning", async () => {
+    const known = { FAKE_EXPERIMENTS: Array(12).fill("quiet").join() };
+    const words = ["--all", "--json", "--jobs", "12"];
+    const { status, stdout, stderr } = await outcomeOf(lab(words, known));
+    assert.deepEqual([status, linesOf(stdout).length, stderr], [0, 12, ""]);
+  });
+
   test("shows the course of one: question, calls, sockets, verdict, explanation", async () => {
     const { status, stdout, stderr } = await outcomeOf(lab(["agreeing"]));
     assert.equal(status, 0, stderr);
@@ -142,6 +155,14 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     assert.doesNotMatch(terminal.stdout, /listener/u);
   });
 
+  test("Ctrl-D is no answer, and ends the line", async () => {
+    await using terminal = inTerminal(["agreeing"], { awaited: "at once) ", key: "\x04" });
+    assert.equal(await terminal.ends(), 0);
+    const shown = stripVTControlCharacters(terminal.stdout).replaceAll("\r", "");
+    assert.match(shown, /at once\) \n +process server: pid \d+\n/u);
+    assert.doesNotMatch(shown, /Your prediction/u);
+  });
+
   test("does not ask a person who does not want it; colors on a terminal", async () => {
     await using terminal = inTerminal(["agreeing", "--no-ask"]);
     assert.equal(await terminal.ends(), 0);
@@ -186,6 +207,20 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
         assert.deepEqual([running.stdout, running.stderr], ["", ""]);
       },
     );
+  }
+
+  // Of one that comes during a call of its own, no listener is told.
+  for (const words of [
+    ["ctrl-c", "quiet"],
+    ["--all", "--jobs", "2", "--json"],
+  ]) {
+    test(`a Ctrl-C in a call of its own ends ${words.join(" ")}`, async () => {
+      const known = { FAKE_EXPERIMENTS: "ctrl-c,agreeing,quiet" };
+      const { status, stdout, stderr } = await outcomeOf(lab(words, known));
+      assert.equal(status, 130);
+      assert.doesNotMatch(stdout, /failed|quiet/u);
+      assert.equal(stderr, "");
+    });
   }
 
   test("ends without a word when nobody reads on", async () => {

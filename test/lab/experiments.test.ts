@@ -8,6 +8,7 @@ import { describe, test } from "node:test";
 import { experiments, moduleOf } from "#internal/lab/experiments/index.js";
 import { reasonToSkip } from "#internal/lab/needs.js";
 import { runExperiment } from "#internal/lab/runner.js";
+import { needsPortRange } from "#internal/lab/settings.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root } from "../support/programs.ts";
@@ -28,6 +29,20 @@ describe("the kernel does what the experiments say", { concurrency: 2 }, () => {
     });
   }
 });
+
+// What a file uses says what its experiment needs.
+for (const [use, need] of [
+  [/\.blocks\(\)|\breadFileSync\(.\/proc/u, "/proc"],
+  [/IP_LOCAL_PORT_RANGE/u, needsPortRange],
+] as const) {
+  test(`an experiment with ${use.source} says that it needs it`, () => {
+    const using = experiments.filter(({ name }) =>
+      use.test(readFileSync(join(folder, `${name}.ts`), "utf8")),
+    );
+    assert.ok(using.length > 0);
+    for (const { name, needs } of using) assert.ok(needs?.includes(need), name);
+  });
+}
 
 test("the list has every file of the folder, by its name", () => {
   const names = experiments.map(({ name }) => `${name}.ts`);

@@ -2,6 +2,7 @@
 // Each test is an experiment; its functions that run inside processes are this file's.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { b } from "bsd-sockets/python";
@@ -310,6 +311,26 @@ test("a process that is killed leaves its connection to the kernel", async () =>
     assert.throws(() => client.fd, /client is closed/u);
   });
 });
+
+test(
+  "requests to a process that has just ended fail with its end",
+  { skip: needsProc },
+  async () => {
+    const { error } = await verdictOf(async (lab) => {
+      const server = await lab.process("server");
+      process.kill(server.pid, "SIGKILL");
+      // It is dead, and nobody here has heard of it yet.
+      while (!/^State:\s+Z/mu.test(readFileSync(`/proc/${server.pid}/status`, "utf8")));
+      const asking = Array.from({ length: 3 }, async () =>
+        server.ask({ kind: "thread", name: "t" }),
+      );
+      const failures = await Promise.allSettled(asking);
+      assert.ok(failures.every(({ status }) => status === "rejected"));
+      await asking[0];
+    }, {});
+    assert.match(error!, /^the process server ended with SIGKILL/u);
+  },
+);
 
 test("the errors that wait are read at the end, and not before", { skip: needsProc }, async () => {
   const errors: string[] = [];

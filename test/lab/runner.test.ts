@@ -96,6 +96,20 @@ for (const [how, options] of [
   });
 }
 
+test("what is interrupted before it begins does not begin", async () => {
+  let hasRun = false;
+  const experiment = {
+    ...fakes["quiet"]!,
+    run: async (): Promise<void> => {
+      await Promise.resolve();
+      hasRun = true;
+    },
+  };
+  const verdict = await run("quiet", { experiment, signal: AbortSignal.abort() });
+  assert.equal(verdict.error, "it was interrupted");
+  assert.ok(!hasRun);
+});
+
 test("many are told in their order, however they end", async () => {
   const names = ["slow", "quick", "quicker"];
   const ended: string[] = [];

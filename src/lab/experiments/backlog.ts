@@ -6,6 +6,7 @@ import { experiment } from "../experiment.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
 import { listening } from "../scenes.ts";
+import { needsQueue } from "../settings.ts";
 
 /** In the server: what the kernel counts of connections that found no room. */
 export function readCounters(): [overflows: number, drops: number] {
@@ -82,7 +83,7 @@ to it without a word. \`ss -lt\` shows the queue as Recv-Q and its limit as Send
 listener has them as tcpi_unacked and tcpi_sacked. \`nstat -az\` shows the counters ListenOverflows
 and ListenDrops of what was turned away.`,
   manual: ["listen(2)", "accept(2)", "tcp(7)"],
-  needs: ["/proc"],
+  needs: ["/proc", needsQueue(2)],
 
   async run(lab) {
     const { server, listener } = await listening(lab, { backlog: 2 });

@@ -9,7 +9,7 @@ export default experiment({
   title: "A thread sleeps in recv() when another one closes the socket",
   question: "A thread is blocked in recv(). How can another thread make it stop?",
   prediction: {
-    ask: "One thread sleeps in recv(). Another one calls close() on the same socket. Then the peer sends “text”. What does the first thread's recv() give?",
+    ask: "One thread sleeps in recv(4, MSG_WAITALL). Another one calls close() on the same socket. Then the peer sends “text”. What does the first thread's recv() give?",
     choices: {
       EBADF: "EBADF, at once: its descriptor is closed",
       "": "an empty result, at once: the connection is closed",
@@ -32,9 +32,11 @@ export default experiment({
   explanation: `recv() looks up its descriptor once, at the start, and holds on to the open file behind it. close() in another thread
 takes the number out of the table, and does nothing else: the open file is still in use, by the sleeping call. So no FIN is
 sent, the sleeper is not woken, and it takes the next bytes as if nothing had happened. When it returns the last hold is
-gone; only then the connection ends. Some other systems wake the sleeper with an error.
+gone; only then the connection ends. Some other systems wake the sleeper with an error. So does this package: its
+close() ends the calls that other threads sleep in, with EBADF, before it closes the number. It leaves only a call with
+MSG_WAITALL to the kernel, such as the one here.
 
-Worse, the number is free at once, and the next socket() or accept() gets it. If the first thread calls recv() again with
+Worse, with the kernel's close() the number is free at once, and the next socket() or accept() gets it. If the first thread calls recv() again with
 the number that it remembers, or a signal has cut its call short and it is made again, it reads from a connection that is
 not its own.
 

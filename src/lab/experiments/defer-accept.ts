@@ -2,6 +2,7 @@ import { b } from "bsd-sockets/python";
 
 import { experiment } from "../experiment.ts";
 import { listening } from "../scenes.ts";
+import { unlessSet } from "../settings.ts";
 
 export default experiment({
   name: "defer-accept",
@@ -43,6 +44,7 @@ have a timeout, as always.
 Do not use it where the server speaks first, as in SMTP: the client waits for a greeting, and
 the server does not know of it until the time is up.`,
   manual: ["tcp(7)", "accept(2)"],
+  needs: [unlessSet("net.ipv4.tcp_syncookies", 2, "the kernel keeps nobody in SYN_RECV")],
 
   async run(lab) {
     const { listener } = await listening(lab);

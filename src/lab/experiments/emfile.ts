@@ -4,7 +4,9 @@ import * as socket from "bsd-sockets/socket";
 import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
 import { listening } from "../scenes.ts";
+import { needsDescriptors } from "../settings.ts";
 
+const DESCRIPTORS = 256;
 const kept: socket.Socket[] = [];
 
 /** In the server: makes sockets until none is left, and names the last; says why it ends. */
@@ -59,9 +61,10 @@ done here at the end: close it, accept, close the connection at once so that the
 open the spare again. And raise the limit, and set a limit of your own to connections below it. The same
 goes for ENFILE, the limit of the whole system.`,
   manual: ["accept(2)", "getrlimit(2)", "epoll(7)"],
+  needs: [needsDescriptors(DESCRIPTORS)],
 
   async run(lab) {
-    const { server, listener } = await listening(lab, { descriptors: 256 });
+    const { server, listener } = await listening(lab, { descriptors: DESCRIPTORS });
     await listener.setblocking(false);
     const epoll = await server.epoll("epoll");
     await epoll.register(listener, EPOLLIN!);

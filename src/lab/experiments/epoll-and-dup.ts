@@ -39,8 +39,8 @@ silently its place in the epoll. That is the usual case: close() is enough, and 
 error. poll() and select() get the numbers at each call, so they notice: NVAL, and EBADF.
 
 While a dup lives, perhaps in a child process that you have forgotten, the thing lives, and the epoll goes
-on telling of it under a number that is dead, or by now somebody else's. You cannot make it stop:
-unregister() first looks up the number in your table, and there is none. The dup was never registered, so
+on telling of it under a number that is dead, or by now somebody else's. unregister() does not make
+it stop: it first looks up the number in your table, and there is none. The dup was never registered, so
 its number does not help. A level-triggered epoll then wakes the loop for ever.
 
 So unregister a descriptor before you close it, always. If it is too late, close the epoll and make a new

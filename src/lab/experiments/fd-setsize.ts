@@ -1,21 +1,13 @@
-import { readFileSync } from "node:fs";
-
 import { b } from "bsd-sockets/python";
 import { EPOLLIN, FD_SETSIZE, POLLIN, select } from "bsd-sockets/select";
 import type { Socket } from "bsd-sockets/socket";
 
 import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
+import { needsDescriptors } from "../settings.ts";
 
 const DESCRIPTORS = 1100;
 const kept: Socket[] = [];
-
-/** Why so many descriptors cannot be had, or false. */
-function needsDescriptors(): string | false {
-  const limits = readFileSync("/proc/self/limits", "utf8");
-  const most = Number(/^Max open files\s+\S+\s+(\d+)/mu.exec(limits)?.[1] ?? Infinity);
-  return most < DESCRIPTORS && `needs ${DESCRIPTORS} descriptors (ulimit -n)`;
-}
 
 /** In the process: makes dups of a socket until two have the numbers 1023 and 1024. */
 export function dupUntilLimit({ socket, add }: Inside, name: string): void {
@@ -79,7 +71,7 @@ asked. The kernel itself would take longer sets; it is the fixed size of the typ
 poll() takes a list of numbers, epoll takes each number once; neither has such an end. Use select() for a
 few descriptors in small programs, or let a selector choose: DefaultSelector takes epoll where there is one.`,
   manual: ["select(2)", "poll(2)", "epoll(7)"],
-  needs: ["/proc", needsDescriptors],
+  needs: ["/proc", needsDescriptors(DESCRIPTORS)],
 
   async run(lab) {
     const watcher = await lab.process("watcher", { descriptors: DESCRIPTORS });

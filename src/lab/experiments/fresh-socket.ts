@@ -36,9 +36,9 @@ difference between “not yet” and “no more”: HUP means that neither direc
 send() would not have to wait, for it would fail at once. What poll() promises is never that a call
 works; only that it does not sleep.
 
-recv() and the rest say ENOTCONN. Only send() says EPIPE on Linux, as after the end of a
-connection. In a program in C the signal SIGPIPE comes with it and ends the process, unless it is
-ignored or MSG_NOSIGNAL is set.
+recv(), getpeername() and shutdown() say ENOTCONN, and accept() EINVAL, for the socket does not
+listen. Only send() says EPIPE on Linux, as after the end of a connection. In a program in C the
+signal SIGPIPE comes with it and ends the process, unless it is ignored or MSG_NOSIGNAL is set.
 
 So connect first and watch afterwards: who gives epoll a socket before connect() or listen() is told
 HUP again and again, about a socket that has nothing wrong with it. A listener is quiet until

@@ -38,7 +38,9 @@ export default experiment({
   explanation: `A TCP connection is two streams, one in each direction, and each of them ends by itself.
 shutdown(SHUT_WR) sends a FIN: it tells the peer “no more from me”. The peer's recv() gives an empty
 result, its poll() says RDHUP, and its socket is in CLOSE_WAIT: it waits for its own program to close.
-Until then it may send as much as it likes, and the client in FIN_WAIT2 receives it.
+Until then it may send as much as it likes, and the client in FIN_WAIT2 receives it. When both FINs have
+come and gone, the client's socket is in CLOSE; what is left of the connection is in TIME_WAIT, and the
+kernel keeps it without the socket (see time-wait).
 
 shutdown(SHUT_RD) is another thing: nothing goes over the network. It only makes this side's recv()
 return at once with nothing when there is nothing. What the peer sends later is acknowledged and

@@ -26,14 +26,18 @@ export default experiment({
       "asleep after SIGUSR2": true,
       "recv, a signal in its sleep": "text",
       "accept, a signal in its sleep": "OK",
+      "settimeout(20): recv sleeps in": "poll",
+      "settimeout(20): recv, a signal in its sleep": "late",
       "recv, a Ctrl-C in its sleep": "KeyboardInterrupt",
       "recv after the Ctrl-C": "more",
     },
   },
-  explanation: `To run a handler, the kernel wakes the sleeping call. It then fails with EINTR, or is made again by
-itself when the handler was installed with SA_RESTART. Programs in C must be ready for EINTR at every
-call that sleeps. Python's and this package's are: the call is made again, with what is left of its
-timeout (PEP 475), and the program does not notice.
+  explanation: `To run a handler, the kernel wakes the sleeping call. When the handler was installed with SA_RESTART, as
+Node installs those of process.on(), the kernel makes recv(), send() and accept() again by itself. Without it they
+fail with EINTR. poll(), select() and epoll_wait() fail with EINTR in any case. So programs in C must be ready
+for EINTR at every call that sleeps. Python's and this package's are: the call is made again, with what is left
+of its timeout (PEP 475), and the program does not notice. A recv() with a timeout shows it: its poll() is made
+a second time, with a little less to wait.
 
 Ctrl-C is different: SIGINT shall end what the program does. So the call ends with KeyboardInterrupt.
 The socket is unharmed: nothing was received or lost, and the next call goes on where this one stopped.`,
@@ -57,6 +61,15 @@ The socket is unharmed: nothing was received or lost, and the next call goes on 
     const other = await clientProcess.socket("other");
     await other.connect(listener.address);
     lab.observe("accept, a signal in its sleep", await accepting.outcome());
+
+    await client.settimeout(20);
+    const waiting = await client.recv(99).blocks();
+    lab.observe("settimeout(20): recv sleeps in", waiting.sleepsIn);
+    await clientProcess.signal("SIGUSR2");
+    await waiting.sleepsAgain();
+    await conn.send(b`late`);
+    lab.observe("settimeout(20): recv, a signal in its sleep", await waiting.outcome());
+    await client.settimeout(null);
 
     const interrupted = await client.recv(99).blocks();
     await clientProcess.signal("SIGINT");

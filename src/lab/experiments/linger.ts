@@ -4,6 +4,7 @@ import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
 import { type Connection, connection } from "../scenes.ts";
+import { unlessSet } from "../settings.ts";
 
 type Inet = RemoteSocket<InetAddress>;
 
@@ -79,6 +80,7 @@ was not sent yet is thrown away, the peer is told ECONNRESET, and nothing is lef
 TIME_WAIT. That is right for a connection that has failed, and no cure for too many sockets in
 TIME_WAIT: a peer that has not read everything yet cannot tell this end from a crash.`,
   manual: ["socket(7)", "close(2)", "tcp(7)"],
+  needs: ["/proc", unlessSet("net.ipv4.tcp_max_tw_buckets", 0, "there is no TIME_WAIT")],
 
   async run(lab) {
     const all = await connection(lab);

@@ -3,6 +3,7 @@ import { MSG_OOB } from "bsd-sockets/socket";
 
 import { experiment } from "../experiment.ts";
 import { connection } from "../scenes.ts";
+import { unlessSet } from "../settings.ts";
 
 export default experiment({
   name: "out-of-band",
@@ -48,6 +49,7 @@ on other systems, it is lost. Systems do not even agree which byte the header po
 advises new programs not to use urgent data at all. What must overtake everything else goes over a second
 connection; the rest is a message of your protocol.`,
   manual: ["tcp(7)", "recv(2)", "send(2)", "socket(7)"],
+  needs: [unlessSet("net.ipv4.tcp_stdurg", 1, "the byte after the urgent one is taken for it")],
 
   async run(lab) {
     const { listener, clientProcess, client, conn } = await connection(lab);

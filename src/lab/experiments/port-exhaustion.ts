@@ -1,30 +1,20 @@
 import { readFileSync } from "node:fs";
 
-import * as socket from "bsd-sockets/socket";
+import type { InetAddress, PortRange } from "bsd-sockets/socket";
 
 import { experiment } from "../experiment.ts";
 import type { Lab } from "../lab.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
+import { needsPortRange, needsQueue } from "../settings.ts";
 
-type Socket = RemoteSocket<socket.InetAddress>;
+type Socket = RemoteSocket<InetAddress>;
 
 const PORTS = 4;
 const ATTEMPTS = 10;
 
-/** Why a range of ports cannot be chosen, or false: Linux 6.3 can. */
-function needsPortRange(): string | false {
-  using s = socket.socket();
-  try {
-    socket.getOption(s, "IP_LOCAL_PORT_RANGE");
-    return false;
-  } catch {
-    return "needs IP_LOCAL_PORT_RANGE (Linux 6.3)";
-  }
-}
-
 /** Four ports among those that this system gives to clients. */
-function anyRange(): socket.PortRange {
+function anyRange(): PortRange {
   const text = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8");
   const [lowest = 0, highest = 0] = text.split(/\s+/u).map(Number);
   const low = lowest + Math.floor(Math.random() * (highest - lowest - PORTS));
@@ -49,7 +39,7 @@ interface Connecting {
 async function connectAll(
   process: RemoteProcess,
   to: Socket,
-  range: socket.PortRange,
+  range: PortRange,
   name = "client",
 ): Promise<Connecting> {
   const clients: Socket[] = [];
@@ -70,7 +60,7 @@ async function connectFromFreeRange(
   lab: Lab,
   process: RemoteProcess,
   to: Socket,
-): Promise<Connecting & { range: socket.PortRange }> {
+): Promise<Connecting & { range: PortRange }> {
   for (let attempt = 1; ; attempt++) {
     const range = anyRange();
     const result = await connectAll(process, to, range);
@@ -128,7 +118,7 @@ again, let the server close first, widen the range, use more addresses on either
 client to one of several addresses sets IP_BIND_ADDRESS_NO_PORT; otherwise bind() takes the port for
 all servers at once.`,
   manual: ["ip(7)", "connect(2)", "tcp(7)"],
-  needs: ["/proc", needsPortRange],
+  needs: ["/proc", needsPortRange, needsQueue(PORTS)],
 
   async run(lab) {
     const [server, client] = [await lab.process("server"), await lab.process("client")];

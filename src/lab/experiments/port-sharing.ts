@@ -13,6 +13,7 @@ import { experiment } from "../experiment.ts";
 import type { Lab } from "../lab.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
+import { needsDescriptors, needsQueue } from "../settings.ts";
 
 export { receiveMany, sendMany };
 
@@ -109,6 +110,7 @@ same socket, as long as the set of sockets does not change.
 All must have set the option before bind(), the first one too. On Linux they must also belong to the
 same user, so that nobody else can take a part of your connections.`,
   manual: ["socket(7)", "bind(2)", "listen(2)"],
+  needs: [needsDescriptors(256), needsQueue(80)],
 
   async run(lab) {
     const one = await lab.process("one");

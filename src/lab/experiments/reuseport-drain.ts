@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-
 import { poll } from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
 
@@ -8,18 +6,12 @@ import { experiment } from "../experiment.ts";
 import type { Lab } from "../lab.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
+import { needsQueue, unlessSet } from "../settings.ts";
 
 type Listener = RemoteSocket<socket.InetAddress>;
 
 const COUNT = 40;
-const MIGRATES = "/proc/sys/net/ipv4/tcp_migrate_req";
 const clients: socket.Socket<socket.InetAddress>[] = [];
-
-/** Why it is otherwise here, or false. */
-function needsNoMigration(): string | false {
-  const migrates = existsSync(MIGRATES) && readFileSync(MIGRATES, "utf8").trim() === "1";
-  return migrates && "net.ipv4.tcp_migrate_req is on: connections move to another listener";
-}
 
 /** What one process has: a listener that shares its port. */
 async function sharing(
@@ -134,7 +126,10 @@ queue, and it lives until the last process has closed it, as the last observatio
 the connections to the others: net.ipv4.tcp_migrate_req = 1, since Linux 5.14. And a client must in any case be
 ready to connect again.`,
   manual: ["socket(7)", "listen(2)", "unix(7)"],
-  needs: [needsNoMigration],
+  needs: [
+    unlessSet("net.ipv4.tcp_migrate_req", 1, "connections move to another listener"),
+    needsQueue(COUNT),
+  ],
 
   async run(lab) {
     const [old, fresh] = [await lab.process("old server"), await lab.process("new server")];

@@ -1,6 +1,7 @@
 import { b } from "bsd-sockets/python";
 
 import { experiment } from "../experiment.ts";
+import { needsPortRange } from "../settings.ts";
 
 export default experiment({
   name: "self-connect",
@@ -40,6 +41,7 @@ and the server cannot start, for its port is in use.
 So servers take ports below the range, which begins at 32768 by default. A client can compare
 getsockname() with getpeername(): if they are the same, close, wait a moment, and try again.`,
   manual: ["connect(2)", "ip(7)", "tcp(7)"],
+  needs: [needsPortRange],
 
   async run(lab) {
     const process = await lab.process("client");

@@ -4,6 +4,7 @@ import { experiment, type Observed } from "../experiment.ts";
 import type { Lab } from "../lab.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";
+import { unlessSet } from "../settings.ts";
 
 type Socket = RemoteSocket<InetAddress>;
 
@@ -86,6 +87,7 @@ too: the connection has inherited it from its listener. So a server sets it alwa
 
 When the client closes first, TIME_WAIT is at the client's end, and the server's port is free at once.`,
   manual: ["socket(7)", "bind(2)", "tcp(7)"],
+  needs: [unlessSet("net.ipv4.tcp_max_tw_buckets", 0, "there is no TIME_WAIT")],
 
   async run(lab) {
     const server = await lab.process("server");

@@ -59,6 +59,7 @@ for it is about ports. So a server removes the path before it binds, after an at
 shown that nobody is there, or it binds a name that is no file: Linux's abstract names, which begin with
 a zero byte and go with the socket.`,
   manual: ["unix(7)", "connect(2)", "listen(2)", "unlink(2)"],
+  needs: ["/proc"],
 
   async run(lab) {
     const path = lab.path("socket");

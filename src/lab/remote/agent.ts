@@ -90,7 +90,8 @@ export class Agent {
   async request(request: Request): Promise<Reply> {
     const id = ++this.#requests;
     const replied = new Promise<Reply>((resolve) => this.#waiting.set(id, resolve));
-    if (this.#child.connected) this.#child.send({ id, request });
+    // When the process has just ended, its end is what the request fails with.
+    if (this.#child.connected) this.#child.send({ id, request }, () => undefined);
     try {
       return await Promise.race([replied, this.#failed]);
     } finally {

@@ -1,8 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-// Each line names a process, which leads its group; when the runner has gone, however it went, they
-// are ended.
-const SCRIPT = `while read -r pid; do pids="$pids -$pid"; done; kill -9 $pids`;
+// Each line names a process, which leads its group, or says that it has ended; when the runner has
+// gone, however it went, those that are left are ended.
+const SCRIPT = `groups=" "
+while read -r what pid; do
+  case $what in
+    begun) groups="$groups-$pid ";;
+    ended) groups="\${groups%% -$pid *} \${groups#* -$pid }";;
+  esac
+done
+kill -9 $groups`;
 
 let watchdog: ChildProcess | undefined;
 const watched = new Set<number>();
@@ -20,13 +27,16 @@ export function watch(pid: number): void {
     watchdog.stdin!.on("error", () => undefined);
   }
   watched.add(pid);
-  watchdog.stdin!.write(`${pid}\n`);
+  watchdog.stdin!.write(`begun ${pid}\n`);
 }
 
 /** The process has ended; its number may soon be another one's. */
 export function unwatch(pid: number): void {
   watched.delete(pid);
-  if (watched.size > 0) return;
+  if (watched.size > 0) {
+    watchdog?.stdin?.write(`ended ${pid}\n`);
+    return;
+  }
   watchdog?.kill("SIGKILL");
   watchdog?.stdin?.destroy();
   watchdog = undefined;

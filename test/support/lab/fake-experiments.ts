@@ -2,6 +2,7 @@
 
 import { writeFileSync } from "node:fs";
 
+import { KeyboardInterrupt } from "#internal/errors.js";
 import type { Experiment, Need, Observed } from "#internal/lab/experiment.js";
 import type { Lab } from "#internal/lab/lab.js";
 import type { Catalogue } from "#internal/lab/cli.js";
@@ -75,14 +76,25 @@ export const fakes: Readonly<Record<string, Experiment>> = Object.fromEntries(
       await other.send(Buffer.from("text"));
     }),
     fake("hanging", { answer: "yes" }, hang),
+    fake("ctrl-c", { answer: "yes" }, async (lab) => {
+      await listening(lab);
+      throw new KeyboardInterrupt();
+    }),
+    fake("quiet", { answer: "yes" }, async (lab) => {
+      await Promise.resolve();
+      lab.observe("answer", "yes");
+    }),
   ].map((experiment) => [experiment.name, experiment]),
 );
 
 /** The file that they are in. */
 export const fakeModule = import.meta.url;
 
-/** Some of them for the command; all but the one that hangs when none is named. */
+const notUsual = ["hanging", "ctrl-c", "quiet"];
+
+/** Some of them for the command; the usual ones when none is named. */
 export function catalogueOf(names: readonly string[]): Catalogue {
-  const some = names.length > 0 ? names : Object.keys(fakes).filter((name) => name !== "hanging");
+  const some =
+    names.length > 0 ? names : Object.keys(fakes).filter((name) => !notUsual.includes(name));
   return { experiments: some.map((name) => fakes[name]!), moduleOf: () => fakeModule };
 }

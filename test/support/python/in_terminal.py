@@ -1,7 +1,7 @@
 """Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends.
 
 What is to be typed is typed at once; and once the command has printed what is awaited, if anything is,
-Ctrl-C is pressed.
+Ctrl-C is pressed, or another key.
 """
 
 import fcntl
@@ -46,7 +46,7 @@ while True:
     output += chunk
     if awaited and awaited in output:
         awaited = b""
-        os.write(master, b"\x03")
+        os.write(master, given.get("key", "\x03").encode())
 sys.stdout.buffer.flush()
 status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 sys.exit(status if status >= 0 else 1)

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { childFile, Running } from "../../support/programs.ts";
+import { until } from "../../support/until.ts";
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test("ends what is watched when the runner is killed, and no number that is watched no more", async () => {
+  await using running = new Running(process.execPath, [childFile("watching")]);
+  assert.equal(await running.ends(), "SIGKILL");
+  const [spared, doomed] = running.stdout.split(" ").map(Number) as [number, number];
+  try {
+    await until(() => !isAlive(doomed));
+    assert.ok(isAlive(spared));
+  } finally {
+    if (isAlive(spared)) process.kill(spared, "SIGKILL");
+  }
+});

@@ -1,0 +1,66 @@
+// Experiments on a system that is set otherwise: they are not run, and say why.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { setting } from "#internal/lab/settings.js";
+
+import { commandBehind, outcomeOf } from "../support/command.ts";
+import { needsNamespace } from "../support/namespace.ts";
+import { needsProc } from "../support/process-state.ts";
+
+const skip = needsProc || needsNamespace("--net");
+
+interface Line {
+  readonly experiment: string;
+  readonly agrees: boolean | null;
+  readonly skipped?: string;
+}
+
+/** Why experiments are not run, behind a script for a shell. */
+async function reasons(script: string, ...names: string[]): Promise<Record<string, unknown>> {
+  const words = ["lab", ...names, "--json"];
+  const { stdout, stderr } = await outcomeOf(commandBehind(script, ...words));
+  assert.notEqual(stdout, "", stderr);
+  const lines = stdout.trim().split("\n");
+  const verdicts = lines.map((line) => JSON.parse(line) as Line);
+  return Object.fromEntries(
+    verdicts.map(({ experiment, agrees, skipped }) => [experiment, skipped ?? agrees]),
+  );
+}
+
+test("settings are read by their names", { skip: needsProc }, () => {
+  assert.ok(setting("net.core.somaxconn")! > 0);
+  assert.equal(setting("net.core.nothing"), undefined);
+});
+
+test("a short queue is said to be too short", { skip }, async () => {
+  const script = "echo 1 > /proc/sys/net/core/somaxconn";
+  const names = ["backlog", "port-sharing", "reuseport-drain", "port-exhaustion"];
+  const found = await reasons(script, ...names);
+  for (const name of names)
+    assert.match(String(found[name]), /^needs net\.core\.somaxconn to be at least \d+$/u);
+});
+
+for (const [name, value, ...names] of [
+  ["tcp_syncookies", 2, "defer-accept"],
+  ["tcp_stdurg", 1, "out-of-band"],
+  ["tcp_max_tw_buckets", 0, "time-wait", "linger"],
+  ["tcp_migrate_req", 1, "reuseport-drain"],
+] as const) {
+  test(`${name} ${value} makes a difference`, { skip }, async () => {
+    const script = `echo ${value} > /proc/sys/net/ipv4/${name}`;
+    const found = await reasons(script, ...names);
+    for (const one of names)
+      assert.match(String(found[one]), new RegExp(`^net\\.ipv4\\.${name} is ${value}: `, "u"));
+  });
+}
+
+test("few descriptors are said to be too few", { skip }, async () => {
+  const found = await reasons("ulimit -n 200", "emfile", "fd-setsize", "port-sharing");
+  assert.deepEqual(found, {
+    emfile: "needs 256 descriptors (ulimit -n)",
+    "fd-setsize": "needs 1100 descriptors (ulimit -n)",
+    "port-sharing": "needs 256 descriptors (ulimit -n)",
+  });
+});

@@ -41,7 +41,7 @@ function statusOf(name: string, error: unknown): number {
   if (error instanceof KeyboardInterrupt) return INTERRUPTED;
   if (error instanceof OSError && error.syscall === "write") {
     if (error instanceof BrokenPipeError) return NOBODY_READS;
-    process.stderr.write(`${name}: cannot print: ${error.strerror}\n`);
+    process.stderr.write(`${name}: cannot print: ${error.message}\n`);
     return CANNOT_PRINT;
   }
   if (!(error instanceof ToolFailure)) throw error;

@@ -11,6 +11,6 @@ for (const words of ["errno", "errno EPIPE --json", "resolve 127.0.0.1 80 --nume
     await using running = new Running("sh", ["-c", command]);
     assert.equal(await running.ends(), 1);
     const [name] = words.split(" ");
-    assert.equal(running.stderr, `${name}: cannot print: No space left on device\n`);
+    assert.equal(running.stderr, `${name}: cannot print: [Errno 28] No space left on device\n`);
   });
 }

@@ -51,6 +51,8 @@ await runCells(cells, { shims, answers }, (result) => {
   if (results.length % TELL_EVERY !== 0) return;
   process.stderr.write(`${results.length} of ${cells.length}: ${nameOf(result.cell)}\n`);
 });
+// Several run at once; the page has them in the same order each time.
+results.sort((one, other) => cells.indexOf(one.cell) - cells.indexOf(other.cell));
 
 const methods = isWhole ? await runMethods(shims) : { cells: [], compared: 0, wrong: [] };
 for (const line of methods.wrong) told(`FAILED ${line}`);

@@ -11,7 +11,7 @@ import * as socket from "bsd-sockets/socket";
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
 import { search } from "../../support/message.ts";
-import { inNamespace, needsNamespace } from "../../support/namespace.ts";
+import { inNamespace, needsNamespace, needsSetting } from "../../support/namespace.ts";
 import { root } from "../../support/programs.ts";
 import { Client, Serving } from "../../support/serving.ts";
 import { needsTool } from "../../support/tool.ts";
@@ -179,9 +179,8 @@ describe("a host and a port", () => {
   });
 
   const skip =
-    needsNamespace("--net") ||
     (!existsSync("/proc/net/if_inet6") && "there is no IPv6") ||
-    (inNetwork(TWO_PORTS, "").stderr !== "" && "needs to set the range of ports");
+    needsSetting("net.ipv4.ip_local_port_range", "50000 50001");
 
   test("has a port that is free in both families, if there is one", { skip }, () => {
     // Which family comes first is getaddrinfo's choice, and which port the kernel's.

@@ -9,7 +9,7 @@ import { stripVTControlCharacters } from "node:util";
 
 import { command, outcomeOf } from "../support/command.ts";
 import { startPeer } from "../support/peers.ts";
-import { needsProc } from "../support/process-state.ts";
+import { isAlive, needsProc } from "../support/process-state.ts";
 import { childFile, Running } from "../support/programs.ts";
 import { until } from "../support/until.ts";
 
@@ -46,14 +46,6 @@ function linesOf(stdout: string): Line[] {
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Line);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {

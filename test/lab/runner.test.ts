@@ -9,21 +9,13 @@ import { differences, type Verdict } from "#internal/lab/verdict.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { fakeModule, fakes } from "../support/lab/fake-experiments.ts";
-import { needsProc } from "../support/process-state.ts";
+import { isAlive, needsProc } from "../support/process-state.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
 
 async function run(name: string, options: Partial<Run> = {}): Promise<Verdict> {
   return await runExperiment({ experiment: fakes[name]!, module: fakeModule, ...options });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 test("what is observed as expected agrees", async () => {

@@ -9,6 +9,15 @@ export { wakeUps };
 /** Why the tests that read /proc are skipped, or false. */
 export const needsProc = process.platform !== "linux" && "reads /proc";
 
+/** Whether a process is there, be it only to be waited for. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** How many nanoseconds the main thread of a process has run. */
 export function runTime(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]);

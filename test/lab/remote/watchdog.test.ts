@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { isAlive } from "../../support/process-state.ts";
 import { childFile, Running } from "../../support/programs.ts";
 import { until } from "../../support/until.ts";
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 test("ends what is watched when the runner is killed, and no number that is watched no more", async () => {
   await using running = new Running(process.execPath, [childFile("watching")]);

@@ -38,15 +38,17 @@ async function conversation(begin: Starter, pair: string, ...words: string[]): P
 
 const options = { timeout: 240_000, concurrency: 4 };
 
-test("too few descriptors to load a command are told in a line", async () => {
-  const script = `ulimit -n 48; exec "$@"`;
+test("too few descriptors to load a command are told in a line", async (t) => {
+  const script = `ulimit -n 40; exec "$@"`;
   const words = ["-c", script, "sh", process.execPath, `${root}dist/cli/main.js`, "lab"];
   const { status, stderr } = await outcomeOf(new Running("sh", words));
-  // How many Node takes at a time is its own affair.
-  if (status !== 0) {
-    assert.equal(status, 1);
-    assert.match(stderr, /^bsd-sockets: too many open files: .*\(ulimit -n\)\n$/u);
+  // How many it takes at a time is Node's own affair.
+  if (status === 0) {
+    t.skip("NOT RUN: this Node loads it with 40 descriptors");
+    return;
   }
+  assert.equal(status, 1);
+  assert.match(stderr, /^bsd-sockets: too many open files: .*\(ulimit -n\)\n$/u);
 });
 
 describe("the command runs each program as its file does", options, () => {

@@ -1,5 +1,5 @@
 import type { Message } from "../protocol/message.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../printable.ts";
 
 /** An error that the server answered: its response has `error` in the header. */
 export class RequestError extends Error {

@@ -2,10 +2,10 @@ import { OSError, gaierror } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
 import { reasonOf } from "../../tools/resolve/reasons.ts";
 import { ToolFailure } from "../../tools/run.ts";
+import { printable, printableJson } from "../printable.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
 import { UnexpectedResponseError } from "./errors.ts";
-import { printable, printableJson } from "./printable.ts";
 
 /** A response as a line: its result, as the tutorial's client prints it, or all of its content. */
 export function responseLine({ content }: Message): string {

@@ -1,4 +1,4 @@
-import { repr } from "../../python/index.ts";
+import { repr } from "../python/index.ts";
 
 /** Controls, formats such as those that turn the direction of text, and what breaks lines. */
 const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { printable, printableJson } from "#internal/messages/client/printable.js";
+import { printable, printableJson } from "#internal/messages/printable.js";
 
 const ESCAPES = "\0\t\n\r\x1b[2J\x7f\x9b\u200e\u202e\u2028\u2029\ud800\u{e0001}";
 

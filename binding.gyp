@@ -9,16 +9,16 @@
         "native/address/linux.cc",
         "native/address/parts.cc",
         "native/address/unix.cc",
-        "native/arguments.cc",
-        "native/blocking.cc",
-        "native/byteorder.cc",
+        "native/binding/arguments.cc",
+        "native/waiting/blocking.cc",
+        "native/address/byteorder.cc",
         "native/constants/errno.cc",
         "native/constants/kernel-layouts.cc",
         "native/constants/kernel.cc",
         "native/constants/layouts.cc",
         "native/constants/select.cc",
         "native/constants/socket.cc",
-        "native/interrupt.cc",
+        "native/interrupt/interrupt.cc",
         "native/multiplex/binding.cc",
         "native/multiplex/epoll.cc",
         "native/multiplex/kqueue.cc",
@@ -46,7 +46,7 @@
         "native/trace/binding.cc",
         "native/trace/record.cc",
         "native/trace/tracer.cc",
-        "native/waker.cc"
+        "native/interrupt/waker.cc"
       ],
       "variables": {
         "addon_api": "<!(node -p \"require('path').resolve(require('node-addon-api').include_dir)\")"

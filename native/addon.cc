@@ -1,7 +1,7 @@
 #include <napi.h>
 
-#include "blocking.h"
-#include "instance.h"
+#include "binding/instance.h"
+#include "waiting/blocking.h"
 
 namespace bsd_sockets {
 

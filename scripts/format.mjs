@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { filesBelow, root, run, runTool, setUp } from "./setup.mjs";
+import { filesBelow, root, run, runTool, setUp } from "./build/setup.mjs";
 
 const clangFormat = join(root, "node_modules/clang-format/index.js");
 

@@ -4,14 +4,14 @@
 //   npm run sanitize -- thread                  one kind: address, thread or valgrind
 //   npm run sanitize -- address socket trace    only test files whose path has one of these words
 
-import { compileTests } from "./compile-tests.mjs";
-import { buildKqueueDouble } from "./kqueue-double.mjs";
+import { compileTests } from "./build/compile-tests.mjs";
+import { buildKqueueDouble } from "./build/kqueue-double.mjs";
 import { address } from "./sanitize/address.mjs";
 import { check, tell } from "./sanitize/check.mjs";
 import { testFiles } from "./sanitize/tests.mjs";
 import { thread } from "./sanitize/thread.mjs";
 import { valgrind } from "./sanitize/valgrind.mjs";
-import { setUp } from "./setup.mjs";
+import { setUp } from "./build/setup.mjs";
 
 const kinds = [address, thread, valgrind];
 

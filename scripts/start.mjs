@@ -1,6 +1,6 @@
 // npm start: sets up what is missing, then shows the tour, or runs the program that was named.
 
-import { setUp } from "./setup.mjs";
+import { setUp } from "./build/setup.mjs";
 
 await setUp();
 if (process.argv.length === 2) process.argv.push("tour");

@@ -6,13 +6,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { compileTests } from "./compile-tests.mjs";
+import { compileTests } from "./build/compile-tests.mjs";
 import { checkFormat } from "./format.mjs";
-import { buildKqueueDouble } from "./kqueue-double.mjs";
-import { checkNativeWarnings } from "./native-warnings.mjs";
+import { buildKqueueDouble } from "./build/kqueue-double.mjs";
+import { checkNativeWarnings } from "./build/native-warnings.mjs";
 import { tell } from "./sanitize/check.mjs";
 import { checkShort } from "./sanitize/short.mjs";
-import { fail, filesBelow, root, runStep, runTool, setUp } from "./setup.mjs";
+import { fail, filesBelow, root, runStep, runTool, setUp } from "./build/setup.mjs";
 
 const words = process.argv.slice(2);
 
@@ -22,7 +22,12 @@ if (words.length === 0) {
   runStep({
     name: "warnings",
     title: "Looking for compiler warnings",
-    inputs: ["native", "binding.gyp", "scripts/native-compiler.mjs", "scripts/native-warnings.mjs"],
+    inputs: [
+      "native",
+      "binding.gyp",
+      "scripts/build/native-compiler.mjs",
+      "scripts/build/native-warnings.mjs",
+    ],
     run: checkNativeWarnings,
   });
   runStep({

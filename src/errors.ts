@@ -9,8 +9,8 @@
  */
 
 import * as errno from "./errno.ts";
-import { KeyboardInterrupt } from "./keyboard-interrupt.ts";
-import { addon } from "./native.ts";
+import { KeyboardInterrupt } from "./thread/keyboard-interrupt.ts";
+import { addon } from "./thread/introduce.ts";
 import { gai_strerror, hostErrors, hstrerror, strerror, TIMED_OUT } from "./syscalls/index.ts";
 
 export { KeyboardInterrupt };

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import * as errno from "bsd-sockets/errno";
 import * as errors from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { askPython } from "./support/python.ts";
 

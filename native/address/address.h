@@ -3,7 +3,7 @@
 
 #include <napi.h>
 
-#include "../arguments.h"
+#include "../binding/arguments.h"
 #include "parts.h"
 
 namespace bsd_sockets {

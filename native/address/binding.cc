@@ -7,7 +7,7 @@
 #include <cstring>
 #include <limits>
 
-#include "../instance.h"
+#include "../binding/instance.h"
 #include "address.h"
 
 namespace bsd_sockets {

@@ -3,7 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "../instance.h"
+#include "../binding/instance.h"
 #include "address.h"
 
 namespace bsd_sockets {

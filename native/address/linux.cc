@@ -1,6 +1,6 @@
 // sockaddr_nl and sockaddr_ll, which only Linux has.
 
-#include "../instance.h"
+#include "../binding/instance.h"
 #include "address.h"
 
 #ifdef __linux__

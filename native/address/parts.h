@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "../bytes.h"
+#include "../binding/bytes.h"
 
 // What the bytes of a sockaddr say. Nothing here knows of JavaScript, so that it can be fuzzed
 // alone.

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstring>
 
-#include "../instance.h"
+#include "../binding/instance.h"
 #include "address.h"
 
 namespace bsd_sockets {

@@ -1,8 +1,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "constant.h"
 
 namespace bsd_sockets {

@@ -10,7 +10,7 @@
 #include <sys/ucred.h>
 #endif
 
-#include "../instance.h"
+#include "../binding/instance.h"
 #include "layout.h"
 
 namespace bsd_sockets {

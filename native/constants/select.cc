@@ -7,8 +7,8 @@
 #include <sys/epoll.h>
 #endif
 
-#include "../instance.h"
-#include "../kqueue.h"
+#include "../binding/instance.h"
+#include "../multiplex/kqueue.h"
 #include "constant.h"
 
 namespace bsd_sockets {

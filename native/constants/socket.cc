@@ -23,7 +23,7 @@
 
 #include <iterator>
 
-#include "../instance.h"
+#include "../binding/instance.h"
 #include "constant.h"
 
 namespace bsd_sockets_absent {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "../arguments.h"
-#include "../blocking.h"
-#include "../instance.h"
-#include "../registers.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
+#include "../binding/registers.h"
+#include "../waiting/blocking.h"
 #include "multiplexer.h"
 
 namespace bsd_sockets {

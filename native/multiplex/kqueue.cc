@@ -1,4 +1,4 @@
-#include "../kqueue.h"
+#include "kqueue.h"
 
 #include "multiplexer.h"
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <unordered_map>
 
-#include "../deadline.h"
+#include "../waiting/deadline.h"
 
 namespace bsd_sockets {
 

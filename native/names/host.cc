@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "growing-room.h"
 #include "lookup.h"
 

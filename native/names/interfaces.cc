@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {

@@ -6,10 +6,10 @@
 
 #include <atomic>
 
-#include "../blocking.h"
-#include "../detached-thread.h"
-#include "../instance.h"
+#include "../binding/instance.h"
+#include "../interrupt/detached-thread.h"
 #include "../syscall.h"
+#include "../waiting/blocking.h"
 
 namespace bsd_sockets {
 

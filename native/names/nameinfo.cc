@@ -6,8 +6,8 @@
 #include <cerrno>
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "lookup.h"
 
 namespace bsd_sockets {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {

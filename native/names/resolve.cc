@@ -8,8 +8,8 @@
 #include <string>
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "lookup.h"
 
 namespace bsd_sockets {

@@ -6,8 +6,8 @@
 #include <mutex>
 #include <string>
 
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "growing-room.h"
 
 namespace bsd_sockets {

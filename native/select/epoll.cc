@@ -1,6 +1,6 @@
 // epoll(7), where there is one.
 
-#include "../instance.h"
+#include "../binding/instance.h"
 
 #ifdef __linux__
 #include <sys/epoll.h>
@@ -8,10 +8,10 @@
 #include <algorithm>
 #include <memory>
 
-#include "../arguments.h"
-#include "../blocking.h"
+#include "../binding/arguments.h"
 #include "../multiplex/multiplexer.h"
 #include "../syscall.h"
+#include "../waiting/blocking.h"
 
 namespace bsd_sockets {
 

@@ -1,8 +1,8 @@
 // kqueue(2), where there is one.
 
-#include "../kqueue.h"
+#include "../multiplex/kqueue.h"
 
-#include "../instance.h"
+#include "../binding/instance.h"
 
 #ifdef BSD_SOCKETS_HAS_KQUEUE
 #include <fcntl.h>
@@ -14,9 +14,9 @@
 #include <memory>
 #include <vector>
 
-#include "../arguments.h"
-#include "../blocking.h"
+#include "../binding/arguments.h"
 #include "../syscall.h"
+#include "../waiting/blocking.h"
 
 namespace bsd_sockets {
 

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "../arguments.h"
-#include "../blocking.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "../syscall.h"
+#include "../waiting/blocking.h"
 
 namespace bsd_sockets {
 

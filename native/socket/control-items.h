@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "../bytes.h"
+#include "../binding/bytes.h"
 
 // The items of ancillary data, as the CMSG_ macros of cmsg(3) lay them out. Nothing here knows of
 // JavaScript, so that it can be fuzzed alone.

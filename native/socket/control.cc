@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 
 namespace bsd_sockets {
 

@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../blocking.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "../syscall.h"
+#include "../waiting/blocking.h"
 
 namespace bsd_sockets {
 

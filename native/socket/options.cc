@@ -3,8 +3,8 @@
 
 #include <sys/socket.h>
 
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {

@@ -11,11 +11,11 @@
 #endif
 
 #include "../address/address.h"
-#include "../arguments.h"
-#include "../blocking.h"
-#include "../instance.h"
-#include "../registers.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
+#include "../binding/registers.h"
 #include "../syscall.h"
+#include "../waiting/blocking.h"
 
 namespace bsd_sockets {
 

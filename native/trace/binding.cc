@@ -6,8 +6,8 @@
 #include <sys/syscall.h>
 #endif
 
-#include "../arguments.h"
-#include "../instance.h"
+#include "../binding/arguments.h"
+#include "../binding/instance.h"
 
 namespace bsd_sockets {
 

@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
-import { buildKqueueDouble } from "../kqueue-double.mjs";
-import { addonSources, isOnPath, root, runStep, runTool } from "../setup.mjs";
+import { buildKqueueDouble } from "../build/kqueue-double.mjs";
+import { addonSources, isOnPath, root, runStep, runTool } from "../build/setup.mjs";
 
 /** Where a kind of check keeps what it makes. */
 export function folderOf(kind) {

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 
-import { root } from "../setup.mjs";
+import { root } from "../build/setup.mjs";
 import { folderOf } from "./build.mjs";
 import { countUnseen, emptyFolder, readReports } from "./reports.mjs";
 import { missedDefects } from "./self-check.mjs";

@@ -4,8 +4,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { compiler, compilerOptions } from "../native-compiler.mjs";
-import { root, run, runStep } from "../setup.mjs";
+import { compiler, compilerOptions } from "../build/native-compiler.mjs";
+import { root, run, runStep } from "../build/setup.mjs";
 import { compilerOptionsFor, folderOf } from "./build.mjs";
 import { emptyFolder, readReports } from "./reports.mjs";
 
@@ -17,7 +17,7 @@ function buildDefects(kind) {
   runStep({
     name: `sanitize-defects-${kind.name}`,
     title: `Building an addon with defects, to check the ${kind.name} check`,
-    inputs: [SOURCE, "scripts/native-compiler.mjs", "package-lock.json"],
+    inputs: [SOURCE, "scripts/build/native-compiler.mjs", "package-lock.json"],
     outputs: [output],
     extra: [sanitizers, compiler],
     run: () => {

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { filesBelow, root } from "../setup.mjs";
+import { filesBelow, root } from "../build/setup.mjs";
 
 /** The test files whose path has one of some words; all without words. */
 export function testFiles(words) {

@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 
-import { installUnlessThere } from "../install.mjs";
-import { isOnPath, root } from "../setup.mjs";
+import { installUnlessThere } from "../build/install.mjs";
+import { isOnPath, root } from "../build/setup.mjs";
 
 /** The test files that make most of the addon's calls in their own process. */
 const paths = [

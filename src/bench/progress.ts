@@ -2,7 +2,7 @@ import { MultiBar, Presets } from "cli-progress";
 
 import type { MeasuredCell, Failure } from "./results.ts";
 import type { Observer } from "./runner.ts";
-import { formatPoint } from "./units.ts";
+import { formatPoint } from "../command/units.ts";
 
 /** Shows how far a run is. */
 export interface Progress extends Observer {

@@ -3,7 +3,7 @@ import { markdownTable } from "markdown-table";
 import stringWidth from "string-width";
 
 import type { CellResults, WorkloadResults } from "./results.ts";
-import { formatRatio, formatValue } from "./units.ts";
+import { formatRatio, formatValue } from "../command/units.ts";
 import type { Metric } from "./workload.ts";
 
 /** A table of text, for a terminal, Markdown or HTML. */

@@ -18,7 +18,7 @@ export const commands: readonly LazyCommand[] = [
   {
     name: "trace",
     summary: "run a program and show its system calls",
-    load: async () => (await import("../trace/cli.ts")).defineTrace,
+    load: async () => (await import("../tools/trace/cli.ts")).defineTrace,
   },
   {
     name: "lab",

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 
 import { commands } from "./commands.ts";
-import { programs, runProgram } from "./programs.ts";
-import { commandNamed } from "./usage.ts";
+import { programs, runProgram } from "../programs/catalogue.ts";
+import { commandNamed } from "../command/usage.ts";
 
 const packageFile = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };

@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 
 import type { Command } from "commander";
 
-import { type Lanes, lanesFor, type Side } from "./lanes.ts";
-import { fileOf } from "./programs.ts";
-import { Running } from "./running.ts";
+import { type Lanes, lanesFor, type Side } from "../programs/lanes.ts";
+import { fileOf } from "../programs/catalogue.ts";
+import { Running } from "../programs/running.ts";
 
 interface Chapter {
   title: string;

@@ -9,7 +9,7 @@ import { availableParallelism } from "node:os";
 
 import { type Command, InvalidArgumentError } from "commander";
 
-import { nearest } from "../cli/nearest.ts";
+import { nearest } from "../command/nearest.ts";
 import { KeyboardInterrupt } from "../errors.ts";
 import { askPrediction, canAsk } from "./ask.ts";
 import type { Experiment } from "./experiment.ts";

@@ -1,4 +1,4 @@
-import { outOfRange } from "../argument-errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
 
 /**
  * Bytes that grow at the end and are taken from the front, in time that is proportional to what

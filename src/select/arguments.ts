@@ -1,5 +1,5 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { claimedDescriptor } from "../file-object.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { claimedDescriptor } from "../fileobjects/file-object.ts";
 
 const INT_MAX = 2 ** 31 - 1;
 // CPython keeps a timeout as nanoseconds in 64 bits.

@@ -1,9 +1,9 @@
-import { outOfRange } from "../argument-errors.ts";
-import { checkClosed } from "../close-descriptor.ts";
+import { outOfRange } from "../arguments/errors.ts";
+import { checkClosed } from "../descriptors/close.ts";
 import { EBADF } from "../errno.ts";
 import { OSError } from "../errors.ts";
-import { HeldDescriptor } from "../held-descriptor.ts";
-import { OwnedDescriptors } from "../owned-descriptors.ts";
+import { HeldDescriptor } from "../descriptors/held.ts";
+import { OwnedDescriptors } from "../descriptors/owned.ts";
 
 const owned = new OwnedDescriptors();
 

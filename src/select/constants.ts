@@ -6,8 +6,8 @@
  * @module
  */
 
-import { knownIn } from "../known-constant.ts";
-import { addon } from "../native.ts";
+import { knownIn } from "../addon/known-constant.ts";
+import { addon } from "../thread/introduce.ts";
 
 const constants = addon.selectConstants;
 

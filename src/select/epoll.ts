@@ -1,6 +1,6 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { errorOf, OSError } from "../errors.ts";
-import type { FileObject } from "../file-object.ts";
+import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkInt, descriptorOf, pollTimeout } from "./arguments.ts";
 import { Closable } from "./closable.ts";

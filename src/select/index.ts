@@ -9,7 +9,7 @@
  */
 
 export { OSError as error } from "../errors.ts";
-export type { FileObject } from "../file-object.ts";
+export type { FileObject } from "../fileobjects/file-object.ts";
 export * from "./constants.ts";
 // By a star, for TypeScript narrows `select.epoll !== undefined` only for what has no other name.
 export * from "./epoll.ts";

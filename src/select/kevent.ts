@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import type { FileObject } from "../file-object.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { descriptorOf } from "./arguments.ts";
 import { KQ_EV_ADD, KQ_FILTER_READ } from "./constants.ts";

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { errorOf, OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkInt, checkTimeout, descriptorOf } from "./arguments.ts";

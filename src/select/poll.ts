@@ -1,7 +1,7 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { ENOENT } from "../errno.ts";
 import { errorOf, KeyError, OSError, RuntimeError } from "../errors.ts";
-import type { FileObject } from "../file-object.ts";
+import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { descriptorOf, pollTimeout } from "./arguments.ts";
 import { POLLIN, POLLOUT, POLLPRI } from "./constants.ts";

@@ -1,6 +1,6 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { errorOf } from "../errors.ts";
-import type { FileObject } from "../file-object.ts";
+import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkTimeout, descriptorOf } from "./arguments.ts";
 import { FD_SETSIZE } from "./constants.ts";

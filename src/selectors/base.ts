@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { errorOf, KeyError, OSError, RuntimeError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkEvents, filenoOf, type FileObject, SelectorKey } from "./key.ts";

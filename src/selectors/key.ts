@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 
-import { outOfRange } from "../argument-errors.ts";
-import { claimedDescriptor, type FileObject } from "../file-object.ts";
+import { outOfRange } from "../arguments/errors.ts";
+import { claimedDescriptor, type FileObject } from "../fileobjects/file-object.ts";
 
 export type { FileObject };
 

@@ -1,6 +1,6 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { OSError } from "../errors.ts";
-import { shareMemory } from "../shared-memory.ts";
+import { shareMemory } from "../addon/shared-memory.ts";
 import {
   type ByteView,
   decodeAddress,

@@ -1,4 +1,4 @@
-import { outOfRange } from "../argument-errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
 import { EBADF, ENOTSOCK } from "../errno.ts";
 import { OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";

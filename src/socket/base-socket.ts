@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
 
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
-import { checkClosed } from "../close-descriptor.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { checkClosed } from "../descriptors/close.ts";
 import { EBADF } from "../errno.ts";
 import { OSError } from "../errors.ts";
-import { HeldDescriptor } from "../held-descriptor.ts";
+import { HeldDescriptor } from "../descriptors/held.ts";
 import { repr } from "../python/repr.ts";
-import { shareMemory } from "../shared-memory.ts";
+import { shareMemory } from "../addon/shared-memory.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { type ErrorDetails, errorOf, OSError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 

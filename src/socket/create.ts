@@ -1,4 +1,4 @@
-import { outOfRange } from "../argument-errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
 import { OSError } from "../errors.ts";
 import { repr } from "../python/repr.ts";
 import type { AddressInfoTuple } from "./resolve.ts";

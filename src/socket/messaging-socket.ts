@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { errorOf } from "../errors.ts";
 import type { ByteView, ControlItem } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";

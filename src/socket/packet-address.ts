@@ -1,4 +1,4 @@
-import { typeName, wrongType } from "../argument-errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
 import { OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkArray, checkPart } from "./address.ts";

@@ -1,7 +1,7 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { EINTR } from "../errno.ts";
 import { type ErrorDetails, gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { Inet6Address, InetAddress } from "./families.ts";
 import type { ByteView, RawLookupFailure } from "../syscalls/index.ts";

@@ -1,4 +1,4 @@
-import { outOfRange } from "../argument-errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
 import { checkInteger } from "./check.ts";
 import { SCM_RIGHTS, SOL_SOCKET } from "./constants.ts";
 import type { AddressArgument, AnyAddress, UnixAddress } from "./families.ts";

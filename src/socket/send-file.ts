@@ -1,10 +1,10 @@
 import { fstatSync, readSync } from "node:fs";
 import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../argument-errors.ts";
+import { outOfRange, wrongType } from "../arguments/errors.ts";
 import { EINVAL, ENOSYS, ESPIPE } from "../errno.ts";
 import { errorOf, OSError } from "../errors.ts";
-import { claimedDescriptor, type FileObject } from "../file-object.ts";
+import { claimedDescriptor, type FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import { checkInteger } from "./check.ts";

@@ -1,5 +1,5 @@
-import { typeName, wrongType } from "../argument-errors.ts";
-import { closeDescriptor } from "../close-descriptor.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { closeDescriptor } from "../descriptors/close.ts";
 import { errorOf } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";

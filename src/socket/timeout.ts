@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 
 /** Seconds; 0 does not wait, null waits for ever. */
 export type Timeout = number | null;

@@ -1,5 +1,5 @@
-import type { HeldDescriptor } from "../held-descriptor.ts";
-import { OwnedDescriptors } from "../owned-descriptors.ts";
+import type { HeldDescriptor } from "../descriptors/held.ts";
+import { OwnedDescriptors } from "../descriptors/owned.ts";
 
 const sockets = new OwnedDescriptors((fd) => {
   // A program that is about to end has nothing to mend: the kernel closes all it has.

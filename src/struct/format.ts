@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 
-import { typeName, wrongType } from "../argument-errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
 import { type Code, codesOf } from "./codes.ts";
 import { error } from "./error.ts";
 

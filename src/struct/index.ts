@@ -26,7 +26,7 @@
  * @module
  */
 
-import { typeName, wrongType } from "../argument-errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
 import type { StructValue } from "./codes.ts";
 import { error } from "./error.ts";
 import { type BytesField, parse } from "./format.ts";

@@ -1,4 +1,4 @@
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 
 /** Bytes that a call reads or writes. */
 export type ByteView = NodeJS.ArrayBufferView;

@@ -1,4 +1,4 @@
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 
 /**
  * Closes a descriptor: `close(2)`. Never retried.

@@ -1,4 +1,4 @@
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 
 /**
  * Ends the blocking call that another thread is in, or else its next one, with `-EINTR`, by a signal

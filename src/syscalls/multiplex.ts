@@ -1,4 +1,4 @@
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 import { number, registers, result } from "./registers.ts";
 
 // Not looked up with each call: the addon's properties are too many for a quick look.

@@ -1,4 +1,4 @@
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /**

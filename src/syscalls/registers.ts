@@ -1,5 +1,5 @@
-import { typeName, wrongType } from "../argument-errors.ts";
-import { addon } from "../native.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { addon } from "../thread/introduce.ts";
 
 /**
  * Where the calls that programs make for every event put their numbers, each at its argument's

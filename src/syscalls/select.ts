@@ -1,4 +1,4 @@
-import { addon } from "../native.ts";
+import { addon } from "../thread/introduce.ts";
 
 /**
  * Waits for descriptors of three lists: `select(2)`. Gives how many are ready in all, 0 when the

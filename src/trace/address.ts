@@ -1,4 +1,4 @@
-import { addon } from "../addon.ts";
+import { addon } from "../addon/addon.ts";
 import { int32, uint16 } from "./integers.ts";
 import { constant, families, linkProtocols } from "./names.ts";
 import { named, quote } from "./notation.ts";

@@ -1,4 +1,4 @@
-import type { RawCall } from "./raw-call.ts";
+import type { RawCall } from "../addon/raw-call.ts";
 
 /** The arguments of a recorded call: their numbers, and what they pointed to. */
 export class Arguments {

@@ -1,4 +1,4 @@
-import { addon } from "../addon.ts";
+import { addon } from "../addon/addon.ts";
 import { Arguments } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { descriptors } from "./calls/descriptor.ts";
@@ -9,7 +9,7 @@ import { socketOptions } from "./calls/options.ts";
 import { transfer } from "./calls/transfer.ts";
 import type { Decoder } from "./decoded.ts";
 import { errors, tcpStates } from "./names.ts";
-import type { RawCall } from "./raw-call.ts";
+import type { RawCall } from "../addon/raw-call.ts";
 
 const decoders: Readonly<Record<string, Decoder>> = {
   ...lifecycle,

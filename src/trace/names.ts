@@ -1,7 +1,7 @@
 // The names of numbers, from the headers that the addon was built with. Where several share a number,
 // the one that strace prints.
 
-import { addon } from "../addon.ts";
+import { addon } from "../addon/addon.ts";
 import { named as nameOrNumber } from "./notation.ts";
 
 type Names = ReadonlyMap<number, string>;

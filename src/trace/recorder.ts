@@ -1,8 +1,8 @@
-import { addon } from "../addon.ts";
+import { addon } from "../addon/addon.ts";
 import type { Call } from "./call.ts";
 import { decode, decodeBeginning } from "./decode.ts";
-import { preservingSharedMemory } from "../shared-memory.ts";
-import type { RawCall } from "./raw-call.ts";
+import { preservingSharedMemory } from "../addon/shared-memory.ts";
+import type { RawCall } from "../addon/raw-call.ts";
 
 /** Somebody who wants to know this thread's system calls. */
 export interface Listener {

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import type { Call } from "./call.ts";
 import { countLost, drain, type Listener, start, stop } from "./recorder.ts";
 

@@ -23,7 +23,7 @@ interface Script {
   isPageCurrent: () => boolean;
 }
 
-const script = pathToFileURL(join(root, "scripts/conformance.mjs")).href;
+const script = pathToFileURL(join(root, "scripts/pages/conformance.mjs")).href;
 const { readCases, idsIn, problems, isPageCurrent } = (await import(script)) as Script;
 
 test("every case has a test that names it, and every test names cases that are listed", () => {

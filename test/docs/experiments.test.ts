@@ -13,7 +13,7 @@ interface Script {
   checkExperiments: () => Promise<boolean>;
 }
 
-const script = pathToFileURL(join(root, "scripts/experiments.mjs")).href;
+const script = pathToFileURL(join(root, "scripts/pages/experiments.mjs")).href;
 const { checkExperiments } = (await import(script)) as Script;
 
 const page = readFileSync(join(root, "docs/experiments.md"), "utf8");

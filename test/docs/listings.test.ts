@@ -13,7 +13,7 @@ interface Listings {
   fillListings: (page: string) => string;
 }
 
-const script = pathToFileURL(join(root, "scripts/listings.mjs")).href;
+const script = pathToFileURL(join(root, "scripts/pages/listings.mjs")).href;
 const { checkListings, fillListings } = (await import(script)) as Listings;
 
 const DIFFERENCES = "docs/tutorial/09-differences.md";

@@ -13,7 +13,7 @@ interface Script {
   fillOptions: (page: string) => Promise<string>;
 }
 
-const script = pathToFileURL(join(root, "scripts/options.mjs")).href;
+const script = pathToFileURL(join(root, "scripts/pages/options.mjs")).href;
 const { checkOptions, fillOptions } = (await import(script)) as Script;
 
 const page = readFileSync(join(root, "docs/options.md"), "utf8");

@@ -30,7 +30,7 @@ interface Reference {
   unusedPatterns: () => string[];
 }
 
-const script = pathToFileURL(join(root, "scripts/reference.mjs")).href;
+const script = pathToFileURL(join(root, "scripts/pages/reference.mjs")).href;
 const { checkLinks, checkReference, judgeNames, readReference, unusedPatterns } = (await import(
   script
 )) as Reference;

@@ -11,7 +11,7 @@ import { createContext, runInContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
-import type { Addon } from "#internal/native.js";
+import type { Addon } from "#internal/thread/introduce.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root } from "../support/programs.ts";

@@ -21,21 +21,27 @@ const hasCmake = (process.env["PATH"] ?? "")
   .split(delimiter)
   .some((folder) => existsSync(`${folder}/cmake`));
 
-test("the CMake build loads and works", { skip: !hasCmake && "NOT RUN: cmake is not installed" }, async () => {
-  const cmakeJs = `${root}node_modules/cmake-js/bin/cmake-js`;
-  await using build = new Running(process.execPath, [cmakeJs, "build", "--out", "build/cmake"], { cwd: root });
-  assert.equal(await build.ends(), 0, build.stdout + build.stderr);
-  assert.doesNotMatch(build.stdout + build.stderr, /warning:/u);
-  const code = `import("bsd-sockets").then(({ socket }) => {
+test(
+  "the CMake build loads and works",
+  { skip: !hasCmake && "NOT RUN: cmake is not installed" },
+  async () => {
+    const cmakeJs = `${root}node_modules/cmake-js/bin/cmake-js`;
+    await using build = new Running(process.execPath, [cmakeJs, "build", "--out", "build/cmake"], {
+      cwd: root,
+    });
+    assert.equal(await build.ends(), 0, build.stdout + build.stderr);
+    assert.doesNotMatch(build.stdout + build.stderr, /warning:/u);
+    const code = `import("bsd-sockets").then(({ socket }) => {
     const s = socket.socket();
     s.bind(["127.0.0.1", 0]);
     console.log(s.getsockname()[0]);
     s.close();
   });`;
-  await using running = new Running(process.execPath, ["-e", code], {
-    cwd: root,
-    env: { ...process.env, BSD_SOCKETS_ADDON: `${root}build/cmake/Release/bsd_sockets.node` },
-  });
-  assert.equal(await running.ends(), 0, running.stderr);
-  assert.equal(running.stdout, "127.0.0.1\n");
-});
+    await using running = new Running(process.execPath, ["-e", code], {
+      cwd: root,
+      env: { ...process.env, BSD_SOCKETS_ADDON: `${root}build/cmake/Release/bsd_sockets.node` },
+    });
+    assert.equal(await running.ends(), 0, running.stderr);
+    assert.equal(running.stdout, "127.0.0.1\n");
+  },
+);

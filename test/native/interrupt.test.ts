@@ -43,8 +43,10 @@ const blockingCalls = {
   "select of the default selector": "new selectors.DefaultSelector().select()",
   "select of a PollSelector": "new selectors.PollSelector().select()",
   "select of a SelectSelector": "new selectors.SelectSelector().select(1000)",
-  "a loop of calls that wait a little": "const s = new selectors.DefaultSelector(); for (;;) s.select(0.001)",
-  "a loop of calls that do not wait": "const s = new selectors.DefaultSelector(); for (;;) s.select(0)",
+  "a loop of calls that wait a little":
+    "const s = new selectors.DefaultSelector(); for (;;) s.select(0.001)",
+  "a loop of calls that do not wait":
+    "const s = new selectors.DefaultSelector(); for (;;) s.select(0)",
 };
 
 for (const [name, call] of Object.entries(blockingCalls)) {
@@ -199,7 +201,11 @@ const blockedWorker = (call: string): string => `
   });
 `;
 
-for (const call of ["listener.accept()[0].close(); listener.accept();", "client.recv(1);", "new selectors.DefaultSelector().select();"]) {
+for (const call of [
+  "listener.accept()[0].close(); listener.accept();",
+  "client.recv(1);",
+  "new selectors.DefaultSelector().select();",
+]) {
   test(`interrupt() ends ${call} of a worker`, async () => {
     const worker = new Worker(blockedWorker(call), { eval: true });
     const messages: unknown[] = [];

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
-import type { Addon } from "#internal/native.js";
+import type { Addon } from "#internal/thread/introduce.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc } from "../support/process-state.ts";

@@ -38,11 +38,9 @@ for (const [name, call] of Object.entries(calls)) {
         await once(worker, "message");
         await worker.terminate();
       }`;
-    await using running = new Running(
-      process.execPath,
-      ["--input-type=module", "-e", program],
-      { cwd: root },
-    );
+    await using running = new Running(process.execPath, ["--input-type=module", "-e", program], {
+      cwd: root,
+    });
     assert.equal(await running.ends(), 0, running.stderr);
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 import * as syscalls from "bsd-sockets/syscalls";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { type Argument, FD, refused } from "./arguments/kinds.ts";
@@ -73,7 +73,14 @@ test("valid arguments of the same table are accepted, and one too many changes n
 
 test("a range outside its buffer is refused at either end", () => {
   const bytes = new Uint8Array(16);
-  for (const [offset, length] of [[0, 17], [16, 1], [17, 0], [8, 9], [-1, 1], [1, -1]] as const) {
+  for (const [offset, length] of [
+    [0, 17],
+    [16, 1],
+    [17, 0],
+    [8, 9],
+    [-1, 1],
+    [1, -1],
+  ] as const) {
     for (const call of [syscalls.recv, syscalls.send]) {
       assert.throws(() => call(FD, bytes, offset, length, 0, 0), RangeError);
     }

@@ -59,7 +59,10 @@ for (const lock of ["package-lock.json", "src/bench/peers/package-lock.json"]) {
 }
 
 test("no script of a dependency runs when a clone is set up", () => {
-  assert.match(readFileSync(join(root, "scripts/setup.mjs"), "utf8"), /"ci", "--ignore-scripts"/u);
+  assert.match(
+    readFileSync(join(root, "scripts/build/setup.mjs"), "utf8"),
+    /"ci", "--ignore-scripts"/u,
+  );
 });
 
 test("BSD_SOCKETS_ADDON is the only code that the environment names", async () => {

@@ -3,7 +3,7 @@ import { createHook } from "node:async_hooks";
 import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { connectedPair } from "../support/sockets.ts";

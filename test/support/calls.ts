@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 
 import type { Call } from "#internal/trace/call.js";
-import type { Lane } from "#internal/trace/diagram/diagram.js";
+import type { Lane } from "#internal/diagram/diagram.js";
 
 import { root } from "./programs.ts";
 
@@ -49,7 +49,7 @@ export function makeLanes(server: readonly Call[], client: readonly Call[] = [])
 
 /** The lanes of a recorded run of a pair of the tutorial's programs. */
 export function recordedLanes(pair: string): Lane[] {
-  const file = `${root}test/trace/diagram/recordings/${pair}.jsonl`;
+  const file = `${root}test/diagram/recordings/${pair}.jsonl`;
   const calls = readFileSync(file, "utf8")
     .trimEnd()
     .split("\n")

@@ -15,7 +15,7 @@
 #include <iterator>
 #include <vector>
 
-#include "../../kqueue.h"
+#include "../../multiplex/kqueue.h"
 #include "shapes.h"
 
 namespace bsd_sockets {

@@ -1,6 +1,6 @@
 import { max, min } from "d3-array";
 
-import { formatTick } from "../units.ts";
+import { formatTick } from "../../command/units.ts";
 import type { Metric } from "../workload.ts";
 import type { Mark, Series } from "./series.ts";
 

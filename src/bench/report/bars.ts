@@ -1,6 +1,6 @@
 import { max } from "d3-array";
 
-import { formatValue } from "../units.ts";
+import { formatValue } from "../../command/units.ts";
 import { marksOf, tickFormat } from "./axes.ts";
 import type { Drawing, PlotLibrary } from "./plot-library.ts";
 import type { Picture, Series } from "./series.ts";

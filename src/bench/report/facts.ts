@@ -1,4 +1,4 @@
-import { formatValue } from "../units.ts";
+import { formatValue } from "../../command/units.ts";
 import type { Results } from "../results.ts";
 
 /** What a reader must know of a run to judge it, or to repeat it. */

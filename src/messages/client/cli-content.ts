@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-import { WRONG_USAGE } from "../../cli/usage.ts";
-import { ToolFailure } from "../../tools/run.ts";
+import { WRONG_USAGE } from "../../command/usage.ts";
+import { ToolFailure } from "../../command/run.ts";
 import { CLIENT_BINARY_TYPE, encodeWithin } from "../protocol/encoder.ts";
 import { MessageError } from "../protocol/errors.ts";
 import { highestLimits } from "../protocol/limits.ts";

@@ -7,8 +7,8 @@
 import type { Command } from "commander";
 
 import { print } from "../../python/index.ts";
-import { seconds, wholeNumber } from "../../tools/arguments.ts";
-import { runTool } from "../../tools/run.ts";
+import { seconds, wholeNumber } from "../../command/numbers.ts";
+import { runTool } from "../../command/run.ts";
 import { addNumberOptions, limitTexts } from "../number-options.ts";
 import { pick } from "../pick.ts";
 import { defaultLimits, highestLimits } from "../protocol/limits.ts";

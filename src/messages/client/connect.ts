@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { EAGAIN, ECONNREFUSED } from "../../errno.ts";
 import { OSError, TimeoutError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 
 /** What a {@link MessageClient} may be told. Times are in seconds; Infinity is for ever. */

@@ -1,7 +1,7 @@
 import { OSError, gaierror } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
-import { reasonOf } from "../../tools/resolve/reasons.ts";
-import { ToolFailure } from "../../tools/run.ts";
+import { reasonOf } from "../../command/lookup-reasons.ts";
+import { ToolFailure } from "../../command/run.ts";
 import { printable, printableJson } from "../printable.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";

@@ -1,6 +1,6 @@
 import { isUint8Array } from "node:util/types";
 
-import { typeName } from "../../argument-errors.ts";
+import { typeName } from "../../arguments/errors.ts";
 import { checkTextEncoding, decodeText, encodeText } from "./encodings.ts";
 import { InvalidContentError, UnsupportedEncodingError, UnsupportedTypeError } from "./errors.ts";
 import { checkNesting } from "./header.ts";

@@ -1,7 +1,7 @@
 import { endianness } from "node:os";
 import { isUint8Array } from "node:util/types";
 
-import { typeName, wrongType } from "../../argument-errors.ts";
+import { typeName, wrongType } from "../../arguments/errors.ts";
 import { checkForm, encodeContent } from "./content.ts";
 import { InvalidHeaderError } from "./errors.ts";
 import { type ByteOrder, checkHeaderLength, checkHeaderText } from "./header.ts";

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 
 /** What a message may be at most. */
 export interface Limits {

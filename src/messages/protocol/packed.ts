@@ -1,4 +1,4 @@
-import { outOfRange } from "../../argument-errors.ts";
+import { outOfRange } from "../../arguments/errors.ts";
 import { calcsize, pack, type StructValue, unpack, type Unpacked } from "../../struct/index.ts";
 import { InvalidContentError } from "./errors.ts";
 import type { ByteOrder } from "./header.ts";

@@ -1,6 +1,6 @@
 import { isUint8Array } from "node:util/types";
 
-import { typeName, wrongType } from "../../argument-errors.ts";
+import { typeName, wrongType } from "../../arguments/errors.ts";
 import { ByteQueue } from "./byte-queue.ts";
 import { checkForm, decodeContent } from "./content.ts";
 import { IncompleteMessageError, type MessageError } from "./errors.ts";

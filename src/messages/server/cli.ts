@@ -9,11 +9,11 @@ import { pathToFileURL } from "node:url";
 
 import type { Command } from "commander";
 
-import { WRONG_USAGE } from "../../cli/usage.ts";
+import { WRONG_USAGE } from "../../command/usage.ts";
 import { OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
-import { seconds, wholeNumber } from "../../tools/arguments.ts";
-import { runAsyncTool, ToolFailure } from "../../tools/run.ts";
+import { seconds, wholeNumber } from "../../command/numbers.ts";
+import { runAsyncTool, ToolFailure } from "../../command/run.ts";
 import { addNumberOptions, limitTexts } from "../number-options.ts";
 import { pick } from "../pick.ts";
 import { printable } from "../printable.ts";

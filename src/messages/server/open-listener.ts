@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, unlinkSync } from "node:fs";
 import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { outOfRange, wrongType } from "../../arguments/errors.ts";
 import { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, ECONNREFUSED } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { pick } from "../pick.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 import { type Log, quietLog } from "./log.ts";

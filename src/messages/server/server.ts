@@ -1,7 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { typeName, wrongType } from "../../argument-errors.ts";
+import { typeName, wrongType } from "../../arguments/errors.ts";
 import { KeyboardInterrupt, RuntimeError } from "../../errors.ts";
 import type { AddressResult } from "../../socket/index.ts";
 import { closeQuietly } from "./close-quietly.ts";

@@ -1,5 +1,5 @@
-import { knownIn } from "../../known-constant.ts";
-import { addon } from "../../native.ts";
+import { knownIn } from "../../addon/known-constant.ts";
+import { addon } from "../../thread/introduce.ts";
 
 /** The numbers of the headers that the addon was built with, by name. */
 export const constants: Readonly<Record<string, number | undefined>> = addon.socketConstants;

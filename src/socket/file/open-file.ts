@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { repr } from "../../python/repr.ts";
 import { checkInteger } from "../check.ts";
 import { DEFAULT_BUFFER_SIZE, SocketFile, type Transport } from "./socket-file.ts";

@@ -1,4 +1,4 @@
-import { outOfRange } from "../../argument-errors.ts";
+import { outOfRange } from "../../arguments/errors.ts";
 import { OSError } from "../../errors.ts";
 import type { ByteView } from "../../syscalls/index.ts";
 import { byteLength, checkInteger } from "../check.ts";

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { checkInteger } from "../check.ts";
 import type { SocketFile } from "./socket-file.ts";
 import { gather } from "./gather.ts";

@@ -1,6 +1,6 @@
 import { domainToASCII } from "node:url";
 
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import type { ByteView } from "../../syscalls/index.ts";
 
 /** A host's name or numeric address; bytes reach the resolver as they are. */

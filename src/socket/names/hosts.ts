@@ -1,4 +1,4 @@
-import { wrongType, typeName } from "../../argument-errors.ts";
+import { wrongType, typeName } from "../../arguments/errors.ts";
 import { errorOf, herror, OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import type { RawHost, RawLookupFailure } from "../../syscalls/index.ts";

@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../../argument-errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC, AI_NUMERICHOST, SOCK_DGRAM } from "../constants.ts";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { outOfRange, wrongType } from "../../arguments/errors.ts";
 
 export const LARGEST_INT = 2 ** 31 - 1;
 export const SMALLEST_INT = -(2 ** 31);

@@ -7,10 +7,10 @@
 
 import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { outOfRange, wrongType } from "../../arguments/errors.ts";
 import { EBADF } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
-import { claimedDescriptor, type FileObject } from "../../file-object.ts";
+import { claimedDescriptor, type FileObject } from "../../fileobjects/file-object.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import { numbersOf, type Option } from "./row.ts";
 import {

@@ -1,4 +1,4 @@
-import { outOfRange } from "../../argument-errors.ts";
+import { outOfRange } from "../../arguments/errors.ts";
 import {
   decodeAddress,
   type DecodedInternetAddress,

@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 
-import { addon, type Field } from "../../native.ts";
+import { addon, type Field } from "../../thread/introduce.ts";
 
 const isLittleEndian = endianness() === "LE";
 const ALL_ONES = 2n ** 64n - 1n;

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { outOfRange } from "../../argument-errors.ts";
+import { outOfRange } from "../../arguments/errors.ts";
 import { encodeInternetAddress, inet_ntop, inet_pton } from "../../syscalls/index.ts";
 import { AF_INET, AF_INET6, IPPROTO_IP, IPPROTO_IPV6 } from "../constants.ts";
 import { checkInteger, checkObject, checkString, LARGEST_INT } from "./check.ts";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { outOfRange, wrongType } from "../../arguments/errors.ts";
 import { htonl, ntohl } from "../../syscalls/index.ts";
 import {
   checkBoolean,

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../argument-errors.ts";
+import { outOfRange, wrongType } from "../../arguments/errors.ts";
 import { checkBoolean, checkInteger, checkObject, LARGEST_INT, LARGEST_UINT } from "./check.ts";
 import { type Codec, codec } from "./codec.ts";
 import { Struct } from "./layout.ts";

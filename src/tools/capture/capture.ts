@@ -1,5 +1,5 @@
 import { BrokenPipeError } from "../../errors.ts";
-import { KeyboardInterrupt } from "../../keyboard-interrupt.ts";
+import { KeyboardInterrupt } from "../../thread/keyboard-interrupt.ts";
 import { printLine } from "../../python/print.ts";
 import { decodeFrame } from "./decode/frame.ts";
 import { absence, explain } from "./failure.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nearest } from "../../cli/nearest.ts";
+import { nearest } from "../../command/nearest.ts";
 import * as errno from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import { strerror } from "../../syscalls/index.ts";

@@ -7,7 +7,7 @@
 import type { Command } from "commander";
 
 import { print } from "../../python/index.ts";
-import { runTool, ToolFailure } from "../run.ts";
+import { runTool, ToolFailure } from "../../command/run.ts";
 import { allErrors, type ErrorEntry, findError, namesLike } from "./catalogue.ts";
 import { entryLines, jsonLine, listLines } from "./view.ts";
 

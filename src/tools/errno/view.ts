@@ -1,6 +1,6 @@
 import wrapAnsi from "wrap-ansi";
 
-import { type Column, layOut } from "../columns.ts";
+import { type Column, layOut } from "../../command/columns.ts";
 import type { ErrorEntry } from "./catalogue.ts";
 
 const INDENT = "  ";

@@ -6,9 +6,9 @@
 
 import { type Command, Option } from "commander";
 
-import { wholeNumber } from "../arguments.ts";
-import { runTool, ToolFailure } from "../run.ts";
-import { jsonText } from "../untrusted.ts";
+import { wholeNumber } from "../../command/numbers.ts";
+import { runTool, ToolFailure } from "../../command/run.ts";
+import { jsonText } from "../../command/printable.ts";
 import { type Protocol, PROTOCOLS, type SocketFilter } from "./entry.ts";
 import { ownersOf } from "./owners.ts";
 import { NoSocketTable, socketTable } from "./table.ts";

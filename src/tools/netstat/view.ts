@@ -1,6 +1,6 @@
 import { if_indextoname } from "../../socket/index.ts";
-import { type Column, layOut } from "../columns.ts";
-import { printable } from "../untrusted.ts";
+import { type Column, layOut } from "../../command/columns.ts";
+import { printable } from "../../command/printable.ts";
 import type { SocketEntry } from "./entry.ts";
 import type { Owner } from "./owners.ts";
 

@@ -15,8 +15,8 @@ import {
   getaddrinfo,
   SOCK_DGRAM,
 } from "../../socket/index.ts";
-import { seconds, wholeNumber } from "../arguments.ts";
-import { runTool, ToolFailure } from "../run.ts";
+import { seconds, wholeNumber } from "../../command/numbers.ts";
+import { runTool, ToolFailure } from "../../command/run.ts";
 import { EchoSocket } from "./echo-socket.ts";
 import { Session } from "./session.ts";
 import { jsonView, type Target, textView } from "./view.ts";

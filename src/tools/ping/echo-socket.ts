@@ -32,7 +32,7 @@ import {
   SOL_SOCKET,
 } from "../../socket/index.ts";
 import { calcsize, unpack } from "../../struct/index.ts";
-import { ToolFailure } from "../run.ts";
+import { ToolFailure } from "../../command/run.ts";
 import { type Failure, keepErrors, nextFailure } from "./error-queue.ts";
 import { errorText } from "./error-text.ts";
 import type { Network } from "./session.ts";

@@ -9,8 +9,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { OSError } from "../../errors.ts";
 import { print } from "../../python/index.ts";
 import * as socket from "../../socket/index.ts";
-import { runTool, ToolFailure } from "../run.ts";
-import { reasonOf } from "./reasons.ts";
+import { runTool, ToolFailure } from "../../command/run.ts";
+import { reasonOf } from "../../command/lookup-reasons.ts";
 import { jsonLines, pythonLine, tableLines } from "./view.ts";
 
 const EXAMPLES = `

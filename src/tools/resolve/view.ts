@@ -8,8 +8,8 @@ import {
   IPPROTO_UDP,
   SocketKind,
 } from "../../socket/index.ts";
-import { type Column, layOut } from "../columns.ts";
-import { jsonText, printable } from "../untrusted.ts";
+import { type Column, layOut } from "../../command/columns.ts";
+import { jsonText, printable } from "../../command/printable.ts";
 
 const columns: readonly Column[] = [
   { title: "Family" },

@@ -1,6 +1,6 @@
 // socket, socketpair, bind, listen, accept, connect, shutdown, and the addresses of both ends.
 
-import { addon } from "../../addon.ts";
+import { addon } from "../../addon/addon.ts";
 import { addressOr, linkProtocol } from "../address.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";

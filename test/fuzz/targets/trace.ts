@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 
 import { decode, decodeBeginning } from "#internal/trace/decode.js";
-import type { Piece, RawCall } from "#internal/trace/raw-call.js";
+import type { Piece, RawCall } from "#internal/addon/raw-call.js";
 import { formatCall } from "bsd-sockets/trace";
 
 import { guided } from "../engine/guided.ts";

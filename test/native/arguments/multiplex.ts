@@ -1,4 +1,4 @@
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { type Argument, fd, timeout } from "./kinds.ts";
 

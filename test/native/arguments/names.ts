@@ -1,7 +1,10 @@
 import { type Argument } from "./kinds.ts";
 
 const linuxAddresses: Record<string, Argument[]> = {
-  encodeNetlinkAddress: [["pid", "uint32", 0], ["groups", "uint32", 0]],
+  encodeNetlinkAddress: [
+    ["pid", "uint32", 0],
+    ["groups", "uint32", 0],
+  ],
   encodePacketAddress: [
     ["ifindex", "int", 1],
     ["protocol", "uint16", 3],
@@ -15,7 +18,10 @@ const linuxAddresses: Record<string, Argument[]> = {
 export const namesFunctions: Record<string, Argument[]> = {
   encodeUnixAddress: [["path", "bytes", new Uint8Array(4)]],
   ...(process.platform === "linux" ? linuxAddresses : {}),
-  encodeAddress: [["family", "sockaddrFamily", 38], ["data", "address", new Uint8Array(4)]],
+  encodeAddress: [
+    ["family", "sockaddrFamily", 38],
+    ["data", "address", new Uint8Array(4)],
+  ],
   encodeInternetAddress: [
     ["family", "family", 2],
     ["host", "string", "127.0.0.1"],
@@ -23,7 +29,10 @@ export const namesFunctions: Record<string, Argument[]> = {
     ["flowinfo", "flowinfo", 0],
     ["scopeId", "uint32", 0],
   ],
-  decodeAddress: [["address", "bytes", new Uint8Array(32)], ["length", "decodeLength", 32]],
+  decodeAddress: [
+    ["address", "bytes", new Uint8Array(32)],
+    ["length", "decodeLength", 32],
+  ],
   htons: [["x", "uint16", 1]],
   ntohs: [["x", "uint16", 1]],
   htonl: [["x", "uint32", 1]],
@@ -36,16 +45,34 @@ export const namesFunctions: Record<string, Argument[]> = {
     ["protocol", "int", 0],
     ["flags", "int", 0],
   ],
-  getnameinfo: [["address", "address", new Uint8Array(16)], ["flags", "int", 1]],
+  getnameinfo: [
+    ["address", "address", new Uint8Array(16)],
+    ["flags", "int", 1],
+  ],
   gai_strerror: [["code", "int", -2]],
   gethostbyname: [["name", "text", "127.0.0.1"]],
-  gethostbyaddr: [["address", "packed", Buffer.of(127, 0, 0, 1)], ["family", "family", 2]],
+  gethostbyaddr: [
+    ["address", "packed", Buffer.of(127, 0, 0, 1)],
+    ["family", "family", 2],
+  ],
   hstrerror: [["code", "int", 1]],
-  getservbyname: [["name", "string", "http"], ["protocol", "stringOrNull", "tcp"]],
-  getservbyport: [["port", "uint16", 80], ["protocol", "stringOrNull", "tcp"]],
+  getservbyname: [
+    ["name", "string", "http"],
+    ["protocol", "stringOrNull", "tcp"],
+  ],
+  getservbyport: [
+    ["port", "uint16", 80],
+    ["protocol", "stringOrNull", "tcp"],
+  ],
   getprotobyname: [["name", "string", "tcp"]],
-  inet_pton: [["family", "int", 2], ["text", "string", "127.0.0.1"]],
-  inet_ntop: [["family", "int", 2], ["address", "packed", Buffer.of(127, 0, 0, 1)]],
+  inet_pton: [
+    ["family", "int", 2],
+    ["text", "string", "127.0.0.1"],
+  ],
+  inet_ntop: [
+    ["family", "int", 2],
+    ["address", "packed", Buffer.of(127, 0, 0, 1)],
+  ],
   inet_aton: [["text", "string", "127.0.0.1"]],
   inet_ntoa: [["address", "packed", Buffer.of(127, 0, 0, 1)]],
   if_nameindex: [],

@@ -1,4 +1,4 @@
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { type Argument, fd, FD, timeout } from "./kinds.ts";
 

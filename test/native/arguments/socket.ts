@@ -2,7 +2,11 @@ import { type Argument, FD, fd, range, addressResult, timeout } from "./kinds.ts
 
 /** The functions of native/socket/ */
 export const socketFunctions: Record<string, Argument[]> = {
-  socket: [["family", "int", 9999], ["type", "int", 1], ["protocol", "int", 0]],
+  socket: [
+    ["family", "int", 9999],
+    ["type", "int", 1],
+    ["protocol", "int", 0],
+  ],
   socketpair: [
     ["family", "int", 9999],
     ["type", "int", 1],
@@ -27,13 +31,7 @@ export const socketFunctions: Record<string, Argument[]> = {
   setInheritable: [fd, ["inheritable", "boolean", true]],
   getInheritable: [fd],
   recvfrom: [fd, ...range, ["flags", "int", 0], ...addressResult, timeout],
-  sendto: [
-    fd,
-    ...range,
-    ["flags", "int", 0],
-    ["address", "address", new Uint8Array(16)],
-    timeout,
-  ],
+  sendto: [fd, ...range, ["flags", "int", 0], ["address", "address", new Uint8Array(16)], timeout],
   sendfile: [fd, ["file", "fd", FD], ["offset", "fileOffset", 0], ["count", "count", 1], timeout],
   sendmsg: [
     fd,
@@ -53,7 +51,10 @@ export const socketFunctions: Record<string, Argument[]> = {
     timeout,
   ],
   encodeControl: [["items", "items", [[1, 1, new Uint8Array(4)]]]],
-  decodeControl: [["control", "bytes", new Uint8Array(32)], ["length", "decodeLength", 32]],
+  decodeControl: [
+    ["control", "bytes", new Uint8Array(32)],
+    ["length", "decodeLength", 32],
+  ],
   CMSG_LEN: [["length", "controlLength", 4]],
   CMSG_SPACE: [["length", "controlLength", 4]],
   recv: [fd, ...range, ["flags", "int", 0], timeout],
@@ -61,5 +62,10 @@ export const socketFunctions: Record<string, Argument[]> = {
   read: [fd, ...range, timeout],
   write: [fd, ...range, timeout],
   setsockopt: [fd, ["level", "int", 1], ["option", "int", 2], ["value", "value", 1]],
-  getsockopt: [fd, ["level", "int", 1], ["option", "int", 2], ["value", "bytes", new Uint8Array(4)]],
+  getsockopt: [
+    fd,
+    ["level", "int", 1],
+    ["option", "int", 2],
+    ["value", "bytes", new Uint8Array(4)],
+  ],
 };

@@ -1,6 +1,6 @@
 import type { Argument } from "./kinds.ts";
 
-/** The functions of native/interrupt.cc */
+/** The functions of native/interrupt/interrupt.cc */
 export const threadFunctions: Record<string, Argument[]> = {
   introduceThread: [
     ["threadId", "id", 0],

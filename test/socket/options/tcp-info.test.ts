@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 import { tcpInfo } from "#internal/socket/options/tcp-info.js";
 import * as socket from "bsd-sockets/socket";
 

@@ -1,7 +1,7 @@
 // The command bsd-sockets bench over a workload of tests; the environment says how it behaves.
 
 import { defineBench } from "#internal/bench/cli.js";
-import { commandNamed } from "#internal/cli/usage.js";
+import { commandNamed } from "#internal/command/usage.js";
 
 import { fakeWorkload } from "../bench/fake-workload.ts";
 

@@ -1,6 +1,6 @@
 // The command bsd-sockets lab over experiments of tests; the environment names those that it knows.
 
-import { commandNamed } from "#internal/cli/usage.js";
+import { commandNamed } from "#internal/command/usage.js";
 import { defineLab } from "#internal/lab/cli.js";
 
 import { catalogueOf } from "../lab/fake-experiments.ts";

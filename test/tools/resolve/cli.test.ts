@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
-import { reasonOf } from "#internal/tools/resolve/reasons.js";
+import { reasonOf } from "#internal/command/lookup-reasons.js";
 
 import { command, type Outcome, outcomeOf } from "../../support/command.ts";
 

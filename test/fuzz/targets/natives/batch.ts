@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { functionOf } from "./functions.ts";
 import { Maker, Thrown } from "./make.ts";

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread, parentPort, threadId, Worker, workerData } from "node:worker_threads";
 
 import { setLoopback } from "#internal/lab/agent/loopback.js";
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { performAll } from "./batch.ts";
 import type { Call } from "./recipe.ts";

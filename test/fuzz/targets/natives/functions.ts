@@ -1,6 +1,6 @@
 // Which native functions there are, and what is known of their arguments.
 
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 import * as syscalls from "bsd-sockets/syscalls";
 import type { Argument } from "../../../native/arguments/kinds.ts";
 import { multiplexFunctions } from "../../../native/arguments/multiplex.ts";

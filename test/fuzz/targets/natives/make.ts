@@ -2,7 +2,7 @@
 
 import { threadId } from "node:worker_threads";
 
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 import { argumentOf } from "./functions.ts";
 import { guarded } from "./guarded.ts";

@@ -2,7 +2,7 @@
 
 import { openSync, readdirSync } from "node:fs";
 
-import { addon } from "#internal/native.js";
+import { addon } from "#internal/thread/introduce.js";
 
 const AF = { UNIX: 1, INET: 2, INET6: 10, NETLINK: 16, PACKET: 17 };
 const [STREAM, DATAGRAM, RAW, SEQPACKET] = [1, 2, 3, 5];

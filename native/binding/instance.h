@@ -1,0 +1,148 @@
+#ifndef BSD_SOCKETS_INSTANCE_H
+#define BSD_SOCKETS_INSTANCE_H
+
+#include <napi.h>
+#include <unistd.h>
+
+#include <unordered_map>
+
+#include "../interrupt/interrupt.h"
+#include "../interrupt/waker.h"
+#include "../multiplex/multiplexer.h"
+#include "../syscall.h"
+#include "../trace/tracer.h"
+
+namespace bsd_sockets {
+
+// Closes a descriptor that other threads may be blocked on, if none has closed it since a moment.
+inline int64_t closeDescriptor(int fd, int64_t since = Waker::kForever) {
+  return Waker::beginClose(fd, since) ? systemCall<::close>(fd) : -EBADF;
+}
+
+// The sockets that a worker made and has not closed. It may be terminated at any moment, and then
+// no JavaScript of its own can close them.
+class OwnedDescriptors {
+ public:
+  explicit OwnedDescriptors(const JavaScriptThread& thread) : thread_(thread) {}
+  OwnedDescriptors(const OwnedDescriptors&) = delete;
+  OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
+  ~OwnedDescriptors() {
+    for (const auto& [fd, since] : fds_) closeDescriptor(static_cast<int>(fd), since);
+  }
+  // Takes and gives the result of the call that made it; a failure is no descriptor.
+  int64_t own(int64_t fd) {
+    if (fd >= 0 && !thread_.isMain()) fds_[fd] = Waker::moment();
+    return fd;
+  }
+  void disown(int64_t fd) {
+    if (!thread_.isMain()) fds_.erase(fd);
+  }
+
+ private:
+  const JavaScriptThread& thread_;
+  // Each with the moment when it was got.
+  std::unordered_map<int64_t, int64_t> fds_;
+};
+
+// As many as the longest list of arguments among the functions that get them by registers.
+constexpr size_t kRegisters = 6;
+
+// What one load of the addon in one JavaScript thread keeps; it goes with the environment.
+struct Instance {
+  JavaScriptThread thread;
+  Tracer tracer;
+  MultiplexerTable multiplexers;
+  // The numbers of a call that gets them by registers: see registers.h. JavaScript has their
+  // memory.
+  double* registers = nullptr;
+  Napi::Reference<Napi::Float64Array> registersArray;
+  Napi::Reference<Napi::Float64Array> momentArray;
+  OwnedDescriptors descriptors{thread};
+};
+
+inline Instance& instanceOf(const Napi::CallbackInfo& info) {
+  return *static_cast<Instance*>(info.Data());
+}
+
+// A result at the raw border: >= 0, or -errno.
+inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
+  napi_value value = nullptr;
+  // The shorter way, for what nearly all results are.
+  if (result >= INT32_MIN && result <= INT32_MAX) {
+    napi_create_int32(info.Env(), static_cast<int32_t>(result), &value);
+  } else {
+    napi_create_int64(info.Env(), result, &value);
+  }
+  return Napi::Value(info.Env(), value);
+}
+
+// The end of every native function: whoever listens to system calls is told of those it made.
+inline void tellCalls(Instance& instance) {
+  if (__builtin_expect(isAnyThreadRecording(), false)) instance.tracer.deliver();
+}
+
+// Puts native functions on the exports under their JavaScript names.
+class Definer {
+ public:
+  Definer(Napi::Env env, Napi::Object exports, Instance* instance)
+      : env_(env), exports_(exports), instance_(instance) {}
+
+  template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
+  void function(const char* name) const {
+    exports_.Set(name, Napi::Function::New<call<Callback>>(env_, name, instance_));
+  }
+  void function(const char* name, napi_callback callback) const {
+    napi_value made = nullptr;
+    napi_create_function(env_, name, NAPI_AUTO_LENGTH, callback, instance_, &made);
+    exports_.Set(name, made);
+  }
+  void value(const char* name, Napi::Value value) const { exports_.Set(name, value); }
+  Napi::Env env() const { return env_; }
+
+ private:
+  template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
+  static Napi::Value call(const Napi::CallbackInfo& info) {
+    const Napi::Value result = Callback(info);
+    tellCalls(instanceOf(info));
+    return result;
+  }
+
+  Napi::Env env_;
+  mutable Napi::Object exports_;
+  Instance* instance_;
+};
+
+// One for each file with native functions.
+void defineInterrupt(const Definer& define);
+void defineAddress(const Definer& define);
+void defineInternetAddress(const Definer& define);
+void defineUnixAddress(const Definer& define);
+void defineLinuxAddresses(const Definer& define);
+void defineByteOrder(const Definer& define);
+void defineLifecycle(const Definer& define);
+void defineDescriptor(const Definer& define);
+void defineTransfer(const Definer& define);
+void defineMessage(const Definer& define);
+void defineControl(const Definer& define);
+void defineOptions(const Definer& define);
+void defineResolve(const Definer& define);
+void defineNameInfo(const Definer& define);
+void defineHost(const Definer& define);
+void defineServices(const Definer& define);
+void defineNumeric(const Definer& define);
+void defineInterfaces(const Definer& define);
+void defineHostname(const Definer& define);
+void defineMultiplexers(const Definer& define);
+void defineSelect(const Definer& define);
+void definePoll(const Definer& define);
+void defineEpoll(const Definer& define);
+void defineKqueue(const Definer& define);
+void defineSelectConstants(const Definer& define);
+void defineSocketConstants(const Definer& define);
+void defineLayouts(const Definer& define);
+void defineErrno(const Definer& define);
+void defineTrace(const Definer& define);
+
+}  // namespace bsd_sockets
+
+#endif

@@ -1,0 +1,109 @@
+// npm run conformance: writes docs/conformance.md from the cases of test/conformance/cases.txt and from
+// the titles of the tests, which name the cases before their first colon: test("L5, L6: …"). For the
+// tests, `problems` tells what does not fit together and `isPageCurrent` only looks.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import ts from "typescript";
+
+import { fail, filesBelow, root } from "../build/setup.mjs";
+
+const LIST = "test/conformance/cases.txt";
+const PAGE = "docs/conformance.md";
+const TITLE = /^([A-Z]\d+(?:, [A-Z]\d+)*): ./u;
+
+/** The sections of the list, each with its letter, its heading and its cases. */
+export function readCases(text = readFileSync(join(root, LIST), "utf8")) {
+  const sections = [];
+  for (const line of text.split("\n")) {
+    if (line === "" || line.startsWith("#")) continue;
+    const [, letter, heading] = /^\[([A-Z])\] (.+)$/u.exec(line) ?? [];
+    if (letter !== undefined) {
+      sections.push({ letter, heading, cases: [] });
+      continue;
+    }
+    const [, id, sentence] = /^([A-Z]\d+) (.+\.)$/u.exec(line) ?? [];
+    if (id?.[0] !== sections.at(-1)?.letter) throw new Error(`${LIST}: “${line}”`);
+    sections.at(-1).cases.push({ id, sentence });
+  }
+  return sections;
+}
+
+/** The ids that the titles in a source name. A title may be an argument of a helper, or in a table. */
+export function idsIn(source) {
+  const ids = new Set();
+  const visit = (node) => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node);
+    const names = isText ? TITLE.exec(node.text)?.[1] : undefined;
+    for (const id of names?.split(", ") ?? []) ids.add(id);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("test.ts", source, ts.ScriptTarget.Latest));
+  return ids;
+}
+
+/** The test files, each with the ids that it names. */
+function readTests() {
+  return filesBelow("test")
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("test/conformance/"))
+    .map((file) => ({ file, ids: idsIn(readFileSync(join(root, file), "utf8")) }));
+}
+
+/** What is wrong: ids listed twice, cases without a test, and titles that name no case. */
+export function problems(sections = readCases(), tests = readTests()) {
+  const listed = sections.flatMap(({ cases }) => cases.map(({ id }) => id));
+  const tested = new Set(tests.flatMap(({ ids }) => [...ids]));
+  const twice = listed.filter((id, index) => listed.indexOf(id) !== index);
+  const untested = listed.filter((id) => !tested.has(id));
+  const unknown = tests.flatMap(({ file, ids }) =>
+    [...ids]
+      .filter((id) => !listed.includes(id))
+      .map((id) => `${file} names ${id}, which is no case`),
+  );
+  return [
+    ...twice.map((id) => `${id} is listed twice`),
+    ...untested.map((id) => `${id} has no test`),
+    ...unknown,
+  ];
+}
+
+const INTRODUCTION = `<!-- Written by "npm run conformance" from ${LIST} and the tests. -->
+
+# What holds as in CPython
+
+What CPython's modules socket, select and selectors do, case by case. Each case is proved by the tests
+behind it, whose titles carry its id; a test fails when a case has none. Where JavaScript has another
+form, the case is told in it: tuples are arrays, None is null, bytes are a Buffer, a ValueError is a
+RangeError.
+`;
+
+function pageOf(sections, tests) {
+  const proofs = (id) =>
+    tests.filter(({ ids }) => ids.has(id)).map(({ file }) => `\`${file.replace("test/", "")}\``);
+  const parts = sections.map(({ heading, cases }) => {
+    const lines = cases.map(
+      ({ id, sentence }) => `- **${id}** ${sentence} ${proofs(id).join(", ")}`,
+    );
+    return `\n## ${heading}\n\n${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+  });
+  return INTRODUCTION + parts.join("");
+}
+
+function page() {
+  return pageOf(readCases(), readTests());
+}
+
+/** Whether the page says what the list and the tests say. */
+export function isPageCurrent() {
+  return readFileSync(join(root, PAGE), "utf8") === page();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    writeFileSync(join(root, PAGE), page());
+  } catch (error) {
+    fail(error.message);
+  }
+}

@@ -1,0 +1,15 @@
+// npm run abuse, differential, faults, fuzz, lifetime: a long check with a command of its own. Its words
+// and what it does are in test/<name>/main.ts.
+
+import { compileTests } from "./build/compile-tests.mjs";
+import { installUnlessThere } from "./build/install.mjs";
+import { setUp } from "./build/setup.mjs";
+
+const [name] = process.argv.splice(2, 1);
+if (name === "fuzz") {
+  // libFuzzer is a package of its own, named by clang's version.
+  installUnlessThere("clang++", ["clang", "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"]);
+}
+await setUp();
+compileTests();
+await import(`../build/test/${name}/main.js`);

@@ -1,0 +1,34 @@
+import { isMainThread } from "node:worker_threads";
+
+import type { HeldDescriptor } from "./held.ts";
+import { addon } from "../thread/introduce.ts";
+
+/**
+ * Closes the descriptors of objects that are garbage-collected unclosed; and, in a worker, when the
+ * worker ends, which no JavaScript may see.
+ */
+export class OwnedDescriptors {
+  readonly #collected: FinalizationRegistry<HeldDescriptor>;
+
+  /** `whenCollected` is told of each descriptor that the garbage collector had closed. */
+  constructor(whenCollected: (fd: number) => void = () => undefined) {
+    this.#collected = new FinalizationRegistry((held) => {
+      const { fd } = held;
+      held.close();
+      if (fd !== -1) whenCollected(fd);
+    });
+  }
+
+  /** The descriptor belongs to an object from now on. */
+  own(owner: object, held: HeldDescriptor): void {
+    this.#collected.register(owner, held, owner);
+    if (!isMainThread) addon.ownDescriptor(held.fd);
+  }
+
+  /** Takes that back: the owner is about to close its descriptor, or gives it away. */
+  disown(owner: object, held: HeldDescriptor): void {
+    this.#collected.unregister(owner);
+    const { fd } = held;
+    if (!isMainThread && fd !== -1) addon.disownDescriptor(fd);
+  }
+}

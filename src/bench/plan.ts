@@ -1,6 +1,6 @@
 import { group } from "d3-array";
 
-import { formatPoint } from "../command/units.ts";
+import { formatPoint } from "./format-point.ts";
 import type { Skip } from "./results.ts";
 import type { Implementation, Point, Settings, Workload } from "./workload.ts";
 

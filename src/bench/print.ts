@@ -1,8 +1,8 @@
+import { formatPoint } from "./format-point.ts";
 import type { Options } from "./options.ts";
 import type { Judgement } from "./ratios.ts";
 import type { Results, WorkloadResults } from "./results.ts";
 import { layOut, type Table, tablesOf } from "./tables.ts";
-import { formatPoint } from "../command/units.ts";
 import type { Implementation } from "./workload.ts";
 
 /** The table of what was wanted and what was measured. */

@@ -1,8 +1,8 @@
 import { MultiBar, Presets } from "cli-progress";
 
+import { formatPoint } from "./format-point.ts";
 import type { MeasuredCell, Failure } from "./results.ts";
 import type { Observer } from "./runner.ts";
-import { formatPoint } from "../command/units.ts";
 
 /** Shows how far a run is. */
 export interface Progress extends Observer {

@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Unit } from "../command/units.ts";
+
 /** The data of a cell: its sizes and counts, by the letters that the field gives them. */
 export type Point = Readonly<Record<string, number>>;
 
@@ -25,7 +27,7 @@ export interface Metric {
   /** The key in a {@link Measurement}. */
   readonly name: string;
   readonly title: string;
-  readonly unit: "ns" | "bytes" | "per second" | "percent";
+  readonly unit: Unit;
   readonly better: "lower" | "higher";
 }
 

@@ -1,6 +1,5 @@
-import type { Metric, Point } from "../bench/workload.ts";
-
-type Unit = Metric["unit"];
+/** What values for people are measured in. */
+export type Unit = "ns" | "bytes" | "per second" | "percent";
 
 /** The names of a unit's multiples, with how many of the unit each is, the largest first. */
 const multiples: Readonly<Record<Unit, readonly (readonly [name: string, size: number])[]>> = {
@@ -51,11 +50,4 @@ export function formatTick(value: number, unit: Unit): string {
 /** A ratio for people, such as `1.05`. */
 export function formatRatio(ratio: number | undefined): string {
   return ratio === undefined ? "" : ratio >= 100 ? ratio.toFixed(0) : ratio.toFixed(2);
-}
-
-/** The data of a cell for people, such as `n=100 a=1`. */
-export function formatPoint(point: Point): string {
-  return Object.entries(point)
-    .map(([letter, value]) => `${letter}=${value}`)
-    .join(" ");
 }

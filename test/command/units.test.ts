@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { formatPoint, formatRatio, formatTick, formatValue } from "#internal/command/units.js";
+import { formatRatio, formatTick, formatValue } from "#internal/command/units.js";
 
 test("values have three digits and a fitting unit", () => {
   assert.equal(formatValue(0, "ns"), "0 ns");
@@ -21,9 +21,8 @@ test("ticks have as few digits as say them", () => {
   assert.equal(formatTick(4096, "bytes"), "4 KiB");
 });
 
-test("ratios and data", () => {
+test("ratios", () => {
   assert.equal(formatRatio(1.0512), "1.05");
   assert.equal(formatRatio(219.3), "219");
   assert.equal(formatRatio(undefined), "");
-  assert.equal(formatPoint({ n: 9000, a: 1 }), "n=9000 a=1");
 });

@@ -33,28 +33,13 @@ import {
 } from "../../socket/index.ts";
 import { calcsize, unpack } from "../../struct/index.ts";
 import { ToolFailure } from "../../command/run.ts";
-import { type Failure, keepErrors, nextFailure } from "./error-queue.ts";
+import { keepErrors, nextFailure } from "./error-queue.ts";
 import { errorText } from "./error-text.ts";
-import type { Network } from "./session.ts";
+import type { Arrival, Network } from "./network.ts";
 import { decodeIncoming, encodeRequest, headerTtl, type Version } from "./packet.ts";
 
 const PACKET_BYTES = 65_536;
 const CONTROL_BYTES = 512;
-
-/** An answer to an echo. */
-export interface Reply {
-  readonly from: string;
-  readonly sequence: number;
-  /** The bytes of the ICMP message. */
-  readonly bytes: number;
-  readonly ttl: number | null;
-  /** When the kernel had it: milliseconds on performance's clock; null where it does not tell. */
-  readonly arrival: number | null;
-}
-
-/** What can come of an echo. */
-export type Arrival =
-  ({ readonly kind: "reply" } & Reply) | ({ readonly kind: "failure" } & Failure);
 
 /** A socket for the echoes of one program; to be closed. */
 export class EchoSocket implements Network, Disposable {

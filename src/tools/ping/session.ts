@@ -1,7 +1,7 @@
 import { KeyboardInterrupt, OSError } from "../../errors.ts";
 import type { Inet6Address, InetAddress } from "../../socket/index.ts";
-import type { Arrival, Reply } from "./echo-socket.ts";
 import type { Failure } from "./error-queue.ts";
+import type { Arrival, Network, Reply } from "./network.ts";
 import type { Statistics } from "./statistics.ts";
 
 /** How echoes are sent; times are in seconds. */
@@ -13,14 +13,6 @@ export interface Plan {
   readonly interval: number;
   /** How long the last answers are waited for; null goes by those before. */
   readonly timeout: number | null;
-}
-
-/** What echoes go through: an EchoSocket. */
-export interface Network {
-  /** Gives the time of sending, in milliseconds on performance's clock. */
-  send(sequence: number, data: Uint8Array, address: InetAddress | Inet6Address): number;
-  /** What arrives within some seconds. */
-  receive(seconds: number): Arrival[];
 }
 
 /** Hears of what comes back. */

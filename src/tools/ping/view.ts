@@ -1,7 +1,7 @@
 import { print } from "../../python/index.ts";
 import type { Inet6Address, InetAddress } from "../../socket/index.ts";
 import type { Failure } from "./error-queue.ts";
-import type { Reply } from "./echo-socket.ts";
+import type { Reply } from "./network.ts";
 import { ICMP_HEADER_BYTES, type Version } from "./packet.ts";
 import type { Listener } from "./session.ts";
 import { lossOf, roundTripOf, type Statistics, statisticsLines } from "./statistics.ts";

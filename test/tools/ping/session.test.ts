@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { ENETDOWN } from "bsd-sockets/errno";
-import type { Arrival } from "#internal/tools/ping/echo-socket.js";
+import type { Arrival } from "#internal/tools/ping/network.js";
 import { Session } from "#internal/tools/ping/session.js";
 import { roundTripOf, statisticsLines } from "#internal/tools/ping/statistics.js";
 import { timeText } from "#internal/tools/ping/view.js";

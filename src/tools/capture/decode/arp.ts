@@ -1,5 +1,5 @@
 import { hardwareAddress } from "./hardware-address.ts";
-import { malformed, type Malformed, type Plain, plain, tooShort } from "./packet.ts";
+import { malformed, type Malformed, type Plain, plain, tooShort } from "./plain.ts";
 
 const FIXED = 8;
 const ETHERNET_AND_IPV4 = 28;

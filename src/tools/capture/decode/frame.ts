@@ -2,7 +2,8 @@ import { decodeArp } from "./arp.ts";
 import { decodeIpv4 } from "./ipv4.ts";
 import { decodeIpv6 } from "./ipv6.ts";
 import { hardwareAddress } from "./hardware-address.ts";
-import { type Content, malformed, type Packet, plain, tooShort } from "./packet.ts";
+import type { Content, Packet } from "./packet.ts";
+import { malformed, plain, tooShort } from "./plain.ts";
 
 /**
  * What stands before the network's packet: an Ethernet header, nothing, or the header that describes

@@ -1,5 +1,5 @@
-import { type Malformed, type Plain, plain, tooShort } from "./packet.ts";
-import type { Carried } from "./transport.ts";
+import type { Carried } from "./carried.ts";
+import { type Malformed, type Plain, plain, tooShort } from "./plain.ts";
 
 /** A ping, or its answer. */
 export interface EchoMessage {

@@ -1,8 +1,8 @@
 import { AF_INET6, inet_ntop } from "../../../socket/index.ts";
+import type { Carried } from "./carried.ts";
 import { hardwareAddress } from "./hardware-address.ts";
 import { echo, type EchoMessage } from "./icmp.ts";
-import { type Malformed, malformed, type Plain, plain, tooShort } from "./packet.ts";
-import type { Carried } from "./transport.ts";
+import { type Malformed, malformed, type Plain, plain, tooShort } from "./plain.ts";
 
 const HEADER = 8;
 const ECHO_REQUEST = 128;

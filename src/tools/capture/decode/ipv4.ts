@@ -1,4 +1,5 @@
-import { type Malformed, malformed, type Packet, plain, tooShort } from "./packet.ts";
+import type { Packet } from "./packet.ts";
+import { type Malformed, malformed, plain, tooShort } from "./plain.ts";
 import { decodeTransport } from "./transport.ts";
 import { protocolName } from "./protocol-name.ts";
 

@@ -1,5 +1,6 @@
 import { AF_INET6, inet_ntop } from "../../../socket/index.ts";
-import { type Malformed, malformed, type Packet, plain, tooShort } from "./packet.ts";
+import type { Packet } from "./packet.ts";
+import { type Malformed, malformed, plain, tooShort } from "./plain.ts";
 import { decodeTransport } from "./transport.ts";
 
 const HEADER = 40;

@@ -1,5 +1,7 @@
-import type { TcpSegment } from "./tcp.ts";
 import type { EchoMessage } from "./icmp.ts";
+import type { Malformed, Plain } from "./plain.ts";
+import type { TcpSegment } from "./tcp.ts";
+import type { UdpDatagram } from "./udp.ts";
 
 /** A packet as its headers describe it, with the addresses that a listing shows. */
 export interface Packet {
@@ -10,46 +12,3 @@ export interface Packet {
 
 /** What the innermost header that is understood brings. */
 export type Content = TcpSegment | UdpDatagram | EchoMessage | Plain | Malformed;
-
-/** A UDP datagram: udp(7). */
-export interface UdpDatagram {
-  readonly kind: "udp";
-  readonly sourcePort: number;
-  readonly destinationPort: number;
-  /** A checksum of 0, which IPv6 forbids. */
-  readonly lacksChecksum: boolean;
-  readonly payload: Buffer;
-}
-
-/** A packet that one text says everything about. */
-export interface Plain {
-  readonly kind: "plain";
-  readonly protocol: string;
-  readonly text: string;
-  readonly payload: Buffer;
-}
-
-/** Bytes that are not what their protocol wants. */
-export interface Malformed {
-  readonly kind: "malformed";
-  readonly protocol: string;
-  /** What is wrong: `"12 bytes, but a header has 20"`. */
-  readonly reason: string;
-}
-
-const NOTHING = Buffer.alloc(0);
-
-/** A packet that one text says everything about. */
-export function plain(protocol: string, text: string, payload: Buffer = NOTHING): Plain {
-  return { kind: "plain", protocol, text, payload };
-}
-
-/** Bytes that are not what their protocol wants. */
-export function malformed(protocol: string, reason: string): Malformed {
-  return { kind: "malformed", protocol, reason };
-}
-
-/** What is wrong with bytes that end before their header does. */
-export function tooShort(protocol: string, bytes: Buffer, header: number): Malformed {
-  return malformed(protocol, `${bytes.length} bytes, but its header has ${header}`);
-}

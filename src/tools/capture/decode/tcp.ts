@@ -1,4 +1,4 @@
-import { malformed, type Malformed, tooShort } from "./packet.ts";
+import { malformed, type Malformed, tooShort } from "./plain.ts";
 import { readTcpOptions, type TcpOption } from "./tcp-options.ts";
 
 /** A TCP segment: RFC 9293. */

@@ -1,18 +1,11 @@
+import type { Carried } from "./carried.ts";
 import { decodeIcmp } from "./icmp.ts";
 import { decodeIcmpv6 } from "./icmpv6.ts";
-import { type Content, plain } from "./packet.ts";
+import type { Content } from "./packet.ts";
+import { plain } from "./plain.ts";
 import { protocolName } from "./protocol-name.ts";
 import { decodeTcp } from "./tcp.ts";
 import { decodeUdp } from "./udp.ts";
-
-/** What an IP header says of the packet that it carries. */
-export interface Carried {
-  readonly version: 4 | 6;
-  readonly protocol: number;
-  /** How many routers it may still pass: IPv4's TTL, IPv6's hop limit. */
-  readonly hopLimit: number;
-  readonly payload: Buffer;
-}
 
 const ICMP = 1;
 const TCP = 6;

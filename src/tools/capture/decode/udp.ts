@@ -1,4 +1,14 @@
-import { type Malformed, malformed, tooShort, type UdpDatagram } from "./packet.ts";
+import { type Malformed, malformed, tooShort } from "./plain.ts";
+
+/** A UDP datagram: udp(7). */
+export interface UdpDatagram {
+  readonly kind: "udp";
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  /** A checksum of 0, which IPv6 forbids. */
+  readonly lacksChecksum: boolean;
+  readonly payload: Buffer;
+}
 
 const HEADER = 8;
 

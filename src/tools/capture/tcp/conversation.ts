@@ -1,5 +1,5 @@
 import type { TcpSegment } from "../decode/tcp.ts";
-import type { Note } from "./notes.ts";
+import type { Note } from "./note.ts";
 
 /** A segment with where it belongs, and when it came. */
 export interface Arrival {

@@ -1,5 +1,6 @@
 import { FIN, SYN } from "../decode/tcp.ts";
-import type { Note, Situation } from "./notes.ts";
+import type { Note } from "./note.ts";
+import type { Situation } from "./notes.ts";
 import { advance, isBefore } from "./sequence.ts";
 
 const FAST_NANOSECONDS = 20_000_000n;

@@ -1,6 +1,6 @@
 import { ACK, flagNames, type TcpSegment, URG } from "../decode/tcp.ts";
 import type { TcpOption } from "../decode/tcp-options.ts";
-import { type Note, notes } from "./notes.ts";
+import { type Note, notes } from "./note.ts";
 import { distance } from "./sequence.ts";
 import type { Tracked } from "./tracker.ts";
 

@@ -1,7 +1,8 @@
 import { ACK, FIN, RST, SYN, type TcpSegment } from "../decode/tcp.ts";
 import { Connections, type Found } from "./connections.ts";
 import type { Arrival, Connection, Direction } from "./conversation.ts";
-import { acknowledgesUnseen, findNotes, type Note, type Situation } from "./notes.ts";
+import type { Note } from "./note.ts";
+import { acknowledgesUnseen, findNotes, type Situation } from "./notes.ts";
 import { findRepetition } from "./retransmission.ts";
 import { advance, distance, isBefore } from "./sequence.ts";
 

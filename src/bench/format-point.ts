@@ -1,0 +1,8 @@
+import type { Point } from "./workload.ts";
+
+/** The data of a cell for people, such as `n=100 a=1`. */
+export function formatPoint(point: Point): string {
+  return Object.entries(point)
+    .map(([letter, value]) => `${letter}=${value}`)
+    .join(" ");
+}

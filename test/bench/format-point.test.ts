@@ -1,0 +1,8 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { formatPoint } from "#internal/bench/format-point.js";
+
+test("the data of a cell are its letters with their values", () => {
+  assert.equal(formatPoint({ n: 9000, a: 1 }), "n=9000 a=1");
+});

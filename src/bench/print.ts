@@ -1,6 +1,6 @@
 import { formatPoint } from "./format-point.ts";
 import type { Options } from "./options.ts";
-import type { Judgement } from "./ratios.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Results, WorkloadResults } from "./results.ts";
 import { layOut, type Table, tablesOf } from "./tables.ts";
 import type { Implementation } from "./workload.ts";

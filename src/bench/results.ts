@@ -6,7 +6,7 @@
 
 import type { Machine } from "./machine.ts";
 import { type Sample, summarize, type Summary } from "./statistics.ts";
-import type { Judgement } from "./ratios.ts";
+import type { Judgement } from "./judgement.ts";
 import type { Chart, Implementation, Metric, Point, Settings, Workload } from "./workload.ts";
 
 /** What was not measured, and why. */

@@ -5,7 +5,7 @@
  */
 
 import type { Call } from "../trace/call.ts";
-import type { Observed } from "./experiment.ts";
+import type { Observed } from "./observed.ts";
 
 /** A socket as it is seen from outside. */
 export interface SocketState {

@@ -6,9 +6,7 @@
  */
 
 import type { Lab } from "./lab.ts";
-
-/** What an observation is: something that can be compared and shown. */
-export type Observed = string | number | boolean;
+import type { Observed } from "./observed.ts";
 
 /** What an experiment cannot do without. */
 export type Need =

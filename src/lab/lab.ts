@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { LabEvent } from "./events.ts";
-import type { Observed } from "./experiment.ts";
+import type { Observed } from "./observed.ts";
 import { RemoteProcess } from "./remote/process.ts";
 import type { Stage } from "./stage.ts";
 import { until } from "./until.ts";

@@ -7,7 +7,8 @@
 import { markdownTable } from "markdown-table";
 
 import type { Course } from "./course.ts";
-import type { Experiment, Observed } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
+import type { Observed } from "./observed.ts";
 import { manualUrl } from "./manual.ts";
 
 const platforms = { linux: "Linux", darwin: "macOS" } as const;

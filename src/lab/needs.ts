@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-import type { Experiment, Need, Observed } from "./experiment.ts";
+import type { Experiment, Need } from "./experiment.ts";
+import type { Observed } from "./observed.ts";
 
 function canUnshare(): boolean {
   const words = ["--map-root-user", "--net", "true"];

@@ -3,22 +3,13 @@ import { Observer } from "./observer.ts";
 import type { Failure, Reply, Request, Sight } from "./protocol.ts";
 import { type BlockingCall, isBlockedIn, wakeUps } from "./blocked.ts";
 import { Agent, type Surroundings } from "./remote/agent.ts";
+import type { CallOrder } from "./remote/caller.ts";
 import { CallError, errorWord, Step } from "./remote/step.ts";
 import { until } from "./until.ts";
 
-/** A step as its process is asked for it, and as it is shown. */
-export interface StepOrder<Result = unknown> {
+/** A call for one of the processes. */
+interface StepOrder<Result = unknown> extends CallOrder<Result> {
   readonly agent: Agent;
-  readonly request: Request;
-  /** The call as it is shown. */
-  readonly call: string;
-  readonly show: (value: unknown) => string;
-  /** Makes of the answer what the step gives; left out, the answer itself. */
-  readonly convert?: (value: unknown) => Result;
-  readonly thread?: { readonly name: string; readonly id: number };
-  /** The system call that it may sleep in, and the descriptor that it is about, if that is known. */
-  readonly mayBlockIn?: BlockingCall;
-  readonly fd?: number | undefined;
 }
 
 /** Where an experiment takes place: its processes, the order of its steps, and who looks on. */

@@ -10,7 +10,8 @@ import wrapAnsi from "wrap-ansi";
 
 import { formatCall } from "../trace/index.ts";
 import type { LabEvent, StepResult } from "./events.ts";
-import type { Experiment, Observed } from "./experiment.ts";
+import type { Experiment } from "./experiment.ts";
+import type { Observed } from "./observed.ts";
 import { manualUrl } from "./manual.ts";
 import { type Change, StateChanges } from "./state-changes.ts";
 import { differences, type Verdict } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import type { Observed } from "./experiment.ts";
+import type { Observed } from "./observed.ts";
 
 type Values = Readonly<Record<string, Observed>>;
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { judge, type Target, targets } from "#internal/bench/ratios.js";
+import type { Target } from "#internal/bench/judgement.js";
+import { judge, targets } from "#internal/bench/ratios.js";
 import type { WorkloadResults } from "#internal/bench/results.js";
 import { workloads } from "#internal/bench/workloads/index.js";
 

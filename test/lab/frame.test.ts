@@ -11,7 +11,8 @@ import * as socket from "bsd-sockets/socket";
 
 import type { Inside } from "#internal/lab/agent/inside.js";
 import type { LabEvent } from "#internal/lab/events.js";
-import type { Experiment, Need, Observed } from "#internal/lab/experiment.js";
+import type { Experiment, Need } from "#internal/lab/experiment.js";
+import type { Observed } from "#internal/lab/observed.js";
 import type { Lab } from "#internal/lab/lab.js";
 import { reasonToSkip } from "#internal/lab/needs.js";
 import { runExperiment } from "#internal/lab/runner.js";
@@ -187,8 +188,8 @@ test("pollers tell names and events", { skip: skipEpoll }, async () => {
 test("an epoll that waits is not taken for a process that waits", { skip: skipEpoll }, async () => {
   await observes({ events: "a IN" }, async (lab) => {
     const waiter = await lab.process("waiter");
-    const { client, conn } = await connection(lab);
-    const a = await client.process.pass(client, waiter, "a");
+    const { clientProcess, client, conn } = await connection(lab);
+    const a = await clientProcess.pass(client, waiter, "a");
     const epoll = await waiter.epoll("epoll");
     await epoll.register(a, select.EPOLLIN!);
     const waiting = await epoll.poll().blocks();
@@ -199,9 +200,9 @@ test("an epoll that waits is not taken for a process that waits", { skip: skipEp
 
 test("a socket that is passed on is the same socket", async () => {
   await observes({ recv: "text", state: "ESTABLISHED" }, async (lab) => {
-    const { client, conn } = await connection(lab);
+    const { clientProcess, client, conn } = await connection(lab);
     const other = await lab.process("other");
-    const same = await client.process.pass(client, other, "same");
+    const same = await clientProcess.pass(client, other, "same");
     await client.close();
     lab.observe("state", await conn.tcpState());
     await conn.send(b`text`);

@@ -1,6 +1,7 @@
 import type { InetAddress } from "bsd-sockets/socket";
 
-import { experiment, type Observed } from "../experiment.ts";
+import { experiment } from "../experiment.ts";
+import type { Observed } from "../observed.ts";
 import type { Lab } from "../lab.ts";
 import type { RemoteProcess } from "../remote/process.ts";
 import type { RemoteSocket } from "../remote/socket.ts";

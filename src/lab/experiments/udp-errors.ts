@@ -13,7 +13,8 @@ import {
   SOCK_DGRAM,
 } from "bsd-sockets/socket";
 
-import { experiment, type Observed } from "../experiment.ts";
+import { experiment } from "../experiment.ts";
+import type { Observed } from "../observed.ts";
 import { nameOf } from "../names.ts";
 
 /** What a message of the error queue says, by the members of `struct sock_extended_err`: ip(7). */

@@ -1,6 +1,6 @@
 import { argumentsText, valueText } from "../call-text.ts";
 import type { Ready } from "../protocol.ts";
-import type { RemoteProcess } from "./process.ts";
+import type { Caller } from "./caller.ts";
 import type { Step } from "./step.ts";
 
 /** What can be watched: a socket or an epoll of the process, or the number of a descriptor. */
@@ -14,11 +14,11 @@ export function watchedReference(watched: Watched): unknown {
 /** A named poll object of a process. */
 export class RemotePoll {
   readonly name: string;
-  protected readonly process: RemoteProcess;
+  protected readonly process: Caller;
   readonly #fd: number | undefined;
 
   /** Only an epoll has a descriptor. */
-  constructor(process: RemoteProcess, name: string, fd?: number) {
+  constructor(process: Caller, name: string, fd?: number) {
     this.process = process;
     this.name = name;
     this.#fd = fd;

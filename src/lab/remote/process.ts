@@ -3,8 +3,9 @@ import type { Inside } from "../agent/inside.ts";
 import { argumentsText, valueText } from "../call-text.ts";
 import type { SocketState } from "../events.ts";
 import type { Maker, Request } from "../protocol.ts";
-import type { Stage, StepOrder } from "../stage.ts";
+import type { Stage } from "../stage.ts";
 import type { Agent } from "./agent.ts";
+import type { Caller, CallOrder } from "./caller.ts";
 import { RemoteEpoll, RemotePoll, type Watched, watchedReference } from "./multiplexers.ts";
 import { type RemoteSocket, remoteSocket, type RemoteThread } from "./socket.ts";
 import { CallError, type Step } from "./step.ts";
@@ -18,7 +19,7 @@ export type InsideFunction<Parameters extends unknown[], Result> = (
 ) => Result | Promise<Result>;
 
 /** A named process, which makes the calls that it is told to. */
-export class RemoteProcess {
+export class RemoteProcess implements Caller {
   readonly #stage: Stage;
   readonly #agent: Agent;
   readonly #module: string;
@@ -153,7 +154,7 @@ export class RemoteProcess {
   }
 
   /** Has the process make a call. */
-  step<Result>(order: Omit<StepOrder<Result>, "agent">): Step<Result> {
+  step<Result>(order: CallOrder<Result>): Step<Result> {
     return this.#stage.step({ ...order, agent: this.#agent });
   }
 

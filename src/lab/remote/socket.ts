@@ -3,8 +3,8 @@ import { argumentsText, resultText } from "../call-text.ts";
 import type { Filled, Reference, Request } from "../protocol.ts";
 import type { SocketState } from "../events.ts";
 import type { BlockingCall } from "../blocked.ts";
+import type { Caller } from "./caller.ts";
 import { type RemoteMethods, socketMethods } from "./methods.ts";
-import type { RemoteProcess } from "./process.ts";
 import type { Step } from "./step.ts";
 
 /** A second thread of a process. */
@@ -26,11 +26,11 @@ interface CallDetails<Result> {
 /** A named socket of a process, without the methods that are Socket's very own. */
 class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
   /** The process that has it. */
-  readonly process: RemoteProcess;
+  readonly process: Caller;
   readonly name: string;
   readonly #thread: RemoteThread | undefined;
 
-  constructor(process: RemoteProcess, name: string, thread?: RemoteThread) {
+  constructor(process: Caller, name: string, thread?: RemoteThread) {
     this.process = process;
     this.name = name;
     this.#thread = thread;
@@ -196,7 +196,7 @@ export type RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> = H
 
 /** The socket of a process that has this name. */
 export function remoteSocket<Form extends socket.AnyAddress>(
-  process: RemoteProcess,
+  process: Caller,
   name: string,
   thread?: RemoteThread,
 ): RemoteSocket<Form> {

@@ -1,5 +1,5 @@
 import type { BlockingCall } from "../blocked.ts";
-import type { Observed } from "../experiment.ts";
+import type { Observed } from "../observed.ts";
 import type { Failure } from "../protocol.ts";
 
 /** A call that failed in its process. */

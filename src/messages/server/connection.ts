@@ -5,6 +5,7 @@ import { pack } from "../../struct/index.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
 import { MessageParser, type Stage } from "../protocol/parser.ts";
+import type { Client } from "./client.ts";
 import type { Peer } from "./handler.ts";
 import { closeQuietly } from "./close-quietly.ts";
 import { Output } from "./output.ts";
@@ -29,7 +30,7 @@ const MOST_UNREAD = 6_291_456;
 type State = "open" | "finishing" | "lingering" | "closed";
 
 /** One client of a {@link MessageServer}. */
-export class Connection {
+export class Connection implements Client {
   readonly sock: Socket;
   readonly peer: Peer;
   readonly #shared: Shared;

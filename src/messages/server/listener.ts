@@ -5,6 +5,7 @@ import { OSError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
 import { EVENT_READ } from "../../selectors/index.ts";
 import { type AddressResult, type Socket } from "../../socket/index.ts";
+import type { Watched } from "./client.ts";
 import { closeQuietly } from "./close-quietly.ts";
 import { Connection } from "./connection.ts";
 import type { Shared } from "./shared.ts";
@@ -30,7 +31,7 @@ const ofTheConnection: ReadonlySet<number | null | undefined> = new Set([
 ]);
 
 /** A listening socket of a {@link MessageServer}. */
-export class Listener {
+export class Listener implements Watched {
   readonly sock: Socket;
   readonly address: AddressResult;
   readonly #shared: Shared;

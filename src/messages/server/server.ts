@@ -4,8 +4,8 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { typeName, wrongType } from "../../arguments/errors.ts";
 import { KeyboardInterrupt, RuntimeError } from "../../errors.ts";
 import type { AddressResult } from "../../socket/index.ts";
+import type { Client } from "./client.ts";
 import { closeQuietly } from "./close-quietly.ts";
-import { Connection } from "./connection.ts";
 import type { Handler } from "./handler.ts";
 import { Listener } from "./listener.ts";
 import { openListeners, type ServerAddress } from "./open-listener.ts";
@@ -188,7 +188,7 @@ export class MessageServer implements Disposable {
 
   #endOverdue(now: number): void {
     const { header, request, idle, write, linger } = this.#shared.timeouts;
-    const each = (deadlines: typeof header, end: (connection: Connection) => void): void => {
+    const each = (deadlines: typeof header, end: (connection: Client) => void): void => {
       for (let late; (late = deadlines.takeExpired(now)) !== undefined;) end(late);
     };
     each(header, (late) => {

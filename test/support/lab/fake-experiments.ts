@@ -3,7 +3,8 @@
 import { writeFileSync } from "node:fs";
 
 import { KeyboardInterrupt } from "#internal/errors.js";
-import type { Experiment, Need, Observed } from "#internal/lab/experiment.js";
+import type { Experiment, Need } from "#internal/lab/experiment.js";
+import type { Observed } from "#internal/lab/observed.js";
 import type { Lab } from "#internal/lab/lab.js";
 import type { Catalogue } from "#internal/lab/cli.js";
 import { listening } from "#internal/lab/scenes.js";

@@ -1,0 +1,2 @@
+/** What an observation is: something that can be compared and shown. */
+export type Observed = string | number | boolean;

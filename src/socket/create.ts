@@ -19,7 +19,8 @@ import {
   type InetAddress,
 } from "./families.ts";
 import { getaddrinfo } from "./resolve.ts";
-import { type Socket, socket } from "./socket.ts";
+import { socket } from "./open.ts";
+import type { Socket } from "./socket.ts";
 import type { Timeout } from "./timeout.ts";
 
 /** What {@link create_connection} takes by name. */

@@ -5,16 +5,8 @@
  * @module
  */
 
-export {
-  close,
-  dup,
-  fromfd,
-  Socket,
-  socket,
-  type SocketOptions,
-  socketpair,
-  Socket as SocketType,
-} from "./socket.ts";
+export { Socket, Socket as SocketType } from "./socket.ts";
+export { close, dup, fromfd, socket, type SocketOptions, socketpair } from "./open.ts";
 export {
   create_connection,
   type CreateConnectionOptions,
@@ -41,7 +33,7 @@ export {
   type PacketAddress,
   type UnixAddress,
 } from "./families.ts";
-export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./messaging-socket.ts";
+export type { AncillaryItem, ReceivedMessage, ReceivedMessageInto } from "./message-calls.ts";
 export type { FileSource } from "./send-file.ts";
 export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";
 export * from "./options/index.ts";

@@ -1,25 +1,39 @@
-import { typeName, wrongType } from "../arguments/errors.ts";
-import { closeDescriptor } from "../descriptors/close.ts";
-import { errorOf } from "../errors.ts";
+import { EAGAIN, EBADF, EINTR } from "../errno.ts";
+import { errorOf, TimeoutError } from "../errors.ts";
+import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
-import { adopted, checkFileno } from "./adopt.ts";
-import { check, checkInteger } from "./check.ts";
-import { SOCK_NONBLOCK, SOCK_STREAM } from "./constants.ts";
+import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
+import { BaseSocket } from "./base-socket.ts";
 import {
-  AF_INET,
-  AF_UNIX,
-  type AnyAddress,
-  type Family,
-  type InetAddress,
-  type UnixAddress,
-} from "./families.ts";
+  byteLength,
+  check,
+  checkInt,
+  checkInteger,
+  checkSize,
+  checkWaiting,
+  sizeToFill,
+} from "./check.ts";
+import { SOCK_NONBLOCK, SOMAXCONN } from "./constants.ts";
+import type { AddressArgument, AnyAddress } from "./families.ts";
 import type { SocketFile, Transport } from "./file/socket-file.ts";
 import { type MakefileOptions, openFile } from "./file/open-file.ts";
-import { MessagingSocket } from "./messaging-socket.ts";
-import { type FileSource, sendFile } from "./send-file.ts";
 import type { SocketTextFile } from "./file/text-file.ts";
-import { getdefaulttimeout, type Timeout } from "./timeout.ts";
+import {
+  type AncillaryItem,
+  checkControlSize,
+  controlOf,
+  type ReceivedMessage,
+  type ReceivedMessageInto,
+  receiveMessage,
+  viewsOf,
+} from "./message-calls.ts";
+import { receive, receiveFrom } from "./receive-memory.ts";
+import { type FileSource, sendFile } from "./send-file.ts";
+import { getdefaulttimeout } from "./timeout.ts";
+
+// Made once: an error that only says "not now" is cheap, and should stay so.
+const RECV = { syscall: "recv" };
+const SEND = { syscall: "send" };
 
 /**
  * A socket: a descriptor with its family and type, and a timeout.
@@ -31,7 +45,35 @@ import { getdefaulttimeout, type Timeout } from "./timeout.ts";
  * With `using s = socket.socket(…)` it is closed at the end of the block. One that is left to the
  * garbage collector is closed then, with a ResourceWarning.
  */
-export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocket<Form> {
+export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
+  /**
+   * Gives the socket an address: `bind(2)`. Port 0 lets the kernel choose one.
+   *
+   * @param address - `[host, port]`, or `[host, port, flowinfo, scopeid]` for AF_INET6; the host `""`
+   *   means all interfaces
+   * @throws OSError EADDRINUSE, EADDRNOTAVAIL, EACCES, …; gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/bind.2.html
+   */
+  bind(address: AddressArgument<Form>): void {
+    const sockaddr = toSockaddr(this.family, address, "bind");
+    check(syscalls.bind(this.openDescriptor("bind"), sockaddr), "bind", address);
+  }
+
+  /**
+   * Lets the socket accept connections: `listen(2)`.
+   *
+   * @param backlog - how many connections may wait to be accepted; below 0 counts as 0
+   * @throws RangeError for a backlog that is no 32-bit integer
+   * @see https://man7.org/linux/man-pages/man2/listen.2.html
+   */
+  listen(backlog: number = Math.min(SOMAXCONN, 128)): void {
+    checkInteger(backlog, "listen");
+    const fd = this.openDescriptor("listen");
+    // What is no int is left for the raw call to refuse.
+    const isInt = (backlog | 0) === backlog;
+    check(syscalls.listen(fd, isInt ? Math.max(backlog, 0) : backlog), "listen");
+  }
+
   /**
    * Takes the next connection: `accept4(2)`. Waits for one, as the timeout says. The new socket has
    * the default timeout, not this one's.
@@ -56,6 +98,74 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
   }
 
   /**
+   * Connects to an address: `connect(2)`.
+   *
+   * @throws ConnectionRefusedError; TimeoutError; BlockingIOError (EINPROGRESS) when the timeout is 0:
+   *   the socket is writable when the connection is there or has failed, and SO_ERROR tells which;
+   *   gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/connect.2.html
+   */
+  connect(address: AddressArgument<Form>): void {
+    const sockaddr = toSockaddr(this.family, address, "connect");
+    const result = this.#connect(sockaddr);
+    if (this.rawTimeout === 0) check(result, "connect", address);
+    else checkWaiting(result, "connect", address);
+  }
+
+  /**
+   * Connects to an address, and gives the errno instead of throwing it: `connect(2)`. 0 is success;
+   * EAGAIN means that the timeout has passed.
+   *
+   * @throws TypeError, RangeError for a wrong argument; gaierror for a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/connect.2.html
+   */
+  connect_ex(address: AddressArgument<Form>): number {
+    const sockaddr = toSockaddr(this.family, address, "connect_ex");
+    if (this.fileno() === -1) return EBADF;
+    const result = this.#connect(sockaddr);
+    if (result >= 0) return 0;
+    if (result === -EINTR && this.rawTimeout !== 0) throw errorOf(result);
+    return result === syscalls.TIMED_OUT ? EAGAIN : -result;
+  }
+
+  #connect(sockaddr: Uint8Array): number {
+    return syscalls.connect(this.openDescriptor("connect"), sockaddr, this.rawTimeout);
+  }
+
+  /**
+   * Shuts down one direction or both: `shutdown(2)`.
+   *
+   * @param how - SHUT_RD, SHUT_WR or SHUT_RDWR
+   * @see https://man7.org/linux/man-pages/man2/shutdown.2.html
+   */
+  shutdown(how: number): void {
+    check(syscalls.shutdown(this.openDescriptor("shutdown"), how), "shutdown");
+  }
+
+  /**
+   * The socket's own address: `getsockname(2)`.
+   *
+   * @see https://man7.org/linux/man-pages/man2/getsockname.2.html
+   */
+  getsockname(): Form {
+    const fd = this.openDescriptor("getsockname");
+    check(syscalls.getsockname(fd, addressBytes, addressLength), "getsockname");
+    return fromSockaddr() as Form;
+  }
+
+  /**
+   * The peer's address: `getpeername(2)`.
+   *
+   * @throws OSError ENOTCONN
+   * @see https://man7.org/linux/man-pages/man2/getpeername.2.html
+   */
+  getpeername(): Form {
+    const fd = this.openDescriptor("getpeername");
+    check(syscalls.getpeername(fd, addressBytes, addressLength), "getpeername");
+    return fromSockaddr() as Form;
+  }
+
+  /**
    * A second socket over the same connection: `fcntl(2)` F_DUPFD_CLOEXEC. It has this one's timeout.
    *
    * @see https://man7.org/linux/man-pages/man2/dup.2.html
@@ -64,6 +174,212 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
     const fd = syscalls.dup(this.openDescriptor("dup"));
     check(fd, "dup");
     return new Socket<Form>(fd, this.family, this.type, this.proto, this.gettimeout());
+  }
+
+  /**
+   * Receives at most `bufsize` bytes: `recv(2)`. Gives what has arrived, which may be less; an empty
+   * Buffer is the end of the stream.
+   *
+   * @param flags - MSG_ constants
+   * @throws BlockingIOError when nothing has arrived and the timeout is 0; TimeoutError;
+   *   ConnectionResetError, …
+   * @see https://man7.org/linux/man-pages/man2/recv.2.html
+   */
+  recv(bufsize: number, flags = 0): Buffer {
+    checkSize(bufsize, "recv");
+    // As CPython does: the kernel would wait, or throw a datagram away.
+    if (bufsize === 0) return Buffer.alloc(0);
+    const result = receive(this.openDescriptor("recv"), bufsize, flags, this.rawTimeout);
+    if (typeof result === "number") throw errorOf(result, RECV);
+    return result;
+  }
+
+  /**
+   * Receives into memory of the caller's: `recv(2)`. Gives the number of bytes, 0 at the end.
+   *
+   * @param buffer - any typed array or DataView
+   * @param nbytes - how many bytes at most; 0 means as many as the buffer holds
+   * @see https://man7.org/linux/man-pages/man2/recv.2.html
+   */
+  recv_into(buffer: ByteView, nbytes = 0, flags = 0): number {
+    const size = sizeToFill(buffer, nbytes, "recv_into");
+    // As recv() of nothing.
+    if (size === 0) return 0;
+    const fd = this.openDescriptor("recv");
+    const result = syscalls.recv(fd, buffer, 0, size, flags, this.rawTimeout);
+    if (result < 0) throw errorOf(result, RECV);
+    return result;
+  }
+
+  /**
+   * Receives a datagram, or a part of a stream, with the sender's address: `recvfrom(2)`. What a
+   * datagram has beyond `bufsize` is lost.
+   *
+   * @param flags - MSG_ constants
+   * @returns the bytes and the address, which is null on a stream and for a sender without one
+   * @see https://man7.org/linux/man-pages/man2/recvfrom.2.html
+   */
+  recvfrom(bufsize: number, flags = 0): [data: Buffer, address: Form | null] {
+    checkSize(bufsize, "recvfrom");
+    const fd = this.openDescriptor("recvfrom");
+    const result = receiveFrom(fd, bufsize, flags, this.rawTimeout);
+    if (typeof result === "number") throw errorOf(result, { syscall: "recvfrom" });
+    return [result, fromSockaddr() as Form | null];
+  }
+
+  /**
+   * Receives into memory of the caller's, with the sender's address: `recvfrom(2)`. With MSG_TRUNC
+   * the number is a datagram's true length, which may be more than has room.
+   *
+   * @param buffer - any typed array or DataView
+   * @param nbytes - how many bytes at most; 0 means as many as the buffer holds
+   * @see https://man7.org/linux/man-pages/man2/recvfrom.2.html
+   */
+  recvfrom_into(buffer: ByteView, nbytes = 0, flags = 0): [nbytes: number, address: Form | null] {
+    const size = sizeToFill(buffer, nbytes, "recvfrom_into");
+    const fd = this.openDescriptor("recvfrom");
+    const memory = [buffer, 0, size] as const;
+    const from = [addressBytes, addressLength] as const;
+    const result = syscalls.recvfrom(fd, ...memory, flags, ...from, this.rawTimeout);
+    if (result < 0) throw errorOf(result, { syscall: "recvfrom" });
+    return [result, fromSockaddr() as Form | null];
+  }
+
+  /**
+   * Sends bytes: `send(2)`. Gives how many the kernel took, which may be fewer than there are.
+   *
+   * @param flags - MSG_ constants
+   * @throws BlockingIOError when the send buffer is full and the timeout is 0; TimeoutError;
+   *   BrokenPipeError, ConnectionResetError, …
+   * @see https://man7.org/linux/man-pages/man2/send.2.html
+   */
+  send(data: ByteView, flags = 0): number {
+    const length = byteLength(data);
+    const result = syscalls.send(
+      this.openDescriptor("send"),
+      data,
+      0,
+      length,
+      flags,
+      this.rawTimeout,
+    );
+    if (result < 0) throw errorOf(result, SEND);
+    return result;
+  }
+
+  /**
+   * Sends all of the bytes: `send(2)`, as often as it takes. The timeout covers the whole call. After
+   * an error there is no telling how much was sent.
+   *
+   * @param flags - MSG_ constants
+   * @throws BlockingIOError when the send buffer is full and the timeout is 0; TimeoutError;
+   *   BrokenPipeError, ConnectionResetError, …
+   * @see https://man7.org/linux/man-pages/man2/send.2.html
+   */
+  sendall(data: ByteView, flags = 0): void {
+    const length = byteLength(data);
+    const deadline = this.rawTimeout > 0 ? performance.now() + this.rawTimeout * 1000 : 0;
+    let timeout = this.rawTimeout;
+    for (let sent = 0; ;) {
+      const fd = this.openDescriptor("send");
+      const result = syscalls.send(fd, data, sent, length - sent, flags, timeout);
+      if (result < 0) throw errorOf(result, SEND);
+      sent += result;
+      if (sent >= length) return;
+      if (deadline === 0) continue;
+      timeout = (deadline - performance.now()) / 1000;
+      if (timeout <= 0) throw new TimeoutError(null, "timed out", { syscall: "send" });
+    }
+  }
+
+  /**
+   * Sends bytes to an address, on a socket that need not be connected: `sendto(2)`. Flags may stand
+   * before the address. Gives how many bytes the kernel took: of a datagram all.
+   *
+   * @throws OSError EMSGSIZE for a datagram that is too long; EDESTADDRREQ, EISCONN, …; gaierror for
+   *   a name that is unknown
+   * @see https://man7.org/linux/man-pages/man2/sendto.2.html
+   */
+  sendto(data: ByteView, address: AddressArgument<Form>): number;
+  sendto(data: ByteView, flags: number, address: AddressArgument<Form>): number;
+  sendto(data: ByteView, ...rest: unknown[]): number {
+    const [flags, address] = rest.length < 2 ? [0, rest[0]] : (rest as [number, unknown]);
+    const length = byteLength(data);
+    checkInt(flags, "sendto");
+    const sockaddr = toSockaddr(this.family, address, "sendto");
+    const fd = this.openDescriptor("sendto");
+    const result = syscalls.sendto(fd, data, 0, length, flags, sockaddr, this.rawTimeout);
+    checkWaiting(result, "sendto", address);
+    return result;
+  }
+
+  /**
+   * Sends the bytes of many buffers at once, with ancillary data: `sendmsg(2)`. Gives how many bytes
+   * the kernel took.
+   *
+   * @param buffers - any iterable of bytes
+   * @param ancdata - any iterable of `[level, type, bytes]`, such as
+   *   `[SOL_SOCKET, SCM_RIGHTS, new Int32Array([fd])]`
+   * @param flags - MSG_ constants
+   * @param address - where to, on a socket that is not connected
+   * @throws OSError EMSGSIZE for too many buffers, EBADF for a bad descriptor to pass, …
+   * @see https://man7.org/linux/man-pages/man2/sendmsg.2.html
+   */
+  sendmsg(
+    buffers: Iterable<ByteView>,
+    ancdata: Iterable<AncillaryItem> = [],
+    flags = 0,
+    address: AddressArgument<Form> | null = null,
+  ): number {
+    const parts = viewsOf(buffers, "sendmsg() argument 1");
+    const control = controlOf(ancdata);
+    const sockaddr = address === null ? null : toSockaddr(this.family, address, "sendmsg");
+    const fd = this.openDescriptor("sendmsg");
+    const result = syscalls.sendmsg(fd, parts, control, flags, sockaddr, this.rawTimeout);
+    checkWaiting(result, "sendmsg", address);
+    return result;
+  }
+
+  /**
+   * Receives a message with its ancillary data: `recvmsg(2)`.
+   *
+   * @param bufsize - how many bytes at most
+   * @param ancbufsize - the size of the buffer for ancillary data, in bytes: see {@link CMSG_SPACE}
+   * @param flags - MSG_ constants
+   * @returns the bytes; the items of ancillary data, `[level, type, bytes]`; the message's flags, where
+   *   MSG_TRUNC and MSG_CTRUNC tell what was cut off; the sender's address, null on a stream.
+   *   Descriptors that came (SCM_RIGHTS) are close-on-exec, and are the caller's to close.
+   * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html
+   */
+  recvmsg(bufsize: number, ancbufsize = 0, flags = 0): ReceivedMessage<Form> {
+    checkSize(bufsize, "recvmsg");
+    const data = Buffer.alloc(bufsize);
+    const [nbytes, ...rest] = this.#recvmsg([data], ancbufsize, flags, "recvmsg");
+    return [data.subarray(0, Math.min(nbytes, bufsize)), ...rest];
+  }
+
+  /**
+   * As {@link Socket.recvmsg}, but into memory of the caller's, one buffer after the other:
+   * `recvmsg(2)`. Gives the number of bytes in place of the bytes.
+   *
+   * @param buffers - any iterable of typed arrays or DataViews
+   * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html
+   */
+  recvmsg_into(buffers: Iterable<ByteView>, ancbufsize = 0, flags = 0): ReceivedMessageInto<Form> {
+    const parts = viewsOf(buffers, "recvmsg_into() argument 1");
+    return this.#recvmsg(parts, ancbufsize, flags, "recvmsg_into");
+  }
+
+  #recvmsg(
+    parts: ByteView[],
+    ancbufsize: number,
+    flags: number,
+    call: string,
+  ): ReceivedMessageInto<Form> {
+    checkControlSize(ancbufsize, call);
+    checkInt(flags, call);
+    const fd = this.openDescriptor("recvmsg");
+    return receiveMessage<Form>(fd, this.family, parts, ancbufsize, flags, this.rawTimeout);
   }
 
   /**
@@ -109,171 +425,4 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends MessagingSocke
   sendfile(file: FileSource, offset = 0, count: number | null = null): number {
     return sendFile(this, this.openDescriptor("sendfile"), file, offset, count);
   }
-}
-
-/** What {@link socket} takes by name. */
-export interface SocketOptions {
-  /** An AF_ constant. */
-  family?: number;
-  /** A SOCK_ constant. */
-  type?: number;
-  /** 0, or an IPPROTO_ constant. */
-  proto?: number;
-  /** The descriptor of a socket that is open, to take over; what is left out is asked of it. */
-  fileno?: number | null;
-}
-
-/**
- * Makes a socket: `socket(2)`, close-on-exec, with the default timeout. With a `fileno` it takes over
- * that descriptor, and asks it for its family, type and protocol: `getsockopt(2)`.
- *
- * @param family - an AF_ constant
- * @param type - a SOCK_ constant; with SOCK_NONBLOCK the timeout is 0
- * @param proto - 0, or an IPPROTO_ constant
- * @throws OSError EAFNOSUPPORT, EPROTONOSUPPORT, EMFILE, …; EBADF and ENOTSOCK for a bad `fileno`
- * @see https://man7.org/linux/man-pages/man2/socket.2.html
- */
-export function socket(): Socket<InetAddress>;
-export function socket<Form extends AnyAddress>(
-  family: Family<Form>,
-  type?: number,
-  proto?: number,
-): Socket<Form>;
-export function socket(
-  family: number,
-  type?: number,
-  proto?: number,
-  fileno?: number | null,
-): Socket;
-export function socket(options: SocketOptions): Socket;
-export function socket(
-  first: number | SocketOptions = {},
-  type?: number,
-  proto?: number,
-  fileno?: number | null,
-): Socket {
-  const options = optionsOf(first, type, proto, fileno);
-  if (options.fileno !== undefined && options.fileno !== null) {
-    return adopt(options, options.fileno);
-  }
-  return open(options);
-}
-
-function optionsOf(
-  first: number | SocketOptions,
-  type: number | undefined,
-  proto: number | undefined,
-  fileno: number | null | undefined,
-): SocketOptions {
-  if (typeof first === "object" && (first as unknown) !== null) {
-    if (Array.isArray(first) || ArrayBuffer.isView(first)) {
-      throw wrongType(`socket(): family must be a number, not ${typeName(first)}`);
-    }
-    return first;
-  }
-  return {
-    family: first as number,
-    ...(type === undefined ? {} : { type }),
-    ...(proto === undefined ? {} : { proto }),
-    ...(fileno === undefined ? {} : { fileno }),
-  };
-}
-
-function open({ family = AF_INET, type = SOCK_STREAM, proto = 0 }: SocketOptions): Socket {
-  const fd = syscalls.socket(family, type, proto);
-  check(fd, "socket");
-  return new Socket(fd, family, type, proto, timeoutOfNew([fd], type));
-}
-
-function adopt(options: SocketOptions, fileno: number): Socket {
-  const { family, type, proto } = adopted(options, fileno);
-  return new Socket(fileno, family, type, proto, timeoutOf(fileno, type));
-}
-
-/** The timeout of a new socket, whose descriptor is set to fit. */
-function timeoutOf(fd: number, type: number): Timeout {
-  if (SOCK_NONBLOCK !== undefined && (type & SOCK_NONBLOCK) !== 0) return 0;
-  const timeout = getdefaulttimeout();
-  if (timeout !== null) check(syscalls.setBlocking(fd, false), "ioctl");
-  return timeout;
-}
-
-/** The same for descriptors that nobody has yet: they are closed when they cannot be set. */
-function timeoutOfNew(fds: readonly number[], type: number): Timeout {
-  try {
-    return fds.map((fd) => timeoutOf(fd, type))[0] ?? null;
-  } catch (error) {
-    for (const fd of fds) syscalls.close(fd);
-    throw error;
-  }
-}
-
-/**
- * Makes two sockets that are connected to each other: `socketpair(2)`.
- *
- * @param family - an AF_ constant
- * @param type - a SOCK_ constant
- * @param proto - 0, or a protocol of the family
- * @throws OSError EOPNOTSUPP for a family that has no pairs, EMFILE, …
- * @see https://man7.org/linux/man-pages/man2/socketpair.2.html
- */
-export function socketpair(
-  family: number = AF_UNIX,
-  type: number = SOCK_STREAM,
-  proto = 0,
-): [Socket<UnixAddress>, Socket<UnixAddress>] {
-  const fds = new Int32Array(2);
-  check(syscalls.socketpair(family, type, proto, fds), "socketpair");
-  const [first = -1, second = -1] = fds;
-  const timeout = timeoutOfNew([first, second], type);
-  return [
-    new Socket<UnixAddress>(first, family, type, proto, timeout),
-    new Socket<UnixAddress>(second, family, type, proto, timeout),
-  ];
-}
-
-/**
- * A socket over a duplicate of a descriptor: `fcntl(2)` F_DUPFD_CLOEXEC. The descriptor itself stays
- * open.
- *
- * @see https://man7.org/linux/man-pages/man2/dup.2.html
- */
-export function fromfd<Form extends AnyAddress = AnyAddress>(
-  fd: number,
-  family: Family<Form> | number,
-  type: number,
-  proto = 0,
-): Socket<Form> {
-  for (const number of [family, type, proto]) checkInteger(number, "fromfd");
-  const fileno = dup(fd);
-  try {
-    return socket({ family, type, proto, fileno }) as Socket<Form>;
-  } catch (error) {
-    syscalls.close(fileno);
-    throw error;
-  }
-}
-
-/**
- * A second descriptor for the same socket, close-on-exec: `fcntl(2)` F_DUPFD_CLOEXEC. It is the
- * caller's to close, in a worker too.
- *
- * @see https://man7.org/linux/man-pages/man2/dup.2.html
- */
-export function dup(fd: number): number {
-  const copy = syscalls.dup(checkFileno(fd, "dup"));
-  check(copy, "dup");
-  // Who closes it need not do so through this package, and then its number may be somebody else's.
-  syscalls.disownDescriptor(copy);
-  return copy;
-}
-
-/**
- * Closes a descriptor: `close(2)`. For one that no Socket owns.
- *
- * @throws OSError EBADF
- * @see https://man7.org/linux/man-pages/man2/close.2.html
- */
-export function close(fd: number): void {
-  closeDescriptor(checkFileno(fd, "close"));
 }

@@ -1,23 +1,23 @@
-// What other users, other machines and programs have chosen: names that a terminal must not act on.
+// What other users, other machines and programs chose: names that a terminal must not obey.
 
-/**
- * Controls (C0, DEL and C1, among them the one-character CSI), formats (which turn the direction of
- * what follows, or hide), and the separators of lines and paragraphs.
- */
-const DANGEROUS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { repr } from "../python/index.ts";
 
-/** A text with a question mark for each character that a terminal might obey instead of showing it. */
+/** Controls, formats (which hide text or change its direction), line separators, and unassigned. */
+const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** Returns a text on one line, with each character that is not printable as `repr` escapes it. */
 export function printable(text: string): string {
-  return text.replace(DANGEROUS, "?");
+  return text.replace(NOT_PRINTABLE, (character) => repr(character).slice(1, -1));
 }
 
-/** JSON for a terminal too: the same value, with such characters escaped. */
+/** Returns a value as JSON on one line, with such characters escaped; it parses to the same value. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replace(DANGEROUS, escaped);
+  return JSON.stringify(value).replace(NOT_PRINTABLE, (character) =>
+    Array.from({ length: character.length }, (_, i) => escapeOf(character.charCodeAt(i))).join(""),
+  );
 }
 
 // JSON has escapes for code units only.
-function escaped(character: string): string {
-  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+function escapeOf(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, "0")}`;
 }

@@ -39,8 +39,8 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     await using holder = startPython(HOLDER, name);
     await holder.prints(/ready/u);
     const table = await outcomeOf(command("netstat", "-x"));
-    const [line] = table.stdout.split("\n").filter((text) => text.includes(`-${process.pid}?`));
-    assert.match(line!, /@\?\]0;owned\?\?31m\?\?\?\?fake/u);
+    const [line] = table.stdout.split("\n").filter((text) => text.includes(`-${process.pid}\\x1b`));
+    assert.match(line!, /@\\x1b\]0;owned\\x07\\x9b31m\\u202e\\x7f\\r\\nfake/u);
     assert.doesNotMatch(table.stdout, OBEYED);
     const json = await outcomeOf(command("netstat", "-x", "--json"));
     assert.doesNotMatch(json.stdout, OBEYED);

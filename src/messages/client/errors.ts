@@ -1,5 +1,5 @@
+import { printable } from "../../command/printable.ts";
 import type { Message } from "../protocol/message.ts";
-import { printable } from "../printable.ts";
 
 /** An error that the server answered: its response has `error` in the header. */
 export class RequestError extends Error {

@@ -1,8 +1,8 @@
 import { OSError, gaierror } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
+import { jsonText, printable } from "../../command/printable.ts";
 import { reasonOf } from "../../command/lookup-reasons.ts";
 import { ToolFailure } from "../../command/run.ts";
-import { printable, printableJson } from "../printable.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
 import { UnexpectedResponseError } from "./errors.ts";
@@ -12,13 +12,13 @@ export function responseLine({ content }: Message): string {
   if (content instanceof Uint8Array) return repr(content);
   const result = (content as { result?: unknown } | null)?.result;
   if (typeof result === "string") return printable(result);
-  return printableJson(JSON.stringify(content));
+  return jsonText(content);
 }
 
 /** A response as a line of JSON: the header, and the content, or its bytes in base64. */
 export function responseJson({ header, content }: Message): string {
   const told = Buffer.isBuffer(content) ? { base64: content.toString("base64") } : { content };
-  return printableJson(JSON.stringify({ header, ...told }));
+  return jsonText({ header, ...told });
 }
 
 /** What is told of an error in a line; an error that is nobody's fault outside stays what it is. */

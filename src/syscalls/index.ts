@@ -8,8 +8,9 @@
  *   it polls first and calls then, and gives {@link TIMED_OUT} when the time is up.
  * - A call that a signal interrupted carries on (PEP 475). `-EINTR` means that Ctrl-C or
  *   {@link interrupt} ended it.
- * - In a worker, a signal looks about ten times a second whether the worker has been terminated while
- *   a call blocks. Only a receive with MSG_WAITALL is left alone; it ends when its peer lets it.
+ * - A worker that is blocked in a call can still be terminated: a signal ends the call once something
+ *   has been sent to the worker's event loop. Only a receive with MSG_WAITALL is left alone; it ends
+ *   when its peer sends the rest or closes.
  * - New descriptors are close-on-exec. Those that a worker makes are closed when it ends.
  * - A socket address is the bytes of a `sockaddr`: see {@link encodeInternetAddress}.
  *

@@ -1,40 +1,49 @@
-// npm run experiments: writes docs/experiments.md from the experiments and a run of each.
-// `checkExperiments` only looks, for the tests, and only at what does not need a run.
+// npm run experiments: writes docs/experiments/ from the experiments and a run of each, a page for each
+// chapter. `checkExperiments` only compares, for the tests, and only what does not need a run.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { release, type } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import * as prettier from "prettier";
 
-import { fail, root, setUp } from "../build/setup.mjs";
+import { fail, filesBelow, root, setUp } from "../build/setup.mjs";
 
-const PAGE = "docs/experiments.md";
+const FOLDER = "docs/experiments";
 
 /** A module of the compiled laboratory. */
 async function lab(name) {
   return await import(pathToFileURL(join(root, "dist/lab", name)).href);
 }
 
-async function formatted(page) {
-  const config = await prettier.resolveConfig(join(root, PAGE));
-  return prettier.format(page, { ...config, parser: "markdown" });
+/** Pages as they are written: by their path, formatted. */
+async function laidOut(pages) {
+  const config = await prettier.resolveConfig(join(root, FOLDER, "README.md"));
+  const formatted = [...pages].map(async ([file, page]) => [
+    join(FOLDER, file),
+    await prettier.format(page, { ...config, parser: "markdown" }),
+  ]);
+  return new Map(await Promise.all(formatted));
 }
 
-/** Whether the page says what the files say. What was seen in a run is left out. */
+/** The files that are not what the experiments say, apart from the runs, and those that belong to none. */
 export async function checkExperiments() {
-  const { experiments } = await lab("experiments/index.js");
-  const { pageOf, withoutRuns } = await lab("markdown.js");
-  const page = readFileSync(join(root, PAGE), "utf8");
-  return (await formatted(withoutRuns(page))) === (await formatted(pageOf(experiments)));
+  const { chapters } = await lab("experiments/index.js");
+  const { pagesOf, withoutRuns } = await lab("markdown.js");
+  const wanted = await laidOut(pagesOf(chapters));
+  const there = new Map(
+    filesBelow(FOLDER).map((file) => [file, readFileSync(join(root, file), "utf8")]),
+  );
+  return [...new Set([...wanted.keys(), ...there.keys()])].filter(
+    (file) => wanted.get(file) !== withoutRuns(there.get(file) ?? ""),
+  );
 }
 
-/** The page after a run of all. */
-async function writtenPage() {
+/** Runs every experiment. Throws when one does not agree. */
+async function runAll() {
   const { experiments, moduleOf } = await lab("experiments/index.js");
   const { courseOf } = await lab("course.js");
-  const { pageOf } = await lab("markdown.js");
   const courses = new Map();
   for (const experiment of experiments) {
     process.stderr.write(`Running ${experiment.name} …\n`);
@@ -42,7 +51,7 @@ async function writtenPage() {
     if (course.verdict.agrees === false) throw new Error(`${experiment.name} does not agree`);
     courses.set(experiment.name, course);
   }
-  return await formatted(pageOf(experiments, courses, kernel()));
+  return { courses, kernel: kernel() };
 }
 
 /** The version of the kernel, without what its builder has added. */
@@ -50,10 +59,19 @@ function kernel() {
   return `${type()} ${/^\d+\.\d+/u.exec(release())?.[0] ?? release()}`;
 }
 
+async function writePages() {
+  const { chapters } = await lab("experiments/index.js");
+  const { pagesOf } = await lab("markdown.js");
+  const pages = await laidOut(pagesOf(chapters, await runAll()));
+  mkdirSync(join(root, FOLDER), { recursive: true });
+  for (const file of filesBelow(FOLDER)) if (!pages.has(file)) rmSync(join(root, file));
+  for (const [file, page] of pages) writeFileSync(join(root, file), page);
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   await setUp();
   try {
-    writeFileSync(join(root, PAGE), await writtenPage());
+    await writePages();
   } catch (error) {
     fail(error.message);
   }

@@ -46,6 +46,16 @@ export interface Experiment<Name extends string = string> {
   run(lab: Lab<NoInfer<Name>>): Promise<void>;
 }
 
+/** Experiments on one topic, in the order in which they teach. */
+export interface Chapter {
+  /** The name of its page, without the extension: `"closing"`. */
+  readonly name: string;
+  readonly title: string;
+  /** What its experiments show, in one sentence. */
+  readonly about: string;
+  readonly experiments: readonly Experiment[];
+}
+
 /** Checks the types of an experiment: each observation that it makes is one that it expects. */
 export function experiment<Name extends string>(definition: Experiment<Name>): Experiment {
   return definition;

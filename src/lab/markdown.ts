@@ -1,5 +1,5 @@
 /**
- * Experiments as a page of Markdown.
+ * Experiments as pages of Markdown: one for each chapter, and an index.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { markdownTable } from "markdown-table";
 
 import type { Course } from "./course.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Chapter, Experiment } from "./experiment.ts";
 import type { Observed } from "./observed.ts";
 import { manualUrl } from "./manual.ts";
 
@@ -16,13 +16,25 @@ const platforms = { linux: "Linux", darwin: "macOS" } as const;
 /** What stands around the steps of a real run, which differ a little from run to run. */
 const RUN = { begins: "<!-- a run -->", ends: "<!-- end of the run -->" } as const;
 
-const HEAD = `# Experiments
+const INDEX = "README.md";
 
-Written by \`npm run experiments\` from the files in \`src/lab/experiments/\` and a real run of each.
+const NOTE =
+  "<!-- Written by “npm run experiments” from src/lab/experiments/ and a real run of each. -->";
 
-Each of them is a question to the kernel. \`bsd-sockets lab <name>\` asks it on your machine, and you first: it
-shows each call with its system calls and its result, and what it changed at the sockets. The queues are
-netstat's, the events are those that \`poll()\` tells. \`bsd-sockets lab --all\` runs all of them.`;
+const INTRODUCTION = `Each experiment puts one question to the kernel. \`bsd-sockets lab <name>\` asks for your prediction, then
+runs real processes on your machine and shows each call with its system calls, its result, and what it changed
+at the sockets. \`bsd-sockets lab --all\` runs all of them.
+
+In the steps of a run, the queues (\`Recv-Q\`, \`Send-Q\`) are those that netstat shows, and the events after
+\`poll\` are those that \`poll()\` reports.`;
+
+/** Real runs of the experiments. */
+export interface Runs {
+  /** By the name of the experiment. */
+  readonly courses: ReadonlyMap<string, Course>;
+  /** The kernel that they were made on: `"Linux 6.18"`. */
+  readonly kernel: string;
+}
 
 function code(value: Observed): string {
   return value === "" ? "(nothing)" : `\`${String(value)}\``;
@@ -53,14 +65,18 @@ function needs(experiment: Experiment): string {
   return named.length === 0 ? "" : `It needs ${named.join(" and ")}.\n\n`;
 }
 
-function run({ text, verdict }: Course): string {
+function fromRun(text: string): string {
+  return `${RUN.begins}\n\n${text}\n\n${RUN.ends}`;
+}
+
+function steps({ text, verdict }: Course): string {
   if (verdict.skipped !== undefined) return `It was not run here: ${verdict.skipped}.`;
   const block = `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
   return `<details><summary>The steps of a run</summary>\n\n${block}\n\n</details>`;
 }
 
-/** A chapter for an experiment; without a course, its steps are left out. */
-function chapter(experiment: Experiment, course: Course | undefined): string {
+/** The section of an experiment; without a course, its steps are left out. */
+function section(experiment: Experiment, course: Course | undefined): string {
   const { name, title, question, explanation, manual } = experiment;
   const pages = manual.map((page) => `[${page}](${manualUrl(page)})`).join(", ");
   return [
@@ -71,35 +87,58 @@ function chapter(experiment: Experiment, course: Course | undefined): string {
     expectations(experiment),
     `${needs(experiment)}${escaped(explanation)}`,
     `Man pages: ${pages}`,
-    ...(course === undefined ? [] : [`${RUN.begins}\n\n${run(course)}\n\n${RUN.ends}`]),
+    ...(course === undefined ? [] : [fromRun(steps(course))]),
   ].join("\n\n");
 }
 
-function contents(experiments: readonly Experiment[]): string {
+/** Links to the sections of a chapter's page. */
+function contents({ experiments }: Chapter, file: string): string {
   const anchor = (title: string): string =>
     title
       .toLowerCase()
       .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
       .replaceAll(" ", "-");
   const lines = experiments.map(
-    ({ name, title }) => `- [${title}](#${anchor(title)}): \`${name}\``,
+    ({ name, title }) => `- [${title}](${file}#${anchor(title)}): \`${name}\``,
   );
   return lines.join("\n");
 }
 
-/** The page; without courses, what it says before anything has been run. */
-export function pageOf(
-  experiments: readonly Experiment[],
-  courses?: ReadonlyMap<string, Course>,
-  kernel?: string,
-): string {
-  const ran = `${RUN.begins}\n\nThese runs were made on ${kernel}.\n\n${RUN.ends}`;
+function fileOf({ name }: Chapter): string {
+  return `${name}.md`;
+}
+
+function chapterPage(chapter: Chapter, runs: Runs | undefined): string {
+  const { title, about, experiments } = chapter;
   return [
-    HEAD,
-    ...(courses === undefined ? [] : [ran]),
-    contents(experiments),
-    ...experiments.map((experiment) => chapter(experiment, courses?.get(experiment.name))),
+    NOTE,
+    `# ${title}`,
+    `${about} [All experiments](${INDEX})`,
+    contents(chapter, ""),
+    ...experiments.map((experiment) => section(experiment, runs?.courses.get(experiment.name))),
   ].join("\n\n");
+}
+
+function indexPage(chapters: readonly Chapter[], runs: Runs | undefined): string {
+  return [
+    NOTE,
+    "# Experiments",
+    INTRODUCTION,
+    ...(runs === undefined ? [] : [fromRun(`The runs were made on ${runs.kernel}.`)]),
+    ...chapters.flatMap((chapter) => [
+      `## [${chapter.title}](${fileOf(chapter)})`,
+      chapter.about,
+      contents(chapter, fileOf(chapter)),
+    ]),
+  ].join("\n\n");
+}
+
+/** The pages by file name; without runs, what they say before anything has been run. */
+export function pagesOf(chapters: readonly Chapter[], runs?: Runs): Map<string, string> {
+  return new Map([
+    [INDEX, indexPage(chapters, runs)],
+    ...chapters.map((chapter) => [fileOf(chapter), chapterPage(chapter, runs)] as const),
+  ]);
 }
 
 /** A page without what its runs have added. */

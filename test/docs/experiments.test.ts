@@ -1,33 +1,46 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { experiments } from "#internal/lab/experiments/index.js";
-import { pageOf, withoutRuns } from "#internal/lab/markdown.js";
+import { chapters, experiments } from "#internal/lab/experiments/index.js";
+import { pagesOf, withoutRuns } from "#internal/lab/markdown.js";
 
 import { root } from "../support/programs.ts";
 
 interface Script {
-  checkExperiments: () => Promise<boolean>;
+  checkExperiments: () => Promise<string[]>;
 }
 
 const script = pathToFileURL(join(root, "scripts/pages/experiments.mjs")).href;
 const { checkExperiments } = (await import(script)) as Script;
 
-const page = readFileSync(join(root, "docs/experiments.md"), "utf8");
+const folder = join(root, "docs/experiments");
 
-test("docs/experiments.md is what the experiments say", async () => {
-  assert.ok(await checkExperiments(), "out of date; “npm run experiments” writes it");
+test("docs/experiments/ is what the experiments say", async () => {
+  assert.deepEqual(await checkExperiments(), [], "out of date; “npm run experiments” writes them");
 });
 
-test("the page has the run of each experiment, which agreed", () => {
-  const runs = page.split("<!-- a run -->").slice(2);
+test("the pages have the run of each experiment, which agreed", () => {
+  const pages = readdirSync(folder).filter((file) => file !== "README.md");
+  const runs = pages.flatMap((file) =>
+    readFileSync(join(folder, file), "utf8").split("<!-- a run -->").slice(1),
+  );
   assert.equal(runs.length, experiments.length);
   for (const run of runs) {
     assert.match(run, /✓|was not run/u);
     assert.doesNotMatch(run, /✗|pid \d/u);
+  }
+});
+
+test("the index leads to the page of each chapter, and to each experiment on it", () => {
+  const index = pagesOf(chapters).get("README.md")!;
+  for (const { name, experiments: own } of chapters) {
+    assert.ok(index.includes(`](${name}.md)`), name);
+    for (const each of own) {
+      assert.match(index, new RegExp(`\\(${name}\\.md#.+: \`${each.name}\`$`, "mu"));
+    }
   }
 });
 
@@ -39,7 +52,9 @@ test("what a run adds can be taken away again", () => {
       { ...course, verdict: { ...course.verdict, experiment: name, agrees: true } },
     ]),
   );
-  const whole = pageOf(experiments, courses, "Linux 6.18");
-  assert.match(whole, /on Linux 6\.18\.[^]*\na run\n/u);
-  assert.equal(withoutRuns(whole), pageOf(experiments));
+  const whole = pagesOf(chapters, { courses, kernel: "Linux 6.18" });
+  assert.match(whole.get("README.md")!, /on Linux 6\.18\./u);
+  assert.match(whole.get("closing.md")!, /\na run\n/u);
+  const bare = new Map([...whole].map(([file, page]) => [file, withoutRuns(page)]));
+  assert.deepEqual(bare, pagesOf(chapters));
 });

@@ -1,4 +1,4 @@
-import type { Experiment } from "../experiment.ts";
+import type { Chapter, Experiment } from "../experiment.ts";
 import acceptAfterReset from "./accept-after-reset.ts";
 import backlog from "./backlog.ts";
 import blockingModes from "./blocking-modes.ts";
@@ -41,50 +41,96 @@ import udpErrors from "./udp-errors.ts";
 import unixBacklog from "./unix-backlog.ts";
 import wouldBlock from "./would-block.ts";
 
-/** All experiments, in the order in which they teach. */
-export const experiments: readonly Experiment[] = [
-  wouldBlock,
-  interruptedCall,
-  blockingModes,
-  freshSocket,
-  connectEx,
-  selfConnect,
-  backlog,
-  neverAccepted,
-  acceptAfterReset,
-  deferAccept,
-  messageBoundaries,
-  partialSend,
-  bufferArithmetic,
-  nagle,
-  cork,
-  halfClose,
-  liveDup,
-  closeInAnotherThread,
-  brokenPipeOrReset,
-  soError,
-  linger,
-  timeWait,
-  reuseAddress,
-  reuseAddressUdp,
-  portSharing,
-  reuseportDrain,
-  portExhaustion,
-  peek,
-  truncation,
-  outOfBand,
-  udpErrors,
-  unixBacklog,
-  fdPassing,
-  levelOrEdge,
-  epollAndDup,
-  staleEvent,
-  epollRefusals,
-  fdSetsize,
-  emfile,
-  thunderingHerd,
-  keepaliveAndUserTimeout,
+/** The experiments by topic, in the order in which they teach. */
+export const chapters: readonly Chapter[] = [
+  {
+    name: "blocking",
+    title: "Blocking and non-blocking calls",
+    about:
+      "When a call sleeps, what it says instead on a non-blocking socket, and what ends its sleep.",
+    experiments: [wouldBlock, interruptedCall, blockingModes],
+  },
+  {
+    name: "connecting",
+    title: "Connecting and accepting",
+    about:
+      "What connect() returns before there is a connection, how many clients a listener holds, and what accept() finds.",
+    experiments: [
+      freshSocket,
+      connectEx,
+      selfConnect,
+      backlog,
+      neverAccepted,
+      acceptAfterReset,
+      deferAccept,
+    ],
+  },
+  {
+    name: "streams",
+    title: "Sending and receiving over TCP",
+    about:
+      "A stream of bytes without message boundaries: how much fits, when it leaves, how it arrives.",
+    experiments: [messageBoundaries, partialSend, bufferArithmetic, nagle, cork, peek, outOfBand],
+  },
+  {
+    name: "closing",
+    title: "Closing, resets and dead peers",
+    about: "How a connection ends, which error each side gets, and when it gets one at all.",
+    experiments: [
+      halfClose,
+      liveDup,
+      closeInAnotherThread,
+      brokenPipeOrReset,
+      soError,
+      linger,
+      keepaliveAndUserTimeout,
+    ],
+  },
+  {
+    name: "ports",
+    title: "Ports and addresses",
+    about: "Who may bind which address and when: TIME_WAIT, SO_REUSEADDR, SO_REUSEPORT.",
+    experiments: [
+      timeWait,
+      reuseAddress,
+      reuseAddressUdp,
+      portSharing,
+      reuseportDrain,
+      portExhaustion,
+    ],
+  },
+  {
+    name: "datagrams",
+    title: "Datagrams",
+    about: "What happens to datagrams that are too large, and to those that nobody wants.",
+    experiments: [truncation, udpErrors],
+  },
+  {
+    name: "unix",
+    title: "Unix sockets",
+    about: "Paths, full queues, and descriptors that are passed to another process.",
+    experiments: [unixBacklog, fdPassing],
+  },
+  {
+    name: "multiplexing",
+    title: "select, poll and epoll",
+    about: "What the multiplexers report, what they refuse, and where they mislead.",
+    experiments: [
+      levelOrEdge,
+      epollAndDup,
+      staleEvent,
+      epollRefusals,
+      fdSetsize,
+      emfile,
+      thunderingHerd,
+    ],
+  },
 ];
+
+/** All experiments, in the order of the chapters. */
+export const experiments: readonly Experiment[] = chapters.flatMap(
+  (chapter) => chapter.experiments,
+);
 
 /** The file of an experiment of this folder. */
 export function moduleOf({ name }: Experiment): string {

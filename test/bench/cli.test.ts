@@ -84,7 +84,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrency: 2 }, () => {
     assert.equal(status, 0);
     const again = ["--from", inFolder("some.json"), "--report", inFolder("again")];
     assert.deepEqual((await outcome(bench(again))).slice(0, 2), [0, out]);
-    for (const file of ["index.html", "README.md", "fake-waiting-more.svg"]) {
+    for (const file of ["index.html", "README.md", "fake.md", "fake-waiting-more.svg"]) {
       const page = readFileSync(inFolder(`report/${file}`), "utf8");
       assert.equal(readFileSync(inFolder(`again/${file}`), "utf8"), page);
     }

@@ -5,35 +5,72 @@ import { layOut, tablesOf } from "../tables.ts";
 import { factsOf } from "./facts.ts";
 import type { Figure } from "./page.ts";
 
-/** The report as Markdown, for a page of a repository: it shows the pictures from their files. */
-export function summaryOf(results: Results, figures: readonly Figure[]): string {
+const INDEX = "README.md";
+
+const NOTE = "<!-- Written by bsd-sockets bench --report. -->";
+
+const INTRODUCTION = `Each workload has a page with its plots and tables. The plots are SVG files beside the pages, and
+\`index.html\` shows everything on one page; the npm package has neither, only the tables.`;
+
+/**
+ * The report as Markdown, by file name: an index, and a page for each workload, which shows its
+ * pictures from their files.
+ */
+export function summariesOf(results: Results, figures: readonly Figure[]): Map<string, string> {
+  const pages = results.workloads.map(
+    (workload) => [fileOf(workload), workloadPage(workload, figures)] as const,
+  );
+  return new Map([[INDEX, indexPage(results)], ...pages]);
+}
+
+function fileOf({ name }: WorkloadResults): string {
+  return `${name}.md`;
+}
+
+function pageOf(paragraphs: readonly string[]): string {
+  return [NOTE, ...paragraphs, ""].join("\n\n");
+}
+
+function indexPage(results: Results): string {
   const facts = factsOf(results).map(
     ([name, value]) => `- ${name}: ${name === "Command" ? `\`${value}\`` : value}`,
   );
-  return [
-    "<!-- Written by bsd-sockets bench --report. -->",
+  const workloads = results.workloads.map(
+    (workload) => `- [${workload.title}](${fileOf(workload)}): ${workload.description}`,
+  );
+  return pageOf([
     "# bsd-sockets: benchmark",
     facts.join("\n"),
-    ...(hasTargets(results) ? ["## Ratios", layOut(targetTable(results.targets))] : []),
-    ...results.workloads.flatMap((workload) => section(workload, figures)),
+    "## Workloads",
+    INTRODUCTION,
+    workloads.join("\n"),
+    ...ratios(results),
     ...notes(results),
-    "",
-  ].join("\n\n");
+  ]);
 }
 
-function section(workload: WorkloadResults, figures: readonly Figure[]): string[] {
-  const own = figures.filter((figure) => figure.workload === workload.name);
+function ratios(results: Results): string[] {
+  if (!hasTargets(results)) return [];
   return [
-    `## ${workload.title}`,
-    workload.description,
+    "## Ratios",
+    "What was wanted and what was measured: medians of the ratios within each round.",
+    layOut(targetTable(results.targets)),
+  ];
+}
+
+function workloadPage(workload: WorkloadResults, figures: readonly Figure[]): string {
+  const own = figures.filter((figure) => figure.workload === workload.name);
+  return pageOf([
+    `# ${workload.title}`,
+    `${workload.description} [The whole report](${INDEX})`,
     ...own.map(({ title, file }) => `**${title}**\n\n![${title}](${file})`),
-    `<details>\n<summary>All figures of ${workload.name}; the ratio is to ${workload.reference}</summary>`,
+    "## All figures",
+    `The ratio is to ${workload.reference}.`,
     ...tablesOf(workload).flatMap((table) => [
       ...(table.title === "" ? [] : [`### ${table.title}`]),
       layOut(table),
     ]),
-    "</details>",
-  ];
+  ]);
 }
 
 function notes({ skipped, failures }: Results): string[] {

@@ -6,7 +6,7 @@ import { draw, standAlone } from "./draw.ts";
 import { type Figure, pageOf } from "./page.ts";
 import type { PlotLibrary } from "./plot-library.ts";
 import { picturesOf } from "./series.ts";
-import { summaryOf } from "./summary.ts";
+import { summariesOf } from "./summary.ts";
 
 function fileName(workload: string, title: string): string {
   const words = title.toLowerCase().match(/[a-z0-9]+/gu) ?? [];
@@ -26,11 +26,11 @@ function figuresOf(results: Results, library: PlotLibrary): Figure[] {
   );
 }
 
-/** Writes the report into a folder: `index.html`, `README.md` and a file for each picture. */
+/** Writes the report into a folder: `index.html`, Markdown pages, and a file for each picture. */
 export function writeReport(folder: string, results: Results, library: PlotLibrary): void {
   const figures = figuresOf(results, library);
   mkdirSync(folder, { recursive: true });
   for (const { file, svg } of figures) writeFileSync(join(folder, file), standAlone(svg));
   writeFileSync(join(folder, "index.html"), pageOf(results, figures));
-  writeFileSync(join(folder, "README.md"), summaryOf(results, figures));
+  for (const [file, page] of summariesOf(results, figures)) writeFileSync(join(folder, file), page);
 }

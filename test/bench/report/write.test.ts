@@ -30,11 +30,12 @@ after(() => {
 });
 
 describe("the report", () => {
-  test("has a file for each picture beside the page and the summary", () => {
+  test("has a file for each picture beside the pages", () => {
     assert.deepEqual(readdirSync(folder).sort(), [
       "README.md",
       "fake-all-of-it-with-100.svg",
       "fake-waiting-more.svg",
+      "fake.md",
       "index.html",
     ]);
   });
@@ -97,10 +98,17 @@ describe("the report", () => {
       assert.ok(svg.includes(`${name}: #`));
   });
 
-  test("has a summary that shows the pictures", () => {
-    const summary = read("README.md");
+  test("has a page of Markdown for the workload, with its pictures and its tables", () => {
+    const summary = read("fake.md");
     for (const [, file] of summary.matchAll(/!\[[^\]]*\]\(([^)]+)\)/gu)) assert.ok(read(file!));
     assert.equal(summary.match(/!\[/gu)?.length, 2);
     assert.match(summary, /\| +10 \| +1 \| bsd-sockets select \| +120 ns \|/u);
+  });
+
+  test("has an index of Markdown with the run and a link to the workload's page", () => {
+    const index = read("README.md");
+    assert.match(index, /^- Date: 2026-01-02 03:04 UTC$/mu);
+    assert.match(index, /^- \[A ring of .+\]\(fake\.md\): Shows how/mu);
+    assert.doesNotMatch(index, /!\[/u);
   });
 });

@@ -6,10 +6,7 @@
  * @module
  */
 
-import { knownIn } from "./addon/known-constant.ts";
-import { addon } from "./thread/introduce.ts";
-
-const numbers = addon.errnoConstants;
+import { errnoConstants as numbers, knownIn } from "./addon/constants.ts";
 
 const known = knownIn(numbers);
 

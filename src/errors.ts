@@ -10,7 +10,7 @@
 
 import * as errno from "./errno.ts";
 import { KeyboardInterrupt } from "./thread/keyboard-interrupt.ts";
-import { addon } from "./thread/introduce.ts";
+import { socketConstants } from "./addon/constants.ts";
 import { gai_strerror, hostErrors, hstrerror, strerror, TIMED_OUT } from "./syscalls/index.ts";
 
 export { KeyboardInterrupt };
@@ -154,7 +154,7 @@ const classes = new Map<
 ]);
 
 const lookUpCodes = new Map(
-  Object.entries(addon.socketConstants)
+  Object.entries(socketConstants)
     .filter(([name]) => name.startsWith("EAI_"))
     .map(([name, number]) => [number, name]),
 );

@@ -1,8 +1,15 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction, nativeValue } from "../thread/introduce.ts";
 
-const now = addon.moment;
+/** How often any thread closed a descriptor while there were several; threads write to it. */
+const now: Float64Array = nativeValue("moment");
 // Its low bits, which are compared quicker.
 const lowNow = new Int32Array(now.buffer, Float64Array.BYTES_PER_ELEMENT, 1);
+
+/** True when any thread closed a descriptor of this number after a moment. */
+const wasClosedSince: (fd: number, since: number) => boolean = nativeFunction("wasClosedSince");
+
+/** Like `close`; −EBADF, and nothing is closed, when any thread did so since a moment. */
+const closeOwned: (fd: number, since: number) => number = nativeFunction("closeOwned");
 
 /**
  * The number of a descriptor that an object holds. Another thread may close it, and the number is
@@ -26,7 +33,7 @@ export class HeldDescriptor {
   #isStillOpen(): boolean {
     const low = lowNow[0]!;
     const moment = now[0]!;
-    if (addon.wasClosedSince(this.#fd, this.#since)) return false;
+    if (wasClosedSince(this.#fd, this.#since)) return false;
     this.#low = low;
     this.#since = moment;
     return true;
@@ -34,6 +41,6 @@ export class HeldDescriptor {
 
   /** Closes it: 0, or −errno; −EBADF when another thread has. */
   close(): number {
-    return addon.closeOwned(this.#fd, this.#since);
+    return closeOwned(this.#fd, this.#since);
   }
 }

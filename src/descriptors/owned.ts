@@ -1,7 +1,11 @@
 import { isMainThread } from "node:worker_threads";
 
+import { disownDescriptor } from "../syscalls/index.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 import type { HeldDescriptor } from "./held.ts";
-import { addon } from "../thread/introduce.ts";
+
+/** Has a descriptor closed when this thread ends. */
+const ownDescriptor: (fd: number) => void = nativeFunction("ownDescriptor");
 
 /**
  * Closes the descriptors of objects that are garbage-collected unclosed; and, in a worker, when the
@@ -22,13 +26,13 @@ export class OwnedDescriptors {
   /** The descriptor belongs to an object from now on. */
   own(owner: object, held: HeldDescriptor): void {
     this.#collected.register(owner, held, owner);
-    if (!isMainThread) addon.ownDescriptor(held.fd);
+    if (!isMainThread) ownDescriptor(held.fd);
   }
 
   /** Takes that back: the owner is about to close its descriptor, or gives it away. */
   disown(owner: object, held: HeldDescriptor): void {
     this.#collected.unregister(owner);
     const { fd } = held;
-    if (!isMainThread && fd !== -1) addon.disownDescriptor(fd);
+    if (!isMainThread && fd !== -1) disownDescriptor(fd);
   }
 }

@@ -6,10 +6,7 @@
  * @module
  */
 
-import { knownIn } from "../addon/known-constant.ts";
-import { addon } from "../thread/introduce.ts";
-
-const constants = addon.selectConstants;
+import { knownIn, selectConstants as constants } from "../addon/constants.ts";
 
 const known = knownIn(constants);
 

@@ -1,7 +1,7 @@
 import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
 import { EINTR } from "../errno.ts";
 import { type ErrorDetails, gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
-import { addon } from "../thread/introduce.ts";
+import { socketConstants } from "../addon/constants.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { Inet6Address, InetAddress } from "./families.ts";
 import type { ByteView, RawLookupFailure } from "../syscalls/index.ts";
@@ -26,7 +26,7 @@ interface Found {
 }
 
 /** Whether the system that the addon was built for has IPv6. */
-export const has_ipv6: boolean = addon.socketConstants["AF_INET6"] !== undefined;
+export const has_ipv6: boolean = socketConstants["AF_INET6"] !== undefined;
 
 /** Narrows {@link getaddrinfo}'s answers; the numbers are AF_, SOCK_, IPPROTO_ and AI_ constants. */
 export interface AddressInfoOptions {

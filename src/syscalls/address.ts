@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction, nativeFunctionIfPresent, nativeValue } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /** `[host, port]` of AF_INET, or `[host, port, flowinfo, scopeId]` of AF_INET6. */
@@ -33,7 +33,7 @@ export type DecodedAddress =
   | Buffer;
 
 /** The size of a `struct sockaddr_storage`, in bytes: room for any address. */
-export const SOCKADDR_STORAGE_SIZE: number = addon.SOCKADDR_STORAGE_SIZE;
+export const SOCKADDR_STORAGE_SIZE: number = nativeValue("SOCKADDR_STORAGE_SIZE");
 
 /**
  * The bytes of a `sockaddr_in` or `sockaddr_in6`, by `inet_pton(3)`; null when the host is not a
@@ -45,57 +45,59 @@ export const encodeInternetAddress: (
   port: number,
   flowinfo: number,
   scopeId: number,
-) => Buffer | null = addon.encodeInternetAddress;
+) => Buffer | null = nativeFunction("encodeInternetAddress");
 
 /**
  * The bytes of a `sockaddr_un`; null when the path is too long. On Linux an abstract name begins with
  * a null byte, and the empty name has the kernel choose one. See `unix(7)`.
  */
-export const encodeUnixAddress: (path: ByteView) => Buffer | null = addon.encodeUnixAddress;
+export const encodeUnixAddress: (path: ByteView) => Buffer | null =
+  nativeFunction("encodeUnixAddress");
 
 /** The bytes of a `sockaddr_nl`, on Linux: `netlink(7)`. */
 export const encodeNetlinkAddress: ((pid: number, groups: number) => Buffer) | undefined =
-  addon.encodeNetlinkAddress;
+  nativeFunctionIfPresent("encodeNetlinkAddress");
 
 /** The bytes of a `sockaddr_ll`, on Linux: `packet(7)`. The protocol is in host byte order. */
 export const encodePacketAddress:
   | ((ifindex: number, protocol: number, pkttype: number, hatype: number, addr: ByteView) => Buffer)
-  | undefined = addon.encodePacketAddress;
+  | undefined = nativeFunctionIfPresent("encodePacketAddress");
 
 /** The bytes of a `sockaddr` of any family: its number, and the bytes after it. */
-export const encodeAddress: (family: number, data: ByteView) => Buffer = addon.encodeAddress;
+export const encodeAddress: (family: number, data: ByteView) => Buffer =
+  nativeFunction("encodeAddress");
 
 /**
  * What the first `length` bytes of a `sockaddr` say; null for an address that is not there or too
  * short for its family.
  */
 export const decodeAddress: (address: ByteView, length: number) => DecodedAddress | null =
-  addon.decodeAddress;
+  nativeFunction("decodeAddress");
 
 /**
  * A 16-bit number from host to network byte order: `byteorder(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
  */
-export const htons: (x: number) => number = addon.htons;
+export const htons: (x: number) => number = nativeFunction("htons");
 
 /**
  * A 32-bit number from host to network byte order: `byteorder(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
  */
-export const htonl: (x: number) => number = addon.htonl;
+export const htonl: (x: number) => number = nativeFunction("htonl");
 
 /**
  * A 16-bit number from network to host byte order: `byteorder(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
  */
-export const ntohs: (x: number) => number = addon.ntohs;
+export const ntohs: (x: number) => number = nativeFunction("ntohs");
 
 /**
  * A 32-bit number from network to host byte order: `byteorder(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/byteorder.3.html
  */
-export const ntohl: (x: number) => number = addon.ntohl;
+export const ntohl: (x: number) => number = nativeFunction("ntohl");

@@ -1,8 +1,8 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 
 /**
  * What an errno means: `strerror(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/strerror.3.html
  */
-export const strerror: (errno: number) => string = addon.strerror;
+export const strerror: (errno: number) => string = nativeFunction("strerror");

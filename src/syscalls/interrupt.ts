@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 
 /**
  * Ends the blocking call that another thread is in, or else its next one, with `-EINTR`, by a signal
@@ -7,4 +7,4 @@ import { addon } from "../thread/introduce.ts";
  *
  * @see https://man7.org/linux/man-pages/man3/pthread_kill.3.html
  */
-export const interrupt: (threadId: number) => boolean = addon.interrupt;
+export const interrupt: (threadId: number) => boolean = nativeFunction("interrupt");

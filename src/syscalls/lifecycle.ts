@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /**
@@ -6,7 +6,8 @@ import type { ByteView } from "./common.ts";
  *
  * @see https://man7.org/linux/man-pages/man2/socket.2.html
  */
-export const socket: (family: number, type: number, protocol: number) => number = addon.socket;
+export const socket: (family: number, type: number, protocol: number) => number =
+  nativeFunction("socket");
 
 /**
  * Makes two sockets that are connected to each other: `socketpair(2)`. Writes their descriptors to
@@ -19,21 +20,21 @@ export const socketpair: (
   type: number,
   protocol: number,
   fds: Int32Array,
-) => number = addon.socketpair;
+) => number = nativeFunction("socketpair");
 
 /**
  * Gives a socket its own address: `bind(2)`.
  *
  * @see https://man7.org/linux/man-pages/man2/bind.2.html
  */
-export const bind: (fd: number, address: ByteView) => number = addon.bind;
+export const bind: (fd: number, address: ByteView) => number = nativeFunction("bind");
 
 /**
  * Makes a socket accept connections, with a queue of `backlog`: `listen(2)`.
  *
  * @see https://man7.org/linux/man-pages/man2/listen.2.html
  */
-export const listen: (fd: number, backlog: number) => number = addon.listen;
+export const listen: (fd: number, backlog: number) => number = nativeFunction("listen");
 
 /**
  * Takes a connection from a listener's queue: `accept4(2)`. Gives its descriptor, writes the peer's
@@ -47,7 +48,7 @@ export const accept4: (
   addressLength: Int32Array | null,
   flags: number,
   timeout?: number,
-) => number = addon.accept4;
+) => number = nativeFunction("accept4");
 
 /**
  * Connects a socket: `connect(2)`. With a timeout it waits for the outcome in poll, and reads it
@@ -55,14 +56,15 @@ export const accept4: (
  *
  * @see https://man7.org/linux/man-pages/man2/connect.2.html
  */
-export const connect: (fd: number, address: ByteView, timeout?: number) => number = addon.connect;
+export const connect: (fd: number, address: ByteView, timeout?: number) => number =
+  nativeFunction("connect");
 
 /**
  * Shuts down one direction or both: `shutdown(2)`.
  *
  * @see https://man7.org/linux/man-pages/man2/shutdown.2.html
  */
-export const shutdown: (fd: number, how: number) => number = addon.shutdown;
+export const shutdown: (fd: number, how: number) => number = nativeFunction("shutdown");
 
 /**
  * A socket's own address, written as by {@link accept4}: `getsockname(2)`.
@@ -73,7 +75,7 @@ export const getsockname: (
   fd: number,
   address: ByteView | null,
   addressLength: Int32Array | null,
-) => number = addon.getsockname;
+) => number = nativeFunction("getsockname");
 
 /**
  * The address of a socket's peer, written as by {@link accept4}: `getpeername(2)`.
@@ -84,4 +86,4 @@ export const getpeername: (
   fd: number,
   address: ByteView | null,
   addressLength: Int32Array | null,
-) => number = addon.getpeername;
+) => number = nativeFunction("getpeername");

@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /** One item of ancillary data; see `cmsg(3)`. */
@@ -17,7 +17,7 @@ export const sendmsg: (
   flags: number,
   address: ByteView | null,
   timeout?: number,
-) => number = addon.sendmsg;
+) => number = nativeFunction("sendmsg");
 
 /**
  * Receives into many buffers, one after the other: `recvmsg(2)`. Gives the bytes received; writes
@@ -37,7 +37,7 @@ export const recvmsg: (
   addressLength: Int32Array | null,
   message: Int32Array,
   timeout?: number,
-) => number = addon.recvmsg;
+) => number = nativeFunction("recvmsg");
 
 /**
  * The bytes of a control buffer with some items: `cmsg(3)`.
@@ -46,7 +46,7 @@ export const recvmsg: (
  */
 export const encodeControl: (
   items: readonly (readonly [level: number, type: number, data: ByteView])[],
-) => Buffer = addon.encodeControl;
+) => Buffer = nativeFunction("encodeControl");
 
 /**
  * The items that the first `length` bytes of a control buffer hold: `cmsg(3)`. Of one whose data were
@@ -55,7 +55,7 @@ export const encodeControl: (
  * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
  */
 export const decodeControl: (control: ByteView, length: number) => ControlItem[] =
-  addon.decodeControl;
+  nativeFunction("decodeControl");
 
 /**
  * The length of an item of ancillary data with `length` bytes, without what pads it: `CMSG_LEN` of
@@ -65,7 +65,7 @@ export const decodeControl: (control: ByteView, length: number) => ControlItem[]
  *
  * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
  */
-export const CMSG_LEN: (length: number) => number = addon.CMSG_LEN;
+export const CMSG_LEN: (length: number) => number = nativeFunction("CMSG_LEN");
 
 /**
  * The space that an item of ancillary data with `length` bytes takes, with what pads it: `CMSG_SPACE`
@@ -75,4 +75,4 @@ export const CMSG_LEN: (length: number) => number = addon.CMSG_LEN;
  *
  * @see https://man7.org/linux/man-pages/man3/cmsg.3.html
  */
-export const CMSG_SPACE: (length: number) => number = addon.CMSG_SPACE;
+export const CMSG_SPACE: (length: number) => number = nativeFunction("CMSG_SPACE");

@@ -1,18 +1,15 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction, nativeValue } from "../thread/introduce.ts";
 import { number, registers, result } from "./registers.ts";
 
-// Not looked up with each call: the addon's properties are too many for a quick look.
-const {
-  multiplexerAdd: nativeMultiplexerAdd,
-  multiplexerModify: nativeMultiplexerModify,
-  multiplexerRemove: nativeMultiplexerRemove,
-  multiplexerWait: nativeMultiplexerWait,
-  multiplexerFileno: nativeMultiplexerFileno,
-  multiplexerClose: nativeMultiplexerClose,
-} = addon;
+const nativeMultiplexerAdd: () => void = nativeFunction("multiplexerAdd");
+const nativeMultiplexerModify: () => void = nativeFunction("multiplexerModify");
+const nativeMultiplexerRemove: () => void = nativeFunction("multiplexerRemove");
+const nativeMultiplexerWait: (ready: Int32Array) => void = nativeFunction("multiplexerWait");
+const nativeMultiplexerFileno: () => void = nativeFunction("multiplexerFileno");
+const nativeMultiplexerClose: () => void = nativeFunction("multiplexerClose");
 
 /** The backends that this system has, the best first: of epoll, kqueue, poll and select. */
-export const multiplexerBackends: readonly string[] = addon.multiplexerBackends;
+export const multiplexerBackends: readonly string[] = nativeValue("multiplexerBackends");
 
 /**
  * Opens a multiplexer: `epoll_create1(2)`, `kqueue(2)`, or just its tables. Gives a number for the
@@ -20,7 +17,7 @@ export const multiplexerBackends: readonly string[] = addon.multiplexerBackends;
  *
  * @see https://man7.org/linux/man-pages/man2/epoll_create1.2.html
  */
-export const multiplexerOpen: (backend: string) => number = addon.multiplexerOpen;
+export const multiplexerOpen: (backend: string) => number = nativeFunction("multiplexerOpen");
 
 /**
  * Closes a multiplexer, and its descriptor if it has one: `close(2)`.

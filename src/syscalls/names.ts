@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction, nativeValue } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /**
@@ -34,7 +34,7 @@ export const getaddrinfo: (
   type: number,
   protocol: number,
   flags: number,
-) => RawAddressInfo[] | RawLookupFailure = addon.getaddrinfo;
+) => RawAddressInfo[] | RawLookupFailure = nativeFunction("getaddrinfo");
 
 /**
  * Looks up the names of a `sockaddr`: `getnameinfo(3)`. Flags are NI constants; a failure's code is
@@ -45,14 +45,14 @@ export const getaddrinfo: (
 export const getnameinfo: (
   address: ByteView,
   flags: number,
-) => [host: string, service: string] | RawLookupFailure = addon.getnameinfo;
+) => [host: string, service: string] | RawLookupFailure = nativeFunction("getnameinfo");
 
 /**
  * What an EAI code means: `gai_strerror(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/gai_strerror.3.html
  */
-export const gai_strerror: (code: number) => string = addon.gai_strerror;
+export const gai_strerror: (code: number) => string = nativeFunction("gai_strerror");
 
 /**
  * Looks up a host's IPv4 addresses: `gethostbyname(3)`. A failure's code is in {@link hostErrors}.
@@ -60,7 +60,7 @@ export const gai_strerror: (code: number) => string = addon.gai_strerror;
  * @see https://man7.org/linux/man-pages/man3/gethostbyname.3.html
  */
 export const gethostbyname: (name: string | ByteView) => RawHost | RawLookupFailure =
-  addon.gethostbyname;
+  nativeFunction("gethostbyname");
 
 /**
  * Looks up the host of an address, which is 4 bytes of AF_INET or 16 of AF_INET6:
@@ -69,17 +69,17 @@ export const gethostbyname: (name: string | ByteView) => RawHost | RawLookupFail
  * @see https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html
  */
 export const gethostbyaddr: (address: ByteView, family: number) => RawHost | RawLookupFailure =
-  addon.gethostbyaddr;
+  nativeFunction("gethostbyaddr");
 
 /** The codes of h_errno by name, from `<netdb.h>`. */
-export const hostErrors: Readonly<Record<string, number>> = addon.hostErrors;
+export const hostErrors: Readonly<Record<string, number>> = nativeValue("hostErrors");
 
 /**
  * What a code of h_errno means: `hstrerror(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/hstrerror.3.html
  */
-export const hstrerror: (code: number) => string = addon.hstrerror;
+export const hstrerror: (code: number) => string = nativeFunction("hstrerror");
 
 /**
  * The port of a service, null for one that is unknown: `getservbyname(3)`.
@@ -87,7 +87,7 @@ export const hstrerror: (code: number) => string = addon.hstrerror;
  * @see https://man7.org/linux/man-pages/man3/getservbyname.3.html
  */
 export const getservbyname: (name: string, protocol: string | null) => number | null =
-  addon.getservbyname;
+  nativeFunction("getservbyname");
 
 /**
  * The service of a port, null for one that is unknown: `getservbyport(3)`.
@@ -95,74 +95,77 @@ export const getservbyname: (name: string, protocol: string | null) => number | 
  * @see https://man7.org/linux/man-pages/man3/getservbyport.3.html
  */
 export const getservbyport: (port: number, protocol: string | null) => string | null =
-  addon.getservbyport;
+  nativeFunction("getservbyport");
 
 /**
  * The number of a protocol, null for one that is unknown: `getprotobyname(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/getprotobyname.3.html
  */
-export const getprotobyname: (name: string) => number | null = addon.getprotobyname;
+export const getprotobyname: (name: string) => number | null = nativeFunction("getprotobyname");
 
 /**
  * The bytes of a numeric address, null for what is none; or `-EAFNOSUPPORT`: `inet_pton(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/inet_pton.3.html
  */
-export const inet_pton: (family: number, text: string) => Buffer | null | number = addon.inet_pton;
+export const inet_pton: (family: number, text: string) => Buffer | null | number =
+  nativeFunction("inet_pton");
 
 /**
  * The text of an address of 4 or 16 bytes, or `-EAFNOSUPPORT`: `inet_ntop(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/inet_ntop.3.html
  */
-export const inet_ntop: (family: number, address: ByteView) => string | number = addon.inet_ntop;
+export const inet_ntop: (family: number, address: ByteView) => string | number =
+  nativeFunction("inet_ntop");
 
 /**
  * The bytes of an IPv4 address in any of its notations, null for what is none: `inet_aton(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/inet_aton.3.html
  */
-export const inet_aton: (text: string) => Buffer | null = addon.inet_aton;
+export const inet_aton: (text: string) => Buffer | null = nativeFunction("inet_aton");
 
 /**
  * The text of an IPv4 address of 4 bytes: `inet_ntoa(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/inet_ntoa.3.html
  */
-export const inet_ntoa: (address: ByteView) => string = addon.inet_ntoa;
+export const inet_ntoa: (address: ByteView) => string = nativeFunction("inet_ntoa");
 
 /**
  * The numbers and names of the network interfaces, or `-errno`: `if_nameindex(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/if_nameindex.3.html
  */
-export const if_nameindex: () => [index: number, name: string][] | number = addon.if_nameindex;
+export const if_nameindex: () => [index: number, name: string][] | number =
+  nativeFunction("if_nameindex");
 
 /**
  * The number of a network interface: `if_nametoindex(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/if_nametoindex.3.html
  */
-export const if_nametoindex: (name: string | ByteView) => number = addon.if_nametoindex;
+export const if_nametoindex: (name: string | ByteView) => number = nativeFunction("if_nametoindex");
 
 /**
  * The name of a network interface, or `-errno`: `if_indextoname(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/if_indextoname.3.html
  */
-export const if_indextoname: (index: number) => string | number = addon.if_indextoname;
+export const if_indextoname: (index: number) => string | number = nativeFunction("if_indextoname");
 
 /**
  * This machine's name, or `-errno`: `gethostname(2)`.
  *
  * @see https://man7.org/linux/man-pages/man2/gethostname.2.html
  */
-export const gethostname: () => string | number = addon.gethostname;
+export const gethostname: () => string | number = nativeFunction("gethostname");
 
 /**
  * Sets this machine's name: `sethostname(2)`.
  *
  * @see https://man7.org/linux/man-pages/man2/sethostname.2.html
  */
-export const sethostname: (name: ByteView) => number = addon.sethostname;
+export const sethostname: (name: ByteView) => number = nativeFunction("sethostname");

@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /**
@@ -13,7 +13,7 @@ export const setsockopt: (
   option: number,
   value: number | ByteView | null,
   length?: number,
-) => number = addon.setsockopt;
+) => number = nativeFunction("setsockopt");
 
 /**
  * Reads an option into `value`: `getsockopt(2)`. Gives the number of bytes that it took.
@@ -21,4 +21,4 @@ export const setsockopt: (
  * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
  */
 export const getsockopt: (fd: number, level: number, option: number, value: ByteView) => number =
-  addon.getsockopt;
+  nativeFunction("getsockopt");

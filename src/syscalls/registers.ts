@@ -1,12 +1,12 @@
 import { typeName, wrongType } from "../arguments/errors.ts";
-import { addon } from "../thread/introduce.ts";
+import { nativeValue } from "../thread/introduce.ts";
 
 /**
  * Where the calls that programs make for every event put their numbers, each at its argument's
  * index, and find their result, in the first: as a system call's are in those of the processor. As
  * arguments they would cost more, for the addon calls Node back for each that it reads.
  */
-export const registers: Float64Array = addon.registers;
+export const registers: Float64Array = nativeValue("registers");
 
 /** A number, for a register; anything else would be converted to one there. */
 export function number(value: number, name: string): number {

@@ -1,4 +1,4 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction, nativeFunctionIfPresent } from "../thread/introduce.ts";
 
 /**
  * Waits for descriptors of three lists: `select(2)`. Gives how many are ready in all, 0 when the
@@ -12,7 +12,7 @@ export const select: (
   writers: Int32Array,
   exceptional: Int32Array,
   timeout?: number,
-) => number = addon.select;
+) => number = nativeFunction("select");
 
 /**
  * Waits for events of many descriptors: `poll(2)`. `fds` is the memory of the structures, eight bytes
@@ -21,14 +21,15 @@ export const select: (
  *
  * @see https://man7.org/linux/man-pages/man2/poll.2.html
  */
-export const poll: (fds: Int32Array, timeout?: number) => number = addon.poll;
+export const poll: (fds: Int32Array, timeout?: number) => number = nativeFunction("poll");
 
 /**
  * Makes an epoll: `epoll_create1(2)`. Gives its descriptor. Undefined where there is none.
  *
  * @see https://man7.org/linux/man-pages/man2/epoll_create.2.html
  */
-export const epoll_create1: ((flags: number) => number) | undefined = addon.epoll_create1;
+export const epoll_create1: ((flags: number) => number) | undefined =
+  nativeFunctionIfPresent("epoll_create1");
 
 /**
  * Adds, changes or deletes a descriptor of an epoll: `epoll_ctl(2)`. The data of its events is the
@@ -38,7 +39,7 @@ export const epoll_create1: ((flags: number) => number) | undefined = addon.epol
  */
 export const epoll_ctl:
   ((epfd: number, operation: number, fd: number, events: number) => number) | undefined =
-  addon.epoll_ctl;
+  nativeFunctionIfPresent("epoll_ctl");
 
 /**
  * Waits for the events of an epoll: `epoll_wait(2)`. Fills `ready` with pairs of descriptor and
@@ -48,14 +49,15 @@ export const epoll_ctl:
  * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
  */
 export const epoll_wait:
-  ((epfd: number, ready: Int32Array, timeout?: number) => number) | undefined = addon.epoll_wait;
+  ((epfd: number, ready: Int32Array, timeout?: number) => number) | undefined =
+  nativeFunctionIfPresent("epoll_wait");
 
 /**
  * Makes a kernel event queue: `kqueue(2)`. Gives its descriptor. Undefined where there is none.
  *
  * @see https://man.freebsd.org/cgi/man.cgi?query=kqueue
  */
-export const kqueue: (() => number) | undefined = addon.kqueue;
+export const kqueue: (() => number) | undefined = nativeFunctionIfPresent("kqueue");
 
 /**
  * Changes what a kqueue watches, then waits for events: `kevent(2)`. An event is six elements: ident,
@@ -71,4 +73,4 @@ export const kevent:
       events: Float64Array | null,
       timeout?: number,
     ) => number)
-  | undefined = addon.kevent;
+  | undefined = nativeFunctionIfPresent("kevent");

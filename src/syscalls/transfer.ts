@@ -1,9 +1,11 @@
-import { addon } from "../thread/introduce.ts";
+import { nativeFunction } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 import { number, registers, result } from "./registers.ts";
 
-// Not looked up with each call: the addon's properties are too many for a quick look.
-const { recv: nativeRecv, send: nativeSend, read: nativeRead, write: nativeWrite } = addon;
+const nativeRecv: (buffer: ByteView) => void = nativeFunction("recv");
+const nativeSend: (buffer: ByteView) => void = nativeFunction("send");
+const nativeRead: (buffer: ByteView) => void = nativeFunction("read");
+const nativeWrite: (buffer: ByteView) => void = nativeFunction("write");
 
 /**
  * Receives into a range of a buffer: `recv(2)`. Gives the bytes received, 0 at the end.
@@ -64,7 +66,7 @@ export const recvfrom: (
   address: ByteView | null,
   addressLength: Int32Array | null,
   timeout?: number,
-) => number = addon.recvfrom;
+) => number = nativeFunction("recvfrom");
 
 /**
  * Sends a range of a buffer to an address: `sendto(2)`. Gives the bytes taken.
@@ -79,7 +81,7 @@ export const sendto: (
   flags: number,
   address: ByteView,
   timeout?: number,
-) => number = addon.sendto;
+) => number = nativeFunction("sendto");
 
 /**
  * Sends `count` bytes of a file from `offset` on: `sendfile(2)`. Gives the bytes taken, 0 at the end
@@ -93,7 +95,7 @@ export const sendfile: (
   offset: number,
   count: number,
   timeout?: number,
-) => number = addon.sendfile;
+) => number = nativeFunction("sendfile");
 
 /**
  * Reads into a range of a buffer from any descriptor: `read(2)`.

@@ -1,7 +1,10 @@
 import { writeSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 
-import { addon } from "./introduce.ts";
+import { nativeFunction, stepAside } from "./introduce.ts";
+
+/** Ends the process by SIGINT, whatever its action is. */
+const endBySigint: () => void = nativeFunction("endBySigint");
 
 /**
  * Ctrl-C during a blocking call; in a worker, `interrupt(threadId)`.
@@ -35,8 +38,8 @@ function endAsInterrupted(error: KeyboardInterrupt): void {
   } catch {
     // Nobody reads it; the end is what counts.
   }
-  addon.stepAside();
+  stepAside();
   process.removeAllListeners("SIGINT");
   process.kill(process.pid, "SIGINT");
-  addon.endBySigint();
+  endBySigint();
 }

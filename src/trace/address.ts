@@ -1,7 +1,9 @@
-import { addon } from "../addon/addon.ts";
+import { nativeFunction } from "../addon/addon.ts";
 import { int32, uint16 } from "./integers.ts";
 import { constant, families, linkProtocols } from "./names.ts";
 import { named, quote } from "./notation.ts";
+
+const inet_ntop: (family: number, address: Buffer) => string | number = nativeFunction("inet_ntop");
 
 /** Where the parts of a `sockaddr` begin: the family is two bytes, or one after its length (BSD). */
 const FAMILY_END = 2;
@@ -16,7 +18,7 @@ function internet(bytes: Buffer): string {
 }
 
 function internet6(bytes: Buffer): string {
-  const host = addon.inet_ntop(constant("AF_INET6")!, bytes.subarray(8, 24));
+  const host = inet_ntop(constant("AF_INET6")!, bytes.subarray(8, 24));
   return (
     `sin6_port=htons(${bytes.readUInt16BE(2)}), ` +
     `sin6_flowinfo=htonl(${bytes.readUInt32BE(4)}), ` +

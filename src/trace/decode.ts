@@ -1,4 +1,4 @@
-import { addon } from "../addon/addon.ts";
+import { nativeFunction } from "../addon/addon.ts";
 import { Arguments } from "./arguments.ts";
 import type { Call } from "./call.ts";
 import { descriptors } from "./calls/descriptor.ts";
@@ -10,6 +10,8 @@ import { transfer } from "./calls/transfer.ts";
 import type { Decoder } from "./decoded.ts";
 import { errors, tcpStates } from "./names.ts";
 import type { RawCall } from "../addon/raw-call.ts";
+
+const strerror: (errno: number) => string = nativeFunction("strerror");
 
 const decoders: Readonly<Record<string, Decoder>> = {
   ...lifecycle,
@@ -71,7 +73,7 @@ export function decode(raw: RawCall, thread: number): Call {
     arguments: texts,
     result: isFailure ? -1 : result,
     errno: isFailure ? (errors().get(-result) ?? String(-result)) : null,
-    message: isFailure ? addon.strerror(-result) : null,
+    message: isFailure ? strerror(-result) : null,
     comment,
     fd: withoutDescriptor.has(raw.name) ? null : (raw.numbers[0] ?? null),
     ...(states.length > 0 && { states }),

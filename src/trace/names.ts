@@ -1,7 +1,7 @@
 // The names of numbers, from the headers that the addon was built with. Where several share a number,
 // the one that strace prints.
 
-import { addon } from "../addon/addon.ts";
+import { errnoConstants, selectConstants, socketConstants } from "../addon/constants.ts";
 import { named as nameOrNumber } from "./notation.ts";
 
 type Names = ReadonlyMap<number, string>;
@@ -29,7 +29,7 @@ function named(
 
 function ofSockets(pattern: RegExp, except?: RegExp): () => Names {
   return lazily(() =>
-    named(addon.socketConstants, (name) => pattern.test(name) && except?.test(name) !== true),
+    named(socketConstants, (name) => pattern.test(name) && except?.test(name) !== true),
   );
 }
 
@@ -39,7 +39,7 @@ function byValue(names: Names): Names {
 
 /** The events of poll(2) or epoll(7), in the order of their bits. */
 function ofEvents(pattern: RegExp): () => Names {
-  return lazily(() => byValue(named(addon.selectConstants, (name) => pattern.test(name))));
+  return lazily(() => byValue(named(selectConstants, (name) => pattern.test(name))));
 }
 
 export const families = ofSockets(/^AF_/u, /^AF_(LOCAL|ROUTE)$/u);
@@ -61,7 +61,7 @@ export const controlTypes = ofSockets(/^SCM_/u, /^SCM_TSTAMP_/u);
 export const pollEvents = ofEvents(/^POLL/u);
 export const epollEvents = ofEvents(/^EPOLL[A-Z]+$/u);
 export const epollOperations = lazily(() =>
-  named(addon.selectConstants, (name) => name.startsWith("EPOLL_CTL_")),
+  named(selectConstants, (name) => name.startsWith("EPOLL_CTL_")),
 );
 
 /** The options of a level, and how their names begin. */
@@ -108,7 +108,7 @@ const byLevel: readonly (readonly [level: string, options: Options])[] = [
 
 /** The name of a level's option; its number where the level's options are not known. */
 export function optionName(level: number, option: number): string {
-  const found = byLevel.find(([name]) => addon.socketConstants[name] === level)?.[1];
+  const found = byLevel.find(([name]) => socketConstants[name] === level)?.[1];
   return found === undefined ? String(option) : nameOrNumber(option, found.names(), found.prefix);
 }
 
@@ -118,7 +118,7 @@ export const messageFlags = lazily(() =>
 
 /** The errors: EAGAIN for EWOULDBLOCK, EOPNOTSUPP for ENOTSUP. */
 export const errors = lazily(() =>
-  named(addon.errnoConstants, (name) => !/^(EWOULDBLOCK|EDEADLOCK|ENOTSUP)$/u.test(name)),
+  named(errnoConstants, (name) => !/^(EWOULDBLOCK|EDEADLOCK|ENOTSUP)$/u.test(name)),
 );
 
 /** The states of TCP_INFO, without their prefix. */
@@ -134,5 +134,5 @@ export const O_CLOEXEC = process.platform === "linux" ? 0o2000000 : 0x1000000;
 
 /** The number of a name, where there is one. */
 export function constant(name: string): number | undefined {
-  return addon.socketConstants[name];
+  return socketConstants[name];
 }

@@ -1,8 +1,33 @@
-import { addon } from "../addon/addon.ts";
+import { nativeFunction } from "../addon/addon.ts";
 import type { Call } from "./call.ts";
 import { decode, decodeBeginning } from "./decode.ts";
 import { preservingSharedMemory } from "../addon/shared-memory.ts";
 import type { RawCall } from "../addon/raw-call.ts";
+
+/**
+ * Begins to record this thread's system calls, or changes how; returns the thread's id. `whenCalled`
+ * runs when a native function that made some is done, and with `announces` also before a call
+ * that may block; then it must not run the program's code. It must not throw.
+ */
+const startTrace: (
+  capacity: number,
+  dataLimit: number,
+  hasStates: boolean,
+  announces: boolean,
+  whenCalled: () => void,
+) => number = nativeFunction("startTrace");
+
+/** Stops recording, and drops the calls that were not taken. */
+const stopTrace: () => void = nativeFunction("stopTrace");
+
+/** Takes the recorded calls. */
+const takeTrace: () => RawCall[] = nativeFunction("takeTrace");
+
+/** The call that is about to block, while `whenCalled` runs for it. */
+const announcedCall: () => RawCall | null = nativeFunction("announcedCall");
+
+/** How many calls were lost since the start, because they were not taken in time. */
+const countLostCalls: () => number = nativeFunction("countLostCalls");
 
 /** Somebody who wants to know this thread's system calls. */
 export interface Listener {
@@ -33,14 +58,14 @@ export function start(listener: Listener): void {
 export function stop(listener: Listener): void {
   drain();
   listeners.delete(listener);
-  if (listeners.size === 0) addon.stopTrace();
+  if (listeners.size === 0) stopTrace();
   else apply();
 }
 
 /** One recorder serves all: what any of them wants is recorded. */
 function apply(): void {
   const all = [...listeners];
-  thread = addon.startTrace(
+  thread = startTrace(
     Math.max(...all.map(({ capacity }) => capacity)),
     Math.max(...all.map(({ dataLimit }) => dataLimit)),
     all.some(({ hasStates }) => hasStates),
@@ -84,7 +109,7 @@ function throwLater(error: unknown): void {
 /** Takes the calls from the addon. Those who hear of calls before they block hear of these first. */
 function collect(): void {
   if (listeners.size === 0) return;
-  const calls = addon.takeTrace().map((raw) => decode(raw, thread));
+  const calls = takeTrace().map((raw) => decode(raw, thread));
   if (calls.length === 0) return;
   // One by one: as arguments of one call there could be more than the stack holds.
   for (const call of calls) held.push(call);
@@ -93,12 +118,12 @@ function collect(): void {
 
 /** How many calls the addon's ring has lost. */
 export function countLost(): number {
-  return addon.countLostCalls();
+  return countLostCalls();
 }
 
 function whenCalled(): void {
   try {
-    const announced = addon.announcedCall();
+    const announced = announcedCall();
     if (announced !== null) announce(announced);
     // Those who are not told come when they want; their calls stay in the addon until then.
     else if ([...listeners].some(({ tell }) => tell !== undefined)) drain();

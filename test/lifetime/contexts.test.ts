@@ -11,7 +11,6 @@ import { createContext, runInContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
-import type { Addon } from "#internal/thread/introduce.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root } from "../support/programs.ts";
@@ -45,7 +44,7 @@ test("a copy of it by another path works beside it, in the main thread and in wo
   const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
   const copy = join(folder, "copy.node");
   copyFileSync(path, copy);
-  const addon = createRequire(import.meta.url)(copy) as Addon;
+  const addon = createRequire(import.meta.url)(copy) as { moment: unknown };
   assert.notEqual(addon.moment, undefined);
   const code = `
     const { parentPort } = require("node:worker_threads");

@@ -4,8 +4,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
-import type { Addon } from "#internal/thread/introduce.js";
-
+import { addonPath } from "../support/addon.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc } from "../support/process-state.ts";
 import { root, Running } from "../support/programs.ts";
@@ -30,6 +29,13 @@ const ECHO = `
     (parentPort ?? { postMessage: console.log }).postMessage(text);
   });
 `;
+
+interface SomeOfTheAddon {
+  readonly registers: Float64Array;
+  htons(x: number): number;
+  multiplexerOpen(backend: string): number;
+  multiplexerClose(): void;
+}
 
 function worker(code: string): Worker {
   // A worker's code as text resolves names as a file of this folder would.
@@ -86,10 +92,9 @@ test("it stays loaded when the worker that loaded it has ended", { skip: needsPr
 
 test("a second load in the same thread is another instance that works", () => {
   const require = createRequire(import.meta.url);
-  const path = process.env["BSD_SOCKETS_ADDON"] ?? `${root}build/Release/bsd_sockets.node`;
-  const first = require(path) as Addon;
-  Reflect.deleteProperty(require.cache, require.resolve(path));
-  const second = require(path) as Addon;
+  const first = require(addonPath) as SomeOfTheAddon;
+  Reflect.deleteProperty(require.cache, require.resolve(addonPath));
+  const second = require(addonPath) as SomeOfTheAddon;
   assert.notEqual(first, second);
   assert.notEqual(first.registers, second.registers);
   assert.equal(first.htons(1), second.htons(1));

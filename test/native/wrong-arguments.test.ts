@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { addon } from "#internal/thread/introduce.js";
+import { nativeFunction, nativeValue } from "#internal/thread/introduce.js";
 import * as syscalls from "bsd-sockets/syscalls";
+import { natives } from "../support/addon.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { type Argument, FD, refused } from "./arguments/kinds.ts";
 import { multiplexer, multiplexFunctions } from "./arguments/multiplex.ts";
@@ -23,11 +24,10 @@ const functions: Record<string, Argument[]> = {
   ...threadFunctions,
 };
 
-const natives = addon as unknown as Record<string, unknown>;
 // Some get their numbers by registers, which the functions of the raw layer write to.
 const callable: Record<string, unknown> = { ...natives, ...syscalls };
 
-function nativeFunction(name: string): (...values: unknown[]) => unknown {
+function functionOf(name: string): (...values: unknown[]) => unknown {
   return callable[name] as (...values: unknown[]) => unknown;
 }
 
@@ -38,7 +38,7 @@ test("the table has every function that the addon exports", () => {
 
 for (const [name, parameters] of Object.entries(functions)) {
   test(`${name} refuses each wrong argument by its name`, () => {
-    const call = nativeFunction(name);
+    const call = functionOf(name);
     const valid = parameters.map(([, , value]) => value);
     parameters.forEach(([parameter, kind], index) => {
       for (const wrong of refused[kind]) {
@@ -65,9 +65,9 @@ test("valid arguments of the same table are accepted, and one too many changes n
   for (const [name, parameters] of Object.entries(functions)) {
     if (skipped.has(name)) continue;
     const values = parameters.map(([, , value]) => value);
-    const result = nativeFunction(name)(...values, "one too many");
+    const result = functionOf(name)(...values, "one too many");
     if (name === "multiplexerOpen") syscalls.multiplexerClose(result as number);
-    if (name === "kqueue") addon.close(result as number);
+    if (name === "kqueue") syscalls.close(result as number);
   }
 });
 
@@ -91,13 +91,16 @@ test("a range outside its buffer is refused at either end", () => {
 });
 
 test("whatever is in the registers, a call by registers is made or refused", () => {
-  const calls = [addon.recv, addon.send, addon.read, addon.write, addon.multiplexerWait];
+  const registers: Float64Array = nativeValue("registers");
+  const calls = ["recv", "send", "read", "write", "multiplexerWait"].map((name) =>
+    nativeFunction<(...values: unknown[]) => unknown>(name),
+  );
   const objects = [undefined, null, 1, "text", {}, new Uint8Array(4), new Int32Array(4)];
   for (const number of [NaN, -1, 0.5, Infinity, 2 ** 31, 2 ** 53, FD]) {
-    for (const call of calls as ((...values: unknown[]) => unknown)[]) {
+    for (const call of calls) {
       for (const object of objects) {
-        addon.registers.fill(number);
-        addon.registers[5] = 0;
+        registers.fill(number);
+        registers[5] = 0;
         try {
           assert.equal(call(object), undefined);
         } catch (error) {
@@ -109,7 +112,7 @@ test("whatever is in the registers, a call by registers is made or refused", () 
 });
 
 test("a multiplexer that was closed is refused", () => {
-  const id = addon.multiplexerOpen("poll");
+  const id = syscalls.multiplexerOpen("poll");
   assert.equal(syscalls.multiplexerClose(id), 0);
   assert.throws(() => syscalls.multiplexerClose(id), RangeError);
   assert.throws(() => syscalls.multiplexerWait(id, new Int32Array(2), 0), RangeError);

@@ -3,7 +3,7 @@ import { createHook } from "node:async_hooks";
 import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
-import { addon } from "#internal/thread/introduce.js";
+import { nativeFunction } from "#internal/thread/introduce.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { connectedPair } from "../support/sockets.ts";
@@ -87,7 +87,7 @@ test("a recv within a recv, from a hook, has its own bytes", () => {
       within = inner.server.recv(1024);
     },
   });
-  addon.giveSigintBack(); // so that the next call takes SIGINT, and its callback runs the hook
+  nativeFunction<() => void>("giveSigintBack")(); // so that the next call takes SIGINT, and its callback runs the hook
   hook.enable();
   const received = outer.server.recv(1024);
   hook.disable();

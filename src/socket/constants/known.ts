@@ -1,8 +1,7 @@
-import { knownIn } from "../../addon/known-constant.ts";
-import { addon } from "../../thread/introduce.ts";
+import { knownIn, socketConstants } from "../../addon/constants.ts";
 
 /** The numbers of the headers that the addon was built with, by name. */
-export const constants: Readonly<Record<string, number | undefined>> = addon.socketConstants;
+export const constants: Readonly<Record<string, number | undefined>> = socketConstants;
 
 /** One that every supported system has. */
-export const known: (name: string) => number = knownIn(addon.socketConstants);
+export const known: (name: string) => number = knownIn(socketConstants);

@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 
-import { addon, type Field } from "../../thread/introduce.ts";
+import { type Field, layouts } from "../../addon/layouts.ts";
 
 const isLittleEndian = endianness() === "LE";
 const ALL_ONES = 2n ** 64n - 1n;
@@ -13,7 +13,7 @@ export class Struct {
   readonly isAvailable: boolean;
 
   constructor(name: string) {
-    const layout = addon.layouts[name];
+    const layout = layouts[name];
     this.isAvailable = layout !== undefined;
     this.size = layout?.size ?? 0;
     this.fields = layout?.fields ?? {};

@@ -1,12 +1,14 @@
 // socket, socketpair, bind, listen, accept, connect, shutdown, and the addresses of both ends.
 
-import { addon } from "../../addon/addon.ts";
+import { nativeFunction } from "../../addon/addon.ts";
 import { addressOr, linkProtocol } from "../address.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Decoder } from "../decoded.ts";
 import { int32, int32List } from "../integers.ts";
 import { constant, families, howToShutDown, netlinkProtocols, protocols, types } from "../names.ts";
 import { flags, named } from "../notation.ts";
+
+const ntohs: (x: number) => number = nativeFunction("ntohs");
 
 /** The flags that go with a socket's type. */
 const typeFlags = (): Map<number, string> =>
@@ -32,7 +34,7 @@ function protocol(family: number, value: number): string {
     case "AF_NETLINK":
       return named(value, netlinkProtocols(), "NETLINK_");
     case "AF_PACKET":
-      return value > 0xffff ? String(value) : linkProtocol(addon.ntohs(value & 0xffff));
+      return value > 0xffff ? String(value) : linkProtocol(ntohs(value & 0xffff));
     default:
       return String(value);
   }

@@ -1,8 +1,8 @@
-import { addon } from "#internal/thread/introduce.js";
+import { multiplexerOpen } from "bsd-sockets/syscalls";
 
 import { type Argument, fd, timeout } from "./kinds.ts";
 
-export const multiplexer: Argument = ["multiplexer", "multiplexer", addon.multiplexerOpen("poll")];
+export const multiplexer: Argument = ["multiplexer", "multiplexer", multiplexerOpen("poll")];
 
 /** The functions of native/multiplex/ */
 export const multiplexFunctions: Record<string, Argument[]> = {

@@ -1,4 +1,4 @@
-import { addon } from "#internal/thread/introduce.js";
+import { epoll_create1, kqueue } from "bsd-sockets/syscalls";
 
 import { type Argument, fd, FD, timeout } from "./kinds.ts";
 
@@ -25,6 +25,6 @@ const kqueueFunctions: Record<string, Argument[]> = {
 export const selectFunctions: Record<string, Argument[]> = {
   select: [selectable("readers"), selectable("writers"), selectable("exceptional"), timeout],
   poll: [["fds", "pollfds", new Int32Array(2)], timeout],
-  ...(addon.epoll_create1 === undefined ? {} : epollFunctions),
-  ...(addon.kqueue === undefined ? {} : kqueueFunctions),
+  ...(epoll_create1 === undefined ? {} : epollFunctions),
+  ...(kqueue === undefined ? {} : kqueueFunctions),
 };

@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { addon } from "#internal/thread/introduce.js";
+import { layouts } from "#internal/addon/layouts.js";
 import { tcpInfo } from "#internal/socket/options/tcp-info.js";
 import * as socket from "bsd-sockets/socket";
 
 import { root } from "../../support/programs.ts";
 
-const layout = addon.layouts["tcp_info"];
+const layout = layouts["tcp_info"];
 const ON_LINUX = { skip: layout === undefined && "NOT RUN: only Linux has tcp_info" };
 
 test("the type has every field of the headers", ON_LINUX, () => {

@@ -3,12 +3,15 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 
-import { addon } from "#internal/thread/introduce.js";
+import { nativeFunction, nativeValue } from "#internal/thread/introduce.js";
 
 import { functionOf } from "./functions.ts";
 import { Maker, Thrown } from "./make.ts";
 import type { Call } from "./recipe.ts";
 import { World } from "./world.ts";
+
+const shared: Float64Array = nativeValue("registers");
+const stopTrace: () => void = nativeFunction("stopTrace");
 
 /** After so many calls the descriptors are made anew. */
 const RENEWED = 50;
@@ -34,7 +37,7 @@ function perform({ name, values, registers }: Call, world: World): void {
   const maker = new Maker(name, world);
   const made = values.map((recipe, index) => maker.value(recipe, index));
   (registers ?? []).forEach((recipe, index) => {
-    addon.registers[index] = Number(maker.value(recipe, index));
+    shared[index] = Number(maker.value(recipe, index));
   });
   try {
     checkResult(name, functionOf(name)(...made));
@@ -49,11 +52,11 @@ export function performAll(calls: readonly Call[], tell: (index: number) => void
   const world = new World();
   calls.forEach((call, index) => {
     if (index % RENEWED === 0) {
-      addon.stopTrace();
+      stopTrace();
       world.renew();
     }
     tell(index);
     perform(call, world);
   });
-  addon.stopTrace();
+  stopTrace();
 }

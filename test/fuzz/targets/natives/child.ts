@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isMainThread, parentPort, threadId, Worker, workerData } from "node:worker_threads";
 
 import { setLoopback } from "#internal/lab/agent/loopback.js";
-import { addon } from "#internal/thread/introduce.js";
+import { interrupt } from "bsd-sockets/syscalls";
 
 import { performAll } from "./batch.ts";
 import type { Call } from "./recipe.ts";
@@ -34,7 +34,7 @@ async function watch(counter: Int32Array, thread: number): Promise<void> {
   for (let before = -1; Atomics.load(counter, 0) >= 0;) {
     await sleep(PATIENCE_MILLISECONDS);
     const now = Atomics.load(counter, 0);
-    if (now === before) addon.interrupt(thread);
+    if (now === before) interrupt(thread);
     before = now;
   }
 }

@@ -1,6 +1,5 @@
 // Which native functions there are, and what is known of their arguments.
 
-import { addon } from "#internal/thread/introduce.js";
 import * as syscalls from "bsd-sockets/syscalls";
 import type { Argument } from "../../../native/arguments/kinds.ts";
 import { multiplexFunctions } from "../../../native/arguments/multiplex.ts";
@@ -8,6 +7,7 @@ import { namesFunctions } from "../../../native/arguments/names.ts";
 import { selectFunctions } from "../../../native/arguments/select.ts";
 import { socketFunctions } from "../../../native/arguments/socket.ts";
 import { threadFunctions } from "../../../native/arguments/thread.ts";
+import { natives } from "../../../support/addon.ts";
 
 type Function_ = (...values: unknown[]) => unknown;
 
@@ -19,7 +19,6 @@ const rows: Readonly<Record<string, Argument[]>> = {
   ...threadFunctions,
 };
 
-const natives = addon as unknown as Readonly<Record<string, unknown>>;
 const wrappers = syscalls as unknown as Readonly<Record<string, unknown>>;
 
 /** It ends the process, and is there for that. */

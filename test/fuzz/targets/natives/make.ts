@@ -2,12 +2,21 @@
 
 import { threadId } from "node:worker_threads";
 
-import { addon } from "#internal/thread/introduce.js";
+import { nativeFunction } from "#internal/thread/introduce.js";
+import { getsockname, interrupt } from "bsd-sockets/syscalls";
 
 import { argumentOf } from "./functions.ts";
 import { guarded } from "./guarded.ts";
 import type { Deed, Recipe } from "./recipe.ts";
 import type { World } from "./world.ts";
+
+const startTrace: (
+  capacity: number,
+  dataLimit: number,
+  hasStates: boolean,
+  announces: boolean,
+  whenCalled: () => void,
+) => number = nativeFunction("startTrace");
 
 /** What a getter of ours throws. */
 export class Thrown extends Error {}
@@ -155,16 +164,16 @@ export class Maker {
         this.#shrink();
         break;
       case "call":
-        addon.getsockname(this.#world.descriptor(0), new Uint8Array(128), new Int32Array(1));
+        getsockname(this.#world.descriptor(0), new Uint8Array(128), new Int32Array(1));
         break;
       case "collect":
         (globalThis as { gc?: () => void }).gc?.();
         break;
       case "interrupt":
-        addon.interrupt(threadId);
+        interrupt(threadId);
         break;
       case "trace":
-        addon.startTrace(10, 10, true, false, () => undefined);
+        startTrace(10, 10, true, false, () => undefined);
         break;
       case "exit":
         if (threadId !== 0) process.exit(0);

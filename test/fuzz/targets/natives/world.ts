@@ -2,7 +2,7 @@
 
 import { openSync, readdirSync } from "node:fs";
 
-import { addon } from "#internal/thread/introduce.js";
+import * as syscalls from "bsd-sockets/syscalls";
 
 const AF = { UNIX: 1, INET: 2, INET6: 10, NETLINK: 16, PACKET: 17 };
 const [STREAM, DATAGRAM, RAW, SEQPACKET] = [1, 2, 3, 5];
@@ -42,21 +42,21 @@ export class World {
   /** Ancillary data that passes descriptors on. */
   rights(indexes: readonly number[]): Buffer {
     const numbers = Int32Array.from(indexes, (index) => this.descriptor(index));
-    return Buffer.from(addon.encodeControl([[1, 1, numbers]]));
+    return Buffer.from(syscalls.encodeControl([[1, 1, numbers]]));
   }
 
   closeAll(): void {
-    for (const fd of this.#descriptors) addon.close(fd);
+    for (const fd of this.#descriptors) syscalls.close(fd);
   }
 
   /** New descriptors for those that were closed, and none of what calls have made. */
   renew(): void {
     for (const fd of readdirSync("/proc/self/fd").map(Number)) {
-      if (fd > this.first) addon.close(fd);
+      if (fd > this.first) syscalls.close(fd);
     }
     const sockets = [...pairs(), ...this.#internet(), ...others()];
     this.#descriptors = sockets.filter((fd) => fd >= 0);
-    this.#multiplexers = BACKENDS.map((backend) => addon.multiplexerOpen(backend));
+    this.#multiplexers = BACKENDS.map((backend) => syscalls.multiplexerOpen(backend));
   }
 
   /** Of each family a listener, a client of it, and a socket for datagrams. */
@@ -65,19 +65,19 @@ export class World {
     return [[AF.INET, "127.0.0.1"] as const, [AF.INET6, "::1"] as const].flatMap(
       ([family, host]) => {
         const bound = [STREAM, DATAGRAM].map((type) => this.#bound(family, host, type));
-        addon.listen(bound[0]!, 5);
-        const client = addon.socket(family, STREAM, 0);
-        addon.connect(client, this.#addresses.at(-2)!, 0);
+        syscalls.listen(bound[0]!, 5);
+        const client = syscalls.socket(family, STREAM, 0);
+        syscalls.connect(client, this.#addresses.at(-2)!, 0);
         return [...bound, client];
       },
     );
   }
 
   #bound(family: number, host: string, type: number): number {
-    const fd = addon.socket(family, type, 0);
-    addon.bind(fd, addon.encodeInternetAddress(family, host, 0, 0, 0)!);
-    const [bytes, length] = [Buffer.alloc(addon.SOCKADDR_STORAGE_SIZE), new Int32Array(1)];
-    addon.getsockname(fd, bytes, length);
+    const fd = syscalls.socket(family, type, 0);
+    syscalls.bind(fd, syscalls.encodeInternetAddress(family, host, 0, 0, 0)!);
+    const [bytes, length] = [Buffer.alloc(syscalls.SOCKADDR_STORAGE_SIZE), new Int32Array(1)];
+    syscalls.getsockname(fd, bytes, length);
     this.#addresses.push(bytes.subarray(0, length[0]));
     return fd;
   }
@@ -86,17 +86,17 @@ export class World {
 function pairs(): number[] {
   return [STREAM, DATAGRAM, SEQPACKET].flatMap((type) => {
     const fds = new Int32Array(2);
-    addon.socketpair(AF.UNIX, type, 0, fds);
+    syscalls.socketpair(AF.UNIX, type, 0, fds);
     return [...fds];
   });
 }
 
 function others(): number[] {
   return [
-    addon.socket(AF.NETLINK, RAW, 0),
-    addon.socket(AF.PACKET, RAW, 0x0300),
-    addon.socket(AF.UNIX, STREAM, 0),
-    addon.epoll_create1?.(0) ?? -1,
+    syscalls.socket(AF.NETLINK, RAW, 0),
+    syscalls.socket(AF.PACKET, RAW, 0x0300),
+    syscalls.socket(AF.UNIX, STREAM, 0),
+    syscalls.epoll_create1?.(0) ?? -1,
     openSync("/dev/zero", "r+"),
     openSync("/proc/self/status", "r"),
   ];

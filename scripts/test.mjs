@@ -10,9 +10,10 @@ import { compileTests } from "./build/compile-tests.mjs";
 import { checkFormat } from "./format.mjs";
 import { buildKqueueDouble } from "./build/kqueue-double.mjs";
 import { checkNativeWarnings } from "./build/native-warnings.mjs";
+import { lint } from "./lint/lint.mjs";
 import { tell } from "./sanitize/check.mjs";
 import { checkShort } from "./sanitize/short.mjs";
-import { fail, filesBelow, root, runStep, runTool, setUp } from "./build/setup.mjs";
+import { fail, filesBelow, root, runStep, setUp } from "./build/setup.mjs";
 
 const words = process.argv.slice(2);
 
@@ -33,8 +34,16 @@ if (words.length === 0) {
   runStep({
     name: "lint",
     title: "Linting",
-    inputs: ["src", "test", "scripts", "eslint.config.js", "package-lock.json"],
-    run: () => runTool("eslint", "eslint/bin/eslint.js", ["."]),
+    inputs: [
+      "src",
+      "test",
+      "scripts",
+      "CONTRIBUTING.md",
+      "eslint.config.js",
+      "package.json",
+      "package-lock.json",
+    ],
+    run: lint,
   });
   process.stderr.write("Looking at the formatting …\n");
   checkFormat();

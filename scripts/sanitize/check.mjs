@@ -9,7 +9,7 @@ import { missedDefects } from "./self-check.mjs";
 import { runTests, sum } from "./tests.mjs";
 
 /** Prints what does not run, so that nobody takes silence for success. */
-export function tellNotRun(what, why) {
+function tellNotRun(what, why) {
   process.stderr.write(`NOT RUN: ${what}: ${why}\n`);
 }
 

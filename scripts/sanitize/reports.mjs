@@ -33,7 +33,7 @@ export function countUnseen(folder) {
 }
 
 /** The defects that one process reported. */
-export function defectsIn(text) {
+function defectsIn(text) {
   const [before, leaks = ""] = text.split(LEAKS);
   const others = before
     .replace(OWN_CRASH, "")

@@ -19,7 +19,7 @@ export function sourceOf(file) {
 }
 
 /** The compiled file of a test. */
-export function compiled(file) {
+function compiled(file) {
   return join("build", file.replace(/\.ts$/u, ".js"));
 }
 
@@ -49,7 +49,7 @@ export function runTests([program, ...parameters], files, options) {
 }
 
 /** Those of some test files that have a test that failed. */
-export function failedFilesIn(tap, files) {
+function failedFilesIn(tap, files) {
   const failures = tap.split(/^ *(?=(?:not )?ok )/mu).filter((part) => part.startsWith("not ok"));
   const places = failures.map((part) => /^ *location: '(.*)'$/mu.exec(part)?.[1] ?? "");
   return files.filter((file) => {
@@ -59,7 +59,7 @@ export function failedFilesIn(tap, files) {
 }
 
 /** The counts at the end of what node:test's tap reporter wrote. */
-export function countsIn(tap) {
+function countsIn(tap) {
   const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "mu").exec(tap)?.[1] ?? 0);
   return {
     pass: count("pass"),

@@ -14,7 +14,7 @@ export interface Table {
 }
 
 /** A column: text stands at its left, numbers at its right. */
-export interface Column {
+interface Column {
   readonly title: string;
   readonly isNumber: boolean;
 }

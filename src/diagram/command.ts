@@ -40,7 +40,7 @@ const USUAL_WIDTH = 100;
 const WIDEST = 10_000;
 
 /** What the help says of two programs. */
-export const bothHelp = `
+const bothHelp = `
 Two programs as one sequence diagram:
   bsd-sockets trace --both echo
       a pair of the tutorial: ${Object.keys(pairs).join(", ")}

@@ -8,7 +8,7 @@ export function canAsk(): boolean {
 }
 
 /** What answer a line chooses, by its number; undefined when it chooses none. */
-export function choiceOf({ prediction }: Experiment, line: string): string | undefined {
+function choiceOf({ prediction }: Experiment, line: string): string | undefined {
   return Object.keys(prediction.choices)[Number(line.trim()) - 1];
 }
 

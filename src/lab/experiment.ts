@@ -17,7 +17,7 @@ export type Need =
   | (() => string | false);
 
 /** What the learner is asked before the run. */
-export interface Prediction<Name extends string = string> {
+interface Prediction<Name extends string = string> {
   readonly ask: string;
   /** The answers to choose from. The key of the right one is what is expected, as text. */
   readonly choices: Readonly<Record<string, string>>;

@@ -56,7 +56,7 @@ export interface Failure {
 }
 
 /** How a request ended. */
-export type Outcome = { readonly value: unknown } | { readonly failure: Failure };
+type Outcome = { readonly value: unknown } | { readonly failure: Failure };
 
 /** What came of a request. */
 export interface Answer {

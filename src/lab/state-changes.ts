@@ -1,7 +1,7 @@
 import type { SocketState } from "./events.ts";
 
 /** A part of what is shown of a socket, and whether it is new. */
-export interface Part {
+interface Part {
   readonly text: string;
   readonly isNew: boolean;
 }

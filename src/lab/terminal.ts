@@ -217,7 +217,7 @@ export class TerminalView {
 }
 
 /** A value of an observation, as it is read. */
-export function shown(value: Observed | undefined): string {
+function shown(value: Observed | undefined): string {
   if (value === undefined) return "(not observed)";
   if (value === "") return "nothing";
   return value === true ? "yes" : value === false ? "no" : String(value);

@@ -5,7 +5,7 @@ import { type Code, codesOf } from "./codes.ts";
 import { error } from "./error.ts";
 
 /** Some numbers of one kind, one behind the other. */
-export interface NumberField {
+interface NumberField {
   readonly kind: "numbers";
   readonly offset: number;
   readonly code: Code;

@@ -11,7 +11,7 @@ import { speaking } from "./speaking.ts";
 import { needsFlood, synFlood } from "./syn-flood.ts";
 
 /** What a run is told. */
-export interface Order {
+interface Order {
   readonly extent: Extent;
   /** Seconds that soaking takes. */
   readonly soakSeconds: number;

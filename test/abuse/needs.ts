@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const OTHERS = 200;
 
 /** How many descriptors a process may have; what it starts may have as many. */
-export function descriptorLimit(): number {
+function descriptorLimit(): number {
   const limits = readFileSync("/proc/self/limits", "utf8");
   return Number(/^Max open files\s+(\d+)/mu.exec(limits)?.[1] ?? Infinity);
 }

@@ -25,7 +25,7 @@ export interface Result {
 }
 
 /** The longest that a request may take, in milliseconds. It shows that there is an end, and no speed. */
-export const LONGEST_DELAY = 60_000;
+const LONGEST_DELAY = 60_000;
 
 /** The problems that any scenario may have. */
 export function problemsOf(result: Omit<Result, "problems">): string[] {

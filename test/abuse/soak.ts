@@ -14,7 +14,7 @@ const GROWTH = 32 * 1_048_576;
 const CLIENTS = { full: 64, short: 16 };
 
 /** The medians of memory in the second and the last quarter: the first one warms up. */
-export function growthOf(samples: readonly number[]): number {
+function growthOf(samples: readonly number[]): number {
   const quarter = Math.floor(samples.length / 4);
   const median = (values: readonly number[]): number =>
     values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;

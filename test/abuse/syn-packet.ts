@@ -17,7 +17,7 @@ export interface End {
 }
 
 /** The Internet checksum of bytes: RFC 1071. */
-export function checksum(bytes: Buffer): number {
+function checksum(bytes: Buffer): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 2) sum += bytes.readUInt16BE(i);
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16);

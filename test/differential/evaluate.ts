@@ -12,12 +12,12 @@ export type Names = Map<string, unknown>;
 export const unassigned: unique symbol = Symbol("unassigned");
 
 /** As Python's: a step whose value was needed has failed. */
-export class NameError extends Error {
+class NameError extends Error {
   override readonly name = "NameError";
 }
 
 /** The package has no such name, which is never the same as what CPython does. */
-export class Missing extends Error {
+class Missing extends Error {
   override readonly name = "Missing";
 }
 

@@ -2,7 +2,7 @@
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /** A step that gave a value. */
-export interface Success {
+interface Success {
   value: Json;
 }
 

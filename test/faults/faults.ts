@@ -8,7 +8,7 @@ const EVERY_SECOND: When = { first: 1, last: 0, step: 2 };
 const STORM: When = { first: 1, last: 40, step: 1 };
 
 /** The calls that may give less than was asked for. */
-export const PARTIAL = [
+const PARTIAL = [
   ...["recvfrom", "sendto", "recvmsg", "sendmsg", "read", "write", "sendfile", "epoll_wait"],
 ];
 

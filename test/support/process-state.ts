@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 import { wakeUps } from "#internal/lab/blocked.js";
 
@@ -65,10 +65,4 @@ export function queuesOf(localPort: number, remotePort: number): Queues | undefi
   if (queues === undefined) return undefined;
   const [send, receive] = queues.split(":").map((digits) => Number.parseInt(digits, 16));
   return { send: send!, receive: receive! };
-}
-
-/** The numbers that `/proc/sys` has at a path; none when this kernel does not know it. */
-export function systemSetting(path: string): number[] {
-  const file = `/proc/sys/${path}`;
-  return existsSync(file) ? readFileSync(file, "utf8").trim().split(/\s+/u).map(Number) : [];
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import * as selectors from "bsd-sockets/selectors";
 
 /** The classes of selectors, by name; undefined where the system has no such call. */
-export const selectorClasses: Readonly<Record<string, selectors.SelectorClass | undefined>> = {
+const selectorClasses: Readonly<Record<string, selectors.SelectorClass | undefined>> = {
   DefaultSelector: selectors.DefaultSelector,
   EpollSelector: selectors.EpollSelector,
   KqueueSelector: selectors.KqueueSelector,
@@ -12,7 +12,7 @@ export const selectorClasses: Readonly<Record<string, selectors.SelectorClass | 
 };
 
 /** The backend of a class: `"epoll"` and so on. */
-export function backendOf(Selector: selectors.SelectorClass): string {
+function backendOf(Selector: selectors.SelectorClass): string {
   const names = ["epoll", "kqueue", "poll", "select"];
   const classes = [
     selectors.EpollSelector,

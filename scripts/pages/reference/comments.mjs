@@ -17,7 +17,7 @@ export function moduleCommentOf(sourceFile) {
 }
 
 /** The parts of a doc comment. */
-export function parseComment(comment) {
+function parseComment(comment) {
   const lines = comment
     .replace(/^\/\*\*\s?|\s*\*\/$/gu, "")
     .split("\n")
@@ -54,7 +54,7 @@ export function withLinks(text, linkTo) {
 }
 
 /** What an address that `@see` names is called: `accept(2)`. */
-export function manualName(address) {
+function manualName(address) {
   const [, page, section] = /\/man\d\/([\w.]+)\.(\d)\w*\.html$/u.exec(address) ?? [];
   if (page !== undefined) return `${page}(${section})`;
   const [, query] = /man\.freebsd\.org\/.*query=(\w+)/u.exec(address) ?? [];

@@ -25,7 +25,7 @@ export function constantsPart(constants, linkTo) {
 }
 
 /** The constants by the comments that they stand below, in the order of their sources. */
-export function groupsOf(constants) {
+function groupsOf(constants) {
   const groups = new Map();
   for (const one of [...constants].sort(bySource))
     groups.set(one.group, [...(groups.get(one.group) ?? []), one]);

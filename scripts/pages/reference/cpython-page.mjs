@@ -37,7 +37,7 @@ export function cpythonPage(pages) {
 }
 
 /** How many names there are, here, under another name, and not here. */
-export function counts(judged) {
+function counts(judged) {
   const isElsewhere = ({ here, instead }) => here === undefined && instead !== undefined;
   return [
     judged.length,

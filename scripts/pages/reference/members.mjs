@@ -15,7 +15,7 @@ export function declarationOf(node, checker) {
 }
 
 /** The class that a class extends. */
-export function baseOf(node, checker) {
+function baseOf(node, checker) {
   const [clause] = (node.heritageClauses ?? []).filter(
     ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
   );

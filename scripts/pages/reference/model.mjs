@@ -20,7 +20,7 @@ import {
 import { aliasText, callText, definedType, headText, inOneLine } from "./signatures.mjs";
 
 /** The sources of the entry points by their names; the root, which has them all, is not among them. */
-export function entryPoints() {
+function entryPoints() {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return Object.entries(exports)
     .filter(([name]) => name !== "." && name !== "./package.json")

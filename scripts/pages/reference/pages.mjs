@@ -67,7 +67,7 @@ function addOthers({ constants, aliases, targets }, headings) {
 }
 
 /** Where a name of a page leads from that page: on it, or else on another one. */
-export function linkerOf(page, pages) {
+function linkerOf(page, pages) {
   return (name) => {
     for (const one of [page, ...pages]) {
       const anchor = one.targets.get(name);

@@ -52,7 +52,7 @@ export function colourOf(runtime: Runtime): string {
 }
 
 /** The shapes of points that the plots use. */
-export type Shape = "circle" | "square" | "triangle" | "diamond" | "star";
+type Shape = "circle" | "square" | "triangle" | "diamond" | "star";
 
 /** How lines of one colour are told apart. */
 export interface LineStyle {

@@ -3,10 +3,10 @@ import type { Diagram, Row } from "../diagram.ts";
 import { noteText, lineText, type Piece, piecesOf } from "../row-text.ts";
 
 /** The width of a character of the text, as monospaced fonts have it at most. */
-export const CHARACTER = 7.23;
+const CHARACTER = 7.23;
 
 /** The width of a character in a badge. */
-export const BADGE_CHARACTER = 6.33;
+const BADGE_CHARACTER = 6.33;
 
 const BADGE_PADDING = 6;
 const BADGE_GAP = 4;

@@ -20,7 +20,7 @@ function tcpState(s: socket.Socket): string | null {
 }
 
 /** What `poll(2)` has to say of a socket now. */
-export function readinessOf(s: socket.Socket): string {
+function readinessOf(s: socket.Socket): string {
   const poller = select.poll();
   poller.register(s, everyEvent);
   const [[, events] = [0, 0]] = poller.poll(0);

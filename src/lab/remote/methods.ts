@@ -33,7 +33,7 @@ export const socketMethods = {
 } as const satisfies Readonly<Record<string, BlockingCall | null>>;
 
 /** The name of such a method. */
-export type SocketMethod = keyof typeof socketMethods;
+type SocketMethod = keyof typeof socketMethods;
 
 /** A method that gives its result as a step. */
 type Stepped<Method> = Method extends (...parameters: infer Parameters) => infer Result

@@ -44,7 +44,7 @@ function partWord(part: unknown): string {
 }
 
 /** What a result, or the error of a call, reads as. */
-export async function outcomeOf(call: Promise<unknown>): Promise<Observed> {
+async function outcomeOf(call: Promise<unknown>): Promise<Observed> {
   try {
     return wordOf(await call);
   } catch (error) {

@@ -59,13 +59,13 @@ export function checkHeaderLength(length: number, limits: Limits): void {
 }
 
 /** Throws a TooManyHeadersError for more than the limit. */
-export function checkCount(count: number, limits: Limits): void {
+function checkCount(count: number, limits: Limits): void {
   if (count <= limits.headers) return;
   throw new TooManyHeadersError(`There are ${count} headers; ${limits.headers} are the limit`);
 }
 
 /** Throws a ContentTooLongError for more than the limit. */
-export function checkContentLength(length: number, limits: Limits): void {
+function checkContentLength(length: number, limits: Limits): void {
   if (length <= limits.contentLength) return;
   throw new ContentTooLongError(
     `The content has ${length} bytes; ${limits.contentLength} are the limit`,

@@ -18,7 +18,7 @@ export interface Codec<Read, Write> {
 }
 
 /** For a value that is only read, or only written. */
-export function neverUsed(): never {
+function neverUsed(): never {
   throw new Error("this codec has only one direction");
 }
 

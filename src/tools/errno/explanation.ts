@@ -1,5 +1,5 @@
 /** Calls that give an error, and what has happened then. */
-export type Meeting = readonly [calls: string, when: string];
+type Meeting = readonly [calls: string, when: string];
 
 /** Where programs with sockets meet an error, and what to do. */
 export interface Explanation {

@@ -44,7 +44,7 @@ function joined(parts: readonly string[]): string {
 }
 
 /** A socket's own end: `127.0.0.1:80`, `[::1]:80`, a path, or `#` and the inode of one without a name. */
-export function localEndpoint(entry: SocketEntry): string {
+function localEndpoint(entry: SocketEntry): string {
   const { localAddress, localPort, interfaceIndex, inode } = entry;
   if (localPort === null) return unixEndpoint(localAddress, inode);
   const scope = interfaceIndex === 0 ? "" : `%${interfaceName(interfaceIndex)}`;
@@ -52,7 +52,7 @@ export function localEndpoint(entry: SocketEntry): string {
 }
 
 /** The peer's end, as {@link localEndpoint}; `-` where there is none, `*` for no port. */
-export function foreignEndpoint(entry: SocketEntry): string {
+function foreignEndpoint(entry: SocketEntry): string {
   const { foreignAddress, foreignPort, peerInode } = entry;
   if (foreignPort === null) return unixEndpoint(foreignAddress, peerInode);
   return internetEndpoint(foreignAddress, foreignPort);

@@ -26,7 +26,7 @@ const CLOSING = ["socket.close", "close", "recv_fds", "has_dualstack_ipv6"];
 const UNSENDABLE = [errnoOf("EINVAL"), errnoOf("ENOSYS")];
 
 /** What differs from CPython on purpose. */
-export const differences: readonly Difference[] = [
+const differences: readonly Difference[] = [
   {
     why: "a descriptor is closed when a signal comes meanwhile; CPython raises InterruptedError",
     matches: ({ operation }, { call, value }) =>

@@ -26,9 +26,6 @@ export type Kind =
   | "leak"
   | "unexplained";
 
-/** What must never come of a fault. */
-export const BROKEN: readonly Kind[] = ["crash", "hang", "wrong bytes", "leak", "unexplained"];
-
 /** What came of a cell, with what tells why. */
 export interface Result {
   readonly cell: Cell;

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { framed, headerFor, search } from "../../support/message.ts";
 
 /** A request, and the bytes that answer it. */
-export interface Turn {
+interface Turn {
   readonly send: Buffer;
   readonly expect: Buffer;
 }

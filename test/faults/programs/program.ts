@@ -16,7 +16,7 @@ export interface ServerProgram {
 }
 
 /** What a client's output says of its connections. */
-export type Seen = "right" | "cut" | "wrong";
+type Seen = "right" | "cut" | "wrong";
 
 /** A client, with what it has to print. */
 export interface ClientProgram {

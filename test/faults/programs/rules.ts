@@ -20,7 +20,7 @@ const TRANSFERS = ["recvfrom", "sendto"];
 const WAITS = ["accept4", ...TRANSFERS, "epoll_wait", "poll"];
 
 /** What may come of a cell. */
-export function allowed(cell: Cell): readonly Kind[] {
+function allowed(cell: Cell): readonly Kind[] {
   const { program, fault, phase } = cell;
   if (mustBeUnharmed(cell)) return ["unharmed", "not reached"];
   const costless: Kind[] = ["unharmed", "not reached"];

@@ -114,13 +114,13 @@ export const refused = {
   function: [undefined, null, 1, {}, "text"],
 } satisfies Record<string, unknown[]>;
 
-export type Kind = keyof typeof refused;
+type Kind = keyof typeof refused;
 export type Argument = [name: string, kind: Kind, valid: unknown];
 
 // High enough not to be open: the calls with valid arguments are to fail with EBADF.
 export const FD = 1_000_000;
 export const fd: Argument = ["fd", "fd", FD];
-export const buffer: Argument = ["buffer", "bytes", new Uint8Array(16)];
+const buffer: Argument = ["buffer", "bytes", new Uint8Array(16)];
 export const range: Argument[] = [buffer, ["offset", "offset", 0], ["length", "length", 16]];
 export const addressResult: Argument[] = [
   ["address", "result", new Uint8Array(128)],

@@ -11,7 +11,7 @@ export type TcpOption =
   | { readonly kind: "MPTCP" };
 
 /** Bytes that have come behind a gap: the first sequence number, and the one after the last. */
-export type SackBlock = readonly [left: number, right: number];
+type SackBlock = readonly [left: number, right: number];
 
 const END = 0;
 const NO_OPERATION = 1;

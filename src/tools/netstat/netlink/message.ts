@@ -13,7 +13,6 @@ import { ValueError } from "../../../errors.ts";
 import { pack, unpack } from "../../../struct/index.ts";
 
 /** Types of messages that mean the same in every protocol of netlink. */
-export const NLMSG_NOOP = 1;
 export const NLMSG_ERROR = 2;
 export const NLMSG_DONE = 3;
 export const NLMSG_OVERRUN = 4;

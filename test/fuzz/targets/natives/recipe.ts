@@ -34,7 +34,7 @@ export type Recipe =
   | { readonly kind: "convertible"; readonly deed: Deed };
 
 /** An element that is a getter. */
-export interface Getter {
+interface Getter {
   readonly at: number;
   readonly deed: Deed;
 }

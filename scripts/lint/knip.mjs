@@ -1,0 +1,38 @@
+// What knip starts from when it looks for files, exports and dependencies that nothing uses.
+
+export default {
+  entry: [
+    "scripts/*.mjs",
+    "scripts/{lint,pages}/*.mjs",
+    "scripts/build/{build,constants}.mjs",
+    "src/{index,errno,errors}.ts",
+    "src/{messages,python,select,selectors,socket,struct,syscalls,trace}/index.ts",
+    "src/tutorial/*.ts",
+    // Started as processes, or imported by a name that is put together.
+    "src/bench/programs/*.ts",
+    "src/lab/agent/main.ts",
+    "src/lab/{course,markdown}.ts",
+    "src/lab/experiments/*.ts",
+    "test/**/*.test.ts",
+    "test/{abuse,differential,faults,fuzz,lifetime}/main.ts",
+    "test/**/{*-process,*-worker,child,runner}.ts",
+    "test/socket/names/answer.ts",
+    "test/support/{children,lab}/*.ts",
+  ],
+  project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs"],
+  paths: {
+    "#internal/*.js": ["src/*.ts"],
+    "bsd-sockets": ["src/index.ts"],
+    "bsd-sockets/*": ["src/*.ts", "src/*/index.ts"],
+  },
+  // The compilers and linters are run by their paths.
+  ignoreDependencies: [
+    "clang-format",
+    "dependency-cruiser",
+    "node-addon-api",
+    "node-api-headers",
+    "node-gyp",
+  ],
+  // What Debian's packages bring.
+  ignoreBinaries: ["clang\\+\\+", "flock", "ping", "prlimit", "ss", "strace", "tshark", "unshare"],
+};

@@ -1,0 +1,11 @@
+// The linters: ESLint, dependency-cruiser for the order of the rooms, and knip for what nothing uses.
+
+import { runTool } from "../build/setup.mjs";
+
+/** Ends the process at the first complaint. */
+export function lint() {
+  runTool("eslint", "eslint/bin/eslint.js", ["."]);
+  const rooms = ["--config", "scripts/lint/rooms.mjs", "src"];
+  runTool("dependency-cruiser", "dependency-cruiser/bin/dependency-cruise.mjs", rooms);
+  runTool("knip", "knip/bin/knip.js", ["--config", "scripts/lint/knip.mjs"]);
+}

@@ -1,0 +1,60 @@
+// dependency-cruiser's rules: no circle of imports, and no import from a lower room to a higher one.
+// The rooms' order is the table in CONTRIBUTING.md.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "../build/setup.mjs";
+
+const contributing = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+
+/** The rooms from the ground up: `addon/`, `errors.ts`, … */
+export const rooms = Array.from(
+  contributing.matchAll(/^\| `src\/(\w+(?:\/|\.ts))` +\|/gmu),
+  ([, room]) => room,
+);
+
+/** Source files and folders that the table does not name. */
+export const withoutRoom = readdirSync(join(root, "src"), { withFileTypes: true })
+  .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+  .filter((name) => !rooms.includes(name));
+
+if (withoutRoom.length > 0) {
+  throw new Error(
+    `CONTRIBUTING.md's table of rooms has no row for src/${withoutRoom.join(", src/")}`,
+  );
+}
+
+function pathOf(room) {
+  return `^src/${room.replaceAll(".", "\\.")}`;
+}
+
+const upward = rooms.slice(0, -1).map((room, index) => ({
+  name: `${room} imports nothing above it`,
+  severity: "error",
+  from: { path: pathOf(room) },
+  to: { path: rooms.slice(index + 1).map(pathOf) },
+}));
+
+export default {
+  forbidden: [
+    { name: "no circles", severity: "error", from: {}, to: { circular: true } },
+    ...upward,
+    {
+      name: "the tutorial's programs import the package by its public names",
+      severity: "error",
+      from: { path: "^src/tutorial/" },
+      to: { path: "^src/", pathNot: "^src/tutorial/" },
+    },
+    { name: "imports resolve", severity: "error", from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: ["^dist/", "node_modules"] },
+    // Type imports count: they tie files together for readers as much as for the program.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types"],
+    },
+  },
+};

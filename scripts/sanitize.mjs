@@ -5,6 +5,7 @@
 //   npm run sanitize -- address socket trace    only test files whose path has one of these words
 
 import { compileTests } from "./build/compile-tests.mjs";
+import { takeNoInstall } from "./build/install.mjs";
 import { buildKqueueDouble } from "./build/kqueue-double.mjs";
 import { address } from "./sanitize/address.mjs";
 import { check, tell } from "./sanitize/check.mjs";
@@ -20,7 +21,7 @@ function wrongUse(message) {
   process.exit(2);
 }
 
-const [name, ...words] = process.argv.slice(2);
+const [name, ...words] = takeNoInstall(process.argv.slice(2));
 const chosen = kinds.filter((kind) => name === undefined || kind.name === name);
 const names = kinds.map((kind) => kind.name).join(", ");
 if (chosen.length === 0) wrongUse(`the kinds are ${names}, not ${name}`);

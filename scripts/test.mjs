@@ -2,12 +2,14 @@
 //
 //   npm test                    everything
 //   npm test -- socket ctrl-c   only the test files whose path has one of these words
+//   npm test -- --no-install    without installing Debian packages, as it does for root
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 import { compileTests } from "./build/compile-tests.mjs";
 import { checkFormat } from "./format.mjs";
+import { takeNoInstall } from "./build/install.mjs";
 import { buildKqueueDouble } from "./build/kqueue-double.mjs";
 import { checkNativeWarnings } from "./build/native-warnings.mjs";
 import { lint } from "./lint/lint.mjs";
@@ -15,7 +17,7 @@ import { tell } from "./sanitize/check.mjs";
 import { checkShort } from "./sanitize/short.mjs";
 import { fail, filesBelow, root, runStep, setUp } from "./build/setup.mjs";
 
-const words = process.argv.slice(2);
+const words = takeNoInstall(process.argv.slice(2));
 
 await setUp();
 compileTests();

@@ -2,10 +2,11 @@
 // and what it does are in test/<name>/main.ts.
 
 import { compileTests } from "./build/compile-tests.mjs";
-import { installUnlessThere } from "./build/install.mjs";
+import { installUnlessThere, takeNoInstall } from "./build/install.mjs";
 import { setUp } from "./build/setup.mjs";
 
-const [name] = process.argv.splice(2, 1);
+const [name, ...words] = takeNoInstall(process.argv.slice(2));
+process.argv.splice(2, Infinity, ...words);
 if (name === "fuzz") {
   // libFuzzer is a package of its own, named by clang's version.
   installUnlessThere("clang++", ["clang", "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"]);

@@ -36,7 +36,7 @@ const paths = [
 function whyNot() {
   if (process.platform !== "linux") return "valgrind is run on Linux only";
   installUnlessThere("valgrind", ["valgrind"]);
-  return isOnPath("valgrind") ? undefined : "valgrind is not installed and could not be";
+  return isOnPath("valgrind") ? undefined : "valgrind is not installed";
 }
 
 const suppressions = join(root, "scripts/sanitize/node.supp");

@@ -1,4 +1,4 @@
-// Programs of other people that a check compares with: strace, ss, ping, tshark.
+// The programs that checks compare with: strace, ss, ping, tshark.
 
 import { spawnSync } from "node:child_process";
 
@@ -30,14 +30,15 @@ function install(program: string, name: string): void {
   });
 }
 
-/**
- * Installs a program if it is missing and this is Debian's root. Gives false, or why the check that
- * needs it does not run.
- */
+/** Whether a missing program can be installed: as root on Debian, without `npm test -- --no-install`. */
+function mayInstall(): boolean {
+  const isForbidden = process.env["BSD_SOCKETS_NO_INSTALL"] !== undefined;
+  return !isForbidden && process.getuid?.() === 0 && has("apt-get");
+}
+
+/** Installs a program if it is missing and may be. Returns false, or why its check does not run. */
 export function needsTool(program: keyof typeof packages): string | false {
   if (process.platform !== "linux") return `compares with Linux's ${program}`;
-  if (!has(program) && process.getuid?.() === 0 && has("apt-get")) {
-    install(program, packages[program]);
-  }
-  return !has(program) && `NOT RUN: ${program} is not installed and could not be`;
+  if (!has(program) && mayInstall()) install(program, packages[program]);
+  return !has(program) && `NOT RUN: ${program} is not installed`;
 }

@@ -100,7 +100,7 @@ export function isOnPath(command) {
 }
 
 /** Ends the process with a message when the addon cannot be built here. */
-function requireBuildTools() {
+export function requireBuildTools() {
   const wanted = [
     ["Python 3", ["python3", "python"], process.env.PYTHON],
     ["make", ["make", "gmake"], process.env.MAKE],

@@ -4,7 +4,7 @@ export default {
   entry: [
     "scripts/*.mjs",
     "scripts/{lint,pages}/*.mjs",
-    "scripts/build/{build,constants}.mjs",
+    "scripts/build/{build,constants,setup}.mjs",
     "src/{index,errno,errors}.ts",
     "src/{messages,python,select,selectors,socket,struct,syscalls,trace}/index.ts",
     "src/tutorial/*.ts",

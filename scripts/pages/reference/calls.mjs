@@ -80,7 +80,12 @@ function isRaw(node) {
   const isFunction = ts.isVariableDeclaration(node)
     ? isFunctionType(node.type)
     : ts.isFunctionDeclaration(node);
-  return isFunction && !CALLLESS.test(node.name.text);
+  return isFunction && !CALLLESS.test(addonName(node.name.text));
+}
+
+/** The addon's name of a function: `nativeRecv` stands for `recv`, whose registers are written first. */
+function addonName(name) {
+  return name.replace(/^native([A-Z])/u, (_, first) => first.toLowerCase());
 }
 
 function isFunctionType(type) {

@@ -1,7 +1,7 @@
 /**
- * BSD sockets and I/O multiplexing as raw system calls, with the meaning that CPython gives them.
+ * BSD sockets and I/O multiplexing as raw system calls, with CPython's semantics.
  *
- * The modules are namespaces here and entry points of their own: `bsd-sockets/socket` and so on.
+ * Each module is a namespace here and also an entry point of its own, such as `bsd-sockets/socket`.
  *
  * @module
  */

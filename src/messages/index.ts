@@ -1,6 +1,6 @@
 /**
- * The wire format of the tutorial's Message class, for real use: a parser and an encoder without I/O,
- * and a server and a client on them that stand on a network.
+ * The wire format of the tutorial's Message class, hardened for use on a network: a parser and an
+ * encoder without I/O, and a server and a client built on them.
  *
  *     | 2 bytes, big-endian | JSON, UTF-8                             | content      |
  *     | the header's length | byteorder, content-type,                | as the       |

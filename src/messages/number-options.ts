@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** Gives a command an option with its default for each of some numbers. */
+/** Adds an option to `command` for each name in `texts`, with its default. */
 export function addNumberOptions<Name extends string>(
   command: Command,
   unit: string,
@@ -14,10 +14,10 @@ export function addNumberOptions<Name extends string>(
   }
 }
 
-/** What can be said of a message's size, for the help. */
+/** Help texts of the options that limit a message's size. */
 export const limitTexts = {
-  headerLength: "bytes of a header at most",
-  headers: "members of a header at most",
-  contentLength: "bytes of a content at most",
-  nesting: "how deep arrays and objects may lie in each other",
+  headerLength: "maximum bytes of a header",
+  headers: "maximum members of a header",
+  contentLength: "maximum bytes of the content",
+  nesting: "maximum nesting depth of arrays and objects",
 };

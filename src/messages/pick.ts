@@ -1,4 +1,4 @@
-/** Those of some numbers that have one of some names. What is undefined was left out. */
+/** Returns the properties of `given` whose names are in `names` and whose values are defined. */
 export function pick<Names extends object>(
   given: object,
   names: Names,

@@ -146,7 +146,8 @@ export async function drain({ size, patience }: Extent): Promise<Result> {
     ],
   };
   const problems = status === 0 ? [] : [`it ended with ${status}`];
-  if (serving.logged("cut off") > 0) problems.push("connections were cut off");
+  if (serving.logged("unfinished") + serving.logged("memory limit") > 0)
+    problems.push("connections were cut off");
   // An answer that was begun and not finished would be an IncompleteMessageError.
   const others = Object.keys(tally.failed).filter((how) => how !== "end" && how !== "ECONNREFUSED");
   if (others.length > 0) problems.push(`pipelining clients saw ${others.join(", ")}`);

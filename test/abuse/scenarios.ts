@@ -26,7 +26,7 @@ export interface Scenario {
   /** Seconds after which a well-behaved client without an answer tries again; left out, 30. */
   readonly answerTimeout?: number;
   /** What the server's log says while it takes nobody: then it must rest, not spin. */
-  readonly rests?: "accepting rests" | "full";
+  readonly rests?: "accepting paused" | "connection limit reached";
 }
 
 const KIB = 1024;
@@ -153,7 +153,7 @@ export const scenarios: readonly Scenario[] = [
     reached: ended,
     bytesPerAbuser: PLAIN,
     turnsAway: true,
-    rests: "accepting rests",
+    rests: "accepting paused",
   },
   {
     name: "full",
@@ -166,6 +166,6 @@ export const scenarios: readonly Scenario[] = [
     reached: ended,
     bytesPerAbuser: PLAIN,
     turnsAway: true,
-    rests: "full",
+    rests: "connection limit reached",
   },
 ];

@@ -28,7 +28,7 @@ for (const [way, errorOf] of Object.entries(errors)) {
     serving.until(() => client.received() === 1);
     assert.equal(client.error, "INTERNAL_ERROR");
     assert.doesNotMatch(JSON.stringify(client.contents), /secret/u);
-    const [entry] = serving.log.filter(({ event }) => event === "the handler failed");
+    const [entry] = serving.log.filter(({ event }) => event === "handler failed");
     assert.doesNotMatch(entry!.detail!, OBEYED);
     // Whoever takes an error's message away leaves it in the stack.
     if (way !== "without a message") assert.doesNotMatch(entry!.detail!, /secret/u);
@@ -72,6 +72,6 @@ for (const [what, thrown] of [
     serving.until(() => client.received() === 2);
     assert.equal(client.messages[0]?.header["error"], "INTERNAL_ERROR");
     assert.equal(client.contents[1], 1);
-    assert.equal(serving.count("the handler failed"), 1);
+    assert.equal(serving.count("handler failed"), 1);
   });
 }

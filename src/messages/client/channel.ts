@@ -10,14 +10,15 @@ import type { ClientSettings } from "./options.ts";
 import { type NextRequest, Outbox } from "./outbox.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
-/** What sending says when the peer has gone. */
-const goneErrors: ReadonlySet<number | null> = new Set([ECONNRESET, EPIPE]);
+/** The errors of sending to a peer that has closed the connection. */
+const peerGoneErrors: ReadonlySet<number | null> = new Set([ECONNRESET, EPIPE]);
 
 /**
- * Requests out and responses in, in order, over one connection. It reads while it writes, so a server
- * that takes no request before its responses are read does not bring both to a halt.
+ * Sends requests and receives responses, in order, over one connection. It reads while it writes: a
+ * server may not take the next request until you read its responses, and without reading both sides
+ * would wait forever.
  *
- * After whatever it throws it is of no use any more.
+ * A channel is unusable after it has thrown any error.
  */
 export class Channel implements Disposable {
   readonly #connection: Connection;
@@ -25,12 +26,14 @@ export class Channel implements Disposable {
   readonly #parser: MessageParser;
   readonly #outbox: Outbox;
   readonly #stopwatch = new Stopwatch();
-  /** When the last byte moved, and since when the oldest request waits. */
+  /**
+   * When the last byte moved in either direction, and when the wait for the oldest request began.
+   */
   #movedAt = 0;
   #begunAt = 0;
   #answers = 0;
   #isFinished = false;
-  /** Why nothing can be sent any more. What the server had answered before can still be read. */
+  /** Why sending failed. Responses sent before that can still be read. */
   #sendError: OSError | null = null;
 
   constructor(connection: Connection, settings: ClientSettings) {
@@ -40,50 +43,53 @@ export class Channel implements Disposable {
     this.#outbox = new Outbox(settings.window);
   }
 
-  /** True when nothing more can be sent. */
+  /** True once the sending side is shut down. */
   get isFinished(): boolean {
     return this.#isFinished;
   }
 
-  /** How many requests wait for their responses. */
+  /** The number of requests without a response yet. */
   get waiting(): number {
     return this.#outbox.waiting;
   }
 
-  /** Begins to count responses and time anew. */
+  /** Resets the count of responses and the timeouts. */
   begin(): void {
     this.#answers = 0;
     this.#stopwatch.start();
     this.#movedAt = this.#begunAt = this.#stopwatch.seconds;
   }
 
-  /** The clock stands still while the caller has a response, and maybe does not come back for more. */
+  /**
+   * Stops the clock while the caller handles a response; the caller may take any time, or never
+   * return.
+   */
   pause(): void {
     this.#stopwatch.stop();
   }
 
-  /** The clock goes on. */
+  /** Starts the clock again. */
   resume(): void {
     this.#stopwatch.start();
   }
 
-  /** Tells the server that nothing more is sent; what is not sent yet never is. */
+  /** Shuts down the sending side. Requests not sent yet never will be. */
   finish(): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
     try {
       this.#connection.shutdown();
     } catch (error) {
-      // The connection is gone, which whoever reads is told.
+      // The connection is gone; the next read reports it.
       if (!(error instanceof OSError)) throw error;
     }
   }
 
   /**
-   * The next response, sending further requests meanwhile; null when there are none and all responses
-   * have come.
+   * Returns the next response, sending further requests while it waits; returns null when there are
+   * no more requests and all responses have arrived.
    *
-   * @param finishes - whether to tell the server when the last request is sent
+   * @param finishes - whether to shut down the sending side after the last request
    */
   next(more: NextRequest, finishes: boolean): Message | null {
     for (let isFirst = true; ; isFirst = false) {
@@ -91,14 +97,13 @@ export class Channel implements Disposable {
       if (message !== undefined) return message;
       this.#gather(more, finishes);
       if (this.waiting === 0) return null;
-      // What may be there already is tried at once; after that the selector says what there is.
+      // The first time, try both without asking the selector: data may be there already.
       const events = isFirst ? EVENT_READ | EVENT_WRITE : this.#wait();
       if (events & EVENT_READ) this.#receive();
       if (events & EVENT_WRITE) this.#send();
     }
   }
 
-  /** Closes the connection. */
   [Symbol.dispose](): void {
     this.#connection[Symbol.dispose]();
   }
@@ -116,7 +121,7 @@ export class Channel implements Disposable {
 
   #checkDue(): void {
     if (this.#outbox.isDue) return;
-    throw new UnexpectedResponseError("The server sent what no request had asked for");
+    throw new UnexpectedResponseError("The server sent a response without a request");
   }
 
   #gather(more: NextRequest, finishes: boolean): void {
@@ -128,7 +133,7 @@ export class Channel implements Disposable {
 
   #receive(): void {
     const bytes = this.#tryToReceive();
-    // To a peer that has gone nothing can be sent, and from it comes no more than is here already.
+    // The peer has closed, so nothing more will arrive.
     if (bytes === null && this.#sendError !== null) throw this.#lossOf(this.#sendError);
     if (bytes === null) return;
     if (bytes.length === 0) throw this.#endError();
@@ -153,8 +158,9 @@ export class Channel implements Disposable {
       if (count > 0) this.#movedAt = this.#stopwatch.seconds;
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
-      // Of a peer that has gone, responses may still be there to read; of nothing else is more to come.
-      if (!goneErrors.has(error.errno)) throw this.#lossOf(error);
+      // If the peer closed the connection, its last responses may still be readable. Other errors
+      // are final.
+      if (!peerGoneErrors.has(error.errno)) throw this.#lossOf(error);
       this.#sendError = error;
     }
   }
@@ -170,10 +176,10 @@ export class Channel implements Disposable {
     const idle = this.#movedAt + idleTimeout - now;
     const whole = this.#begunAt + requestTimeout - now;
     if (whole <= 0) {
-      throw this.#timedOut(`requestTimeout: no whole response within ${requestTimeout} seconds`);
+      throw this.#timedOut(`requestTimeout: no complete response within ${requestTimeout} seconds`);
     }
     if (idle <= 0) {
-      throw this.#timedOut(`idleTimeout: not a byte moved for ${idleTimeout} seconds`);
+      throw this.#timedOut(`idleTimeout: no byte sent or received for ${idleTimeout} seconds`);
     }
     return this.#connection.wait(this.#hasToSend, Math.min(idle, whole));
   }
@@ -189,7 +195,7 @@ export class Channel implements Disposable {
       return new ConnectionError(null, `The server closed the connection, ${this.#tally()}`);
     }
     return new IncompleteMessageError(
-      `The server closed within a response's ${stage}, ${this.#tally()}`,
+      `The server closed the connection inside a response's ${stage}, ${this.#tally()}`,
     );
   }
 
@@ -200,6 +206,6 @@ export class Channel implements Disposable {
   #tally(): string {
     const { waiting } = this;
     const answers = this.#answers === 1 ? "1 response" : `${this.#answers} responses`;
-    return `after ${answers}; ${waiting} ${waiting === 1 ? "request has" : "requests have"} none`;
+    return `after ${answers}; ${waiting} ${waiting === 1 ? "request" : "requests"} unanswered`;
   }
 }

@@ -7,9 +7,9 @@ import { MessageError } from "../protocol/errors.ts";
 import { highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
 
-/** What the command line says of a request. */
+/** The request, as given on the command line. */
 export interface ContentWords {
-  /** The action and the value, or nothing when there is a file. */
+  /** The action and the value; empty with --file. */
   readonly words: readonly string[];
   readonly file?: string;
   readonly type?: string;
@@ -19,11 +19,11 @@ export interface ContentWords {
 const STANDARD_INPUT = 0;
 const PIECE_BYTES = 65_536;
 
-/** The request that the words ask for, as the tutorial's client makes it, or with a file's content. */
+/** Builds the request from an action and a value like the tutorial's client, or from a file. */
 export function outgoingOf(words: ContentWords): Outgoing {
   const outgoing = uncheckedOf(words);
   try {
-    // Here, because to a request that cannot be made no server has anything to say.
+    // Encode it now: an invalid request is an error before we connect.
     encodeWithin(outgoing, highestLimits, CLIENT_BINARY_TYPE);
     return outgoing;
   } catch (error) {
@@ -49,7 +49,7 @@ function contentOf(file: string, type: string | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new ToolFailure(`${nameOf(file)} is not JSON in UTF-8`, WRONG_USAGE);
+    throw new ToolFailure(`${nameOf(file)} must hold JSON in UTF-8`, WRONG_USAGE);
   }
 }
 
@@ -63,11 +63,11 @@ function contentBytes(file: string): Buffer {
     }
   } catch (error) {
     if (error instanceof ToolFailure || !(error instanceof Error)) throw error;
-    throw new ToolFailure(`${nameOf(file)} cannot be read: ${error.message}`);
+    throw new ToolFailure(`cannot read ${nameOf(file)}: ${error.message}`);
   }
 }
 
-// A device may have no end, so it is read no further than a message reaches.
+// A device such as /dev/zero has no end, so stop reading at the largest possible message.
 function readAll(fd: number, file: string): Buffer {
   const pieces: Buffer[] = [];
   for (let total = 0; total <= highestLimits.contentLength;) {

@@ -1,5 +1,5 @@
 /**
- * The command `bsd-sockets request`: a request to a message server, and its response.
+ * The command `bsd-sockets request`: sends a request to a message server and prints the response.
  *
  * @module
  */
@@ -21,10 +21,10 @@ import { type ClientOptions, DEFAULT_WINDOW, defaultTimes, WIDEST_WINDOW } from 
 import { failureOf, responseJson, responseLine } from "./view.ts";
 
 const EXAMPLES = `
-As with the tutorial's app-client, the action “search” is sent as JSON, and any other as bytes, with the
-value behind it. A response is one line: the result, or the bytes as Python prints them. What a
-terminal would act on is escaped. The exit status is 0 for responses, 1 for an error, also one that the
-server answers, and 2 for wrong words on the command line.
+Like the tutorial's app-client, it sends the action “search” and its value as JSON, and any other action
+and value as bytes. It prints each response on one line: the result, or the bytes as Python prints them.
+Control characters are escaped. The exit status is 0 on success, 1 for any error or error response, and 2
+for invalid arguments.
 
 Examples:
   bsd-sockets request localhost 65432 search ring
@@ -34,21 +34,20 @@ Examples:
   echo '{"action": "search", "value": "ring"}' |
     bsd-sockets request localhost 65432 --file - --type text/json --json
   bsd-sockets request localhost 65432 search ring --repeat 1000
-      a pipeline: requests are sent without waiting for the responses before them
+      a pipeline: sends further requests without waiting for the responses
 `;
 
 const DAY = 86_400;
 
 const timeTexts = {
-  attemptTimeout: "for connecting to one of a host's addresses",
-  connectTimeout: "for connecting",
-  idleTimeout: "in which not a byte moves, either way",
-  requestTimeout: "for a request with its response",
+  attemptTimeout: "timeout for connecting to each of the host's addresses",
+  connectTimeout: "timeout for connecting to any of them",
+  idleTimeout: "how long no byte may move in either direction",
+  requestTimeout: "timeout for a request and its whole response",
 };
 
-const countTexts = { window: "requests of a pipeline that wait at a time" };
+const countTexts = { window: "requests that may wait for their responses at a time" };
 
-/** The options as commander gives them. */
 interface Given {
   readonly unix?: string;
   readonly file?: string;
@@ -58,18 +57,23 @@ interface Given {
   readonly repeat: number;
 }
 
-/** Makes `command` the client. */
+/** Adds the arguments and options of `bsd-sockets request` to `command`. */
 export function defineRequest(command: Command): void {
   command
     .description("Sends a request to a message server, and prints its response.")
     .usage("[options] <host> <port> <action> <value>")
-    .argument("[words...]", "host and port, if there is no --unix; action and value, if no --file")
+    .argument("[words...]", "host and port (not with --unix), action and value (not with --file)")
     .option("--unix <path>", "the server's AF_UNIX socket; @name is an abstract name")
-    .option("--file <path>", "send a file's content; - is standard input")
+    .option("--file <path>", "send the content of a file; - is standard input")
     .option("--type <type>", "content-type: text/json or binary/…")
     .option("--encoding <name>", "content-encoding of text/json: utf-8, utf-16-le, …")
     .option("--json", "print each response as JSON: header and content")
-    .option("--repeat <count>", "send it so often, in a pipeline", wholeNumber(1), 1);
+    .option(
+      "--repeat <count>",
+      "send the request this many times, in a pipeline",
+      wholeNumber(1),
+      1,
+    );
   addNumberOptions(command, "seconds", timeTexts, defaultTimes, () => seconds(0.001, DAY));
   addNumberOptions(command, "number", countTexts, { window: DEFAULT_WINDOW }, () =>
     wholeNumber(1, WIDEST_WINDOW),
@@ -95,24 +99,24 @@ function placeOf(command: Command, words: readonly string[], { unix }: Given): P
   if (unix !== undefined) return { address: unix.replace(/^@/u, "\0"), where: unix, rest: words };
   const [host, port, ...rest] = words;
   if (host === undefined || port === undefined) {
-    return command.error("error: a host and a port are missing, or --unix <path>");
+    return command.error("error: give a host and a port, or --unix <path>");
   }
   if (port === "" || (/^\d+$/u.test(port) && Number(port) > 65_535)) {
-    return command.error(`error: “${port}” is no port: 0 to 65535, or the name of a service`);
+    return command.error(`error: port must be 0-65535 or the name of a service, not “${port}”`);
   }
   return { address: [host === "" ? null : host, port], where: `${host} ${port}`, rest };
 }
 
 function checkRest(command: Command, rest: readonly string[], { file }: Given): void {
   if (file !== undefined && rest.length > 0) {
-    command.error(`error: with --file there is no action: “${rest.join(" ")}”`);
+    command.error(`error: give either --file or an action and a value, not both`);
   }
   if (file === undefined && rest.length !== 2) {
-    command.error(`error: an action and a value are needed, and here are ${rest.length} words`);
+    command.error(`error: give an action and a value after the address, not ${rest.length} words`);
   }
 }
 
-/** Asks and prints; gives the exit status. */
+/** Sends the requests, prints the responses, and returns the exit status. */
 function run(
   address: ClientAddress,
   where: string,
@@ -138,7 +142,7 @@ function converse(client: MessageClient, outgoing: Outgoing, { json, repeat }: G
     if (error !== undefined) status = 1;
     if (json === true) print(responseJson(response));
     else if (error === undefined) print(responseLine(response));
-    else process.stderr.write(`request: the server answers ${error.code}: ${error.message}\n`);
+    else process.stderr.write(`request: the server answered ${error.code}: ${error.message}\n`);
   }
   return status;
 }

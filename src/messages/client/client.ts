@@ -8,27 +8,33 @@ import { ClientClosedError, errorIn } from "./errors.ts";
 import { type ClientOptions, type ClientSettings, clientSettings } from "./options.ts";
 import { RequestSource } from "./request-source.ts";
 
-/** How {@link MessageClient.requests} is to go about it. */
+/** Options of {@link MessageClient.requests}. */
 export interface PipelineOptions {
-  /** Whether to tell the server when the last request is sent; nothing can be sent after that. */
+  /**
+   * Shut down the sending side after the last request; you can send nothing after that. Default
+   * false.
+   */
   readonly finish?: boolean;
-  /** Whether to throw a {@link RequestError} for an error response, which is usual, or to give the response. */
+  /**
+   * For an error response, `"throw"` throws a {@link RequestError} and `"give"` yields the
+   * response. Default `"throw"`.
+   */
   readonly errors?: "throw" | "give";
 }
 
 /**
- * A client of a message server: one connection, and requests on it, each of which blocks the thread
- * until its response is there.
+ * A client of a message server. It has one connection; each request blocks the thread until the
+ * response arrives.
  *
  *     using client = MessageClient.connect(["localhost", 65432]);
  *     const { content } = client.request({ content: { action: "search", value: "ring" } });
  *
- * After an error that leaves it open what the connection holds next, such as a timeout, it is closed:
- * no response is ever taken for that of another request. A {@link RequestError} leaves it open.
+ * After an error such as a timeout, the next bytes on the connection could belong to either
+ * request, so the client closes itself. A {@link RequestError} leaves it open.
  */
 export class MessageClient implements Disposable {
   readonly #channel: Channel;
-  /** The server's address, as `getpeername(2)` gives it. */
+  /** The server's address, from `getpeername(2)`. */
   readonly address: AnyAddress;
   #isBusy = false;
   #isClosed = false;
@@ -40,10 +46,11 @@ export class MessageClient implements Disposable {
   }
 
   /**
-   * Connects to a server. The addresses of a host are tried in turn, each with a timeout.
+   * Connects to a server. Tries the host's addresses in turn, each with a timeout.
    *
-   * @throws OSError ECONNREFUSED, … of the last address, whose `cause` has those of all; TimeoutError;
-   *   gaierror for a name that is unknown; TypeError or RangeError for options that are none
+   * @throws OSError ECONNREFUSED, … of the last address, with the errors of all in `cause`;
+   *   TimeoutError; gaierror for an unknown name; TypeError or RangeError for an invalid address or
+   *   option
    */
   static connect(address: ClientAddress, options: ClientOptions = {}): MessageClient {
     const settings = clientSettings(options);
@@ -64,11 +71,11 @@ export class MessageClient implements Disposable {
   /**
    * Sends a request and waits for its response.
    *
-   * @throws RequestError for an error that the server answers; TimeoutError, whose message begins with
-   *   the option's name; ConnectionError when the server is gone, IncompleteMessageError within a
+   * @throws RequestError for an error response; TimeoutError, whose message begins with the
+   *   option's name; ConnectionError when the connection is lost, IncompleteMessageError inside a
    *   response; another MessageError for a response that breaks the protocol or a limit;
-   *   UnexpectedResponseError; ClientClosedError; KeyboardInterrupt. A request that cannot be made is a
-   *   MessageError too, and nothing of it is sent.
+   *   UnexpectedResponseError; ClientClosedError; KeyboardInterrupt. An invalid request also throws
+   *   MessageError, before any of it is sent.
    */
   request(outgoing: Outgoing): Message {
     const [response] = this.requests([outgoing]);
@@ -76,15 +83,16 @@ export class MessageClient implements Disposable {
   }
 
   /**
-   * Sends requests in a pipeline, and gives their responses in order, as they come. Requests are taken
-   * from the iterable as the connection takes them, at most a window ahead of the responses; so their
-   * number may be large, and a request cannot wait for a response of the same pipeline.
+   * Sends requests in a pipeline and yields their responses in order, as they arrive. Requests are
+   * taken from the iterable only as fast as the connection accepts them, at most a window ahead of
+   * the responses. So there may be any number of them, but a request cannot depend on a response of
+   * the same pipeline.
    *
-   * Whoever leaves it while responses are due closes the client.
+   * Leaving the loop while responses are due closes the client.
    *
-   * @throws what {@link MessageClient.request} does, but after all responses that came before. A
-   *   request that cannot be made ends the pipeline: its error comes after the responses to those
-   *   before it, and the client stays open. So does what the iterable throws.
+   * @throws the errors of {@link MessageClient.request}, after all responses that arrived before.
+   *   An invalid request, or an error thrown by the iterable, ends the pipeline: the error is
+   *   thrown after the responses to the requests before it, and the client stays open.
    */
   *requests(
     outgoing: Iterable<Outgoing>,
@@ -107,7 +115,8 @@ export class MessageClient implements Disposable {
   }
 
   /**
-   * Tells the server that no more requests come: `shutdown(2)` SHUT_WR.
+   * Shuts down the sending side: `shutdown(2)` with SHUT_WR. The server then knows that no more
+   * requests come.
    *
    * @throws ClientClosedError
    * @see https://man7.org/linux/man-pages/man2/shutdown.2.html
@@ -117,7 +126,7 @@ export class MessageClient implements Disposable {
     this.#channel.finish();
   }
 
-  /** Closes the connection; a second time does nothing. */
+  /** Closes the connection. Calling it again does nothing. */
   close(): void {
     this.#close(undefined);
   }
@@ -130,7 +139,7 @@ export class MessageClient implements Disposable {
     if (this.#isClosed) {
       throw new ClientClosedError("The client is closed", { cause: this.#reason });
     }
-    if (this.#isBusy) throw new RuntimeError("A pipeline of this client is under way");
+    if (this.#isBusy) throw new RuntimeError("This client is already running a pipeline");
   }
 
   #enter(): void {
@@ -145,7 +154,7 @@ export class MessageClient implements Disposable {
     try {
       return this.#channel.next(() => source.next(), finish);
     } catch (error) {
-      // Whoever makes the requests may have closed it, which fails whatever was under way.
+      // The iterable may have closed the client; report that instead of the error it caused.
       if (this.#isClosed) this.#checkReady();
       this.#close(error);
       throw error;
@@ -155,7 +164,7 @@ export class MessageClient implements Disposable {
   #leave(): void {
     this.#isBusy = false;
     if (this.#channel.waiting > 0) {
-      this.#close(new Error("A pipeline was left while responses were due"));
+      this.#close(new Error("The caller left a pipeline before all responses arrived"));
     }
   }
 
@@ -173,9 +182,9 @@ function throwErrorIn(message: Message): void {
 }
 
 /**
- * Connects, sends one request, and gives its response: a {@link MessageClient} for one request.
+ * Connects, sends one request, and returns its response. Use {@link MessageClient} for several.
  *
- * @throws what {@link MessageClient.connect} and {@link MessageClient.request} do
+ * @throws the errors of {@link MessageClient.connect} and {@link MessageClient.request}
  */
 export function request(
   address: ClientAddress,

@@ -17,8 +17,8 @@ import {
 import type { ClientSettings } from "./options.ts";
 
 /**
- * Where a server is: `[host, port]`, the host null for this machine and the port a number or the name
- * of a service; or the path of an AF_UNIX socket, where Linux's abstract names begin with a null byte.
+ * A server's address: `[host, port]`, where a null host is this machine and the port is a number or
+ * a service name; or the path of an AF_UNIX socket. Linux's abstract names begin with a null byte.
  */
 export type ClientAddress =
   readonly [host: string | null, port: number | string] | string | Uint8Array;
@@ -27,13 +27,16 @@ type Times = Pick<ClientSettings, "attemptTimeout" | "connectTimeout">;
 
 const HIGHEST_PORT = 65_535;
 
-/** How soon a server's queue that was full is tried again: nothing tells when it has room. */
+/**
+ * How often to retry while a server's accept queue is full: nothing reports when it has room again.
+ */
 const RETRY_SECONDS = 0.01;
 
 /**
- * A socket that is connected to a server: to the first of a host's addresses that answers.
+ * Connects to the first address of a host that accepts, or to an AF_UNIX path.
  *
- * @throws the last address's OSError, whose `cause` has them all when there are several; TimeoutError
+ * @throws the last address's OSError, with the errors of all in `cause` when there are several;
+ *   TimeoutError
  */
 export function connectTo(address: ClientAddress, times: Times): Socket {
   const deadline = performance.now() + times.connectTimeout * 1000;
@@ -46,11 +49,11 @@ export function connectTo(address: ClientAddress, times: Times): Socket {
 function checkHostAndPort(address: unknown): [host: string | null, port: number | string] {
   if (!Array.isArray(address) || address.length !== 2) {
     const given = Array.isArray(address) ? `${address.length} parts` : typeName(address);
-    throw wrongType(`address must be [host, port], or a path, not ${given}`);
+    throw wrongType(`address must be [host, port] or a path, not ${given}`);
   }
   const [host, port] = address as [string | null, number | string];
-  if (port === "") throw outOfRange("address must have a port");
-  // getaddrinfo(3) would make another port of it.
+  if (port === "") throw outOfRange("port must be a number or a service name, not an empty string");
+  // getaddrinfo(3) would silently change it.
   if (/^[-+]?\d+$/u.test(String(port)) && !(Number(port) >= 0 && Number(port) <= HIGHEST_PORT)) {
     throw outOfRange(`port must be 0-65535, not ${port}`);
   }
@@ -84,15 +87,16 @@ function attempt(found: AddressInfoTuple, times: Times, left: number): Socket | 
       ? connectTimedOut(found[4], times)
       : attemptTimedOut(found[4], times);
   }
-  return readied(connected);
+  return prepared(connected);
 }
 
-function readied(sock: Socket): Socket | OSError {
+function prepared(sock: Socket): Socket | OSError {
   try {
-    // A request goes out in one piece, so waiting for more of it gains nothing.
+    // A request is sent in one piece, so Nagle's algorithm would only delay it.
     sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1);
     if (repr(sock.getsockname()) !== repr(sock.getpeername())) return sock;
-    // Where nobody listens, a socket may happen to get that very port, and connects to itself.
+    // If nobody listens there, TCP can pick that very port as ours and connect the socket to
+    // itself.
     throw OSError.from(ECONNREFUSED, { syscall: "connect" });
   } catch (error) {
     sock.close();
@@ -103,11 +107,13 @@ function readied(sock: Socket): Socket | OSError {
 
 function failureOf(errors: readonly OSError[]): OSError {
   const last = errors.at(-1)!;
-  if (errors.length > 1) last.cause = new AggregateError(errors, "No address answered");
+  if (errors.length > 1)
+    last.cause = new AggregateError(errors, "No address accepted the connection");
   return last;
 }
 
-// AF_UNIX has no connection that is in progress: it is there, or the queue is full (EAGAIN).
+// A non-blocking AF_UNIX connect never returns EINPROGRESS: it succeeds, or fails with EAGAIN when
+// the queue is full.
 function connectToPath(path: string | Uint8Array, times: Times, deadline: number): Socket {
   const made = socket(AF_UNIX, SOCK_STREAM);
   const attemptDeadline = performance.now() + times.attemptTimeout * 1000;

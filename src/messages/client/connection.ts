@@ -2,16 +2,16 @@ import { BlockingIOError } from "../../errors.ts";
 import { DefaultSelector, EVENT_READ, EVENT_WRITE } from "../../selectors/index.ts";
 import { SHUT_WR, type Socket } from "../../socket/index.ts";
 
-/** Bytes that one receive may bring. */
+/** Maximum bytes of one receive. */
 const RECEIVED_BYTES = 65_536;
 
-/** A connected socket that does not block, and the selector that waits for it. */
+/** A connected non-blocking socket and the selector that waits for it. */
 export class Connection implements Disposable {
   readonly #sock: Socket;
   readonly #selector = new DefaultSelector<null, Socket>();
   readonly #memory = Buffer.allocUnsafeSlow(RECEIVED_BYTES);
 
-  /** Takes over the socket; when it throws, the selector is closed again, and the socket is the caller's. */
+  /** Takes ownership of the socket, unless it throws: then the caller must close it. */
   constructor(sock: Socket) {
     this.#sock = sock;
     try {
@@ -23,29 +23,31 @@ export class Connection implements Disposable {
     }
   }
 
-  /** What has come: none at the end of the stream, null for nothing yet. It holds until the next call. */
+  /**
+   * Returns what has arrived: an empty buffer at the end of the stream, null if there is nothing
+   * yet. The buffer is valid until the next call.
+   */
   receive(): Buffer | null {
     return unlessBlocked(() => this.#memory.subarray(0, this.#sock.recv_into(this.#memory)));
   }
 
-  /** Sends what the kernel has room for; gives how many bytes that were. */
+  /** Sends as much as the kernel accepts now; returns the number of bytes. */
   send(bytes: Uint8Array): number {
     return unlessBlocked(() => this.#sock.send(bytes)) ?? 0;
   }
 
-  /** Waits for what has come, or also for room to send; gives which of the events there are. */
+  /** Waits until it can receive, or also until it can send; returns the events that are ready. */
   wait(forRoom: boolean, seconds: number): number {
     this.#selector.modify(this.#sock, forRoom ? EVENT_READ | EVENT_WRITE : EVENT_READ);
     const [ready] = this.#selector.select(Number.isFinite(seconds) ? seconds : null);
     return ready?.[1] ?? 0;
   }
 
-  /** Tells the server that nothing more is sent. */
+  /** Shuts down the sending side. */
   shutdown(): void {
     this.#sock.shutdown(SHUT_WR);
   }
 
-  /** Closes both descriptors. */
   [Symbol.dispose](): void {
     this.#selector.close();
     this.#sock.close();

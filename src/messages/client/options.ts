@@ -1,26 +1,30 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 
-/** What a {@link MessageClient} may be told. Times are in seconds; Infinity is for ever. */
+/** Options of a {@link MessageClient}. Timeouts are in seconds; Infinity means no timeout. */
 export interface ClientOptions {
-  /** What a response may be at most; what is left out is as in {@link defaultLimits}. */
+  /** The largest response to accept; defaults are in {@link defaultLimits}. */
   readonly limits?: Partial<Limits>;
-  /** For connecting to one of a host's addresses, before it is the next one's turn. Left out, 10. */
+  /** For connecting to each of a host's addresses. Default 10. */
   readonly attemptTimeout?: number;
-  /** For connecting to any of them. A look-up of the name counts, but cannot be cut short. Left out, 30. */
+  /**
+   * For connecting to any of them. Name resolution counts, but cannot be interrupted. Default 30.
+   */
   readonly connectTimeout?: number;
-  /** How long not a byte may move, to the server or from it, while a response is waited for. Left out, 30. */
+  /** How long no byte may move in either direction while a response is due. Default 30. */
   readonly idleTimeout?: number;
-  /** For a request with its whole response, in a pipeline from the response before it. Left out, 120. */
+  /**
+   * From a request (in a pipeline, from the previous response) to its whole response. Default 120.
+   */
   readonly requestTimeout?: number;
-  /** Requests of a pipeline that may wait for their responses at a time. Left out, 64. */
+  /** The maximum number of requests in a pipeline without a response. Default 64. */
   readonly window?: number;
 }
 
-/** The options, complete and checked. */
+/** The options, checked and with defaults filled in. */
 export type ClientSettings = Required<Omit<ClientOptions, "limits">> & { readonly limits: Limits };
 
-/** Seconds of the timeouts where nothing else is said. */
+/** The default timeouts, in seconds. */
 export const defaultTimes = {
   attemptTimeout: 10,
   connectTimeout: 30,
@@ -28,14 +32,14 @@ export const defaultTimes = {
   requestTimeout: 120,
 };
 
-/** The window where nothing else is said, and the widest there is. */
+/** The default and the maximum of `window`. */
 export const DEFAULT_WINDOW = 64;
 export const WIDEST_WINDOW = 65_536;
 
 /**
- * The options with what was left out.
+ * Checks the options and fills in the defaults.
  *
- * @throws TypeError or RangeError for an option that is of the wrong kind, or unknown
+ * @throws TypeError or RangeError for an invalid or unknown option
  */
 export function clientSettings(options: ClientOptions): ClientSettings {
   const { limits, window = DEFAULT_WINDOW, ...rest } = options;
@@ -46,11 +50,12 @@ export function clientSettings(options: ClientOptions): ClientSettings {
 }
 
 function checkTime(name: string, value: unknown): void {
-  if (!Object.hasOwn(defaultTimes, name)) throw outOfRange(`${name} is no option of a client`);
+  if (!Object.hasOwn(defaultTimes, name))
+    throw outOfRange(`${name} is not an option of MessageClient`);
   if (typeof value !== "number") {
     throw wrongType(`${name} must be a number of seconds, not ${typeName(value)}`);
   }
-  if (!(value > 0)) throw outOfRange(`${name} must be above 0 seconds, not ${value}`);
+  if (!(value > 0)) throw outOfRange(`${name} must be more than 0 seconds, not ${value}`);
 }
 
 function checkWindow(window: unknown): void {

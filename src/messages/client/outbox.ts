@@ -1,11 +1,11 @@
-/** Gives the bytes of one more request, and null when there is none. */
+/** Returns the bytes of the next request, or null after the last one. */
 export type NextRequest = () => Uint8Array | null;
 
-/** Small requests are sent together, about so many bytes; more are not made ahead. */
+/** Small requests are sent together until they make up this many bytes. */
 const BATCH_BYTES = 65_536;
 
 /**
- * Requests on their way out, and those that wait for their responses.
+ * The requests to send, and those waiting for their responses.
  *
  *     stream   |  answered  |  request  |  request  |
  *                           ^begins[0]  ^begins[1]  ^queued
@@ -21,7 +21,7 @@ export class Outbox {
     this.#window = window;
   }
 
-  /** How many requests have no response yet. */
+  /** The number of requests without a response yet. */
   get waiting(): number {
     return this.#begins.length;
   }
@@ -31,13 +31,16 @@ export class Outbox {
     return this.#unsent;
   }
 
-  /** True when a response may come: its request is sent, or at least some of it. */
+  /** True if a response may arrive: at least part of its request has been sent. */
   get isDue(): boolean {
     const [begin] = this.#begins;
     return begin !== undefined && begin < this.#queued - this.#unsent.length;
   }
 
-  /** Takes further requests when those before are sent, or answered; true when it found the last. */
+  /**
+   * Takes further requests once the earlier ones are sent or answered; returns true at the last
+   * one.
+   */
   fill(next: NextRequest): boolean {
     if (this.#unsent.length > 0 && this.waiting > 0) return false;
     const pieces = [this.#unsent];
@@ -55,12 +58,12 @@ export class Outbox {
     return bytes === null && this.waiting < this.#window;
   }
 
-  /** Tells that bytes were sent. */
+  /** Records that `count` bytes were sent. */
   advance(count: number): void {
     this.#unsent = this.#unsent.subarray(count);
   }
 
-  /** Tells that the oldest request has its response. */
+  /** Records that the oldest request has its response. */
   answer(): void {
     this.#begins.shift();
   }

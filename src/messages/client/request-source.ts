@@ -4,27 +4,27 @@ import { highestLimits } from "../protocol/limits.ts";
 import type { Outgoing } from "../protocol/message.ts";
 
 /**
- * The bytes of requests, made one at a time. A request that cannot be made ends them, but not the
- * responses to those before it: its error waits in `error`.
+ * Encodes requests one at a time. An invalid request ends the sequence and is kept in `error`, so
+ * that the responses to the requests before it can still be read.
  */
 export class RequestSource implements Disposable {
   readonly #requests: Iterator<Outgoing>;
   #isAtEnd = false;
-  /** What the caller's iterable or the encoder has thrown. */
+  /** The error thrown by the caller's iterable or by the encoder. */
   error: unknown = undefined;
 
   constructor(requests: Iterable<Outgoing>) {
     this.#requests = requests[Symbol.iterator]();
   }
 
-  /** The bytes of the next request; null when there is none. */
+  /** Returns the bytes of the next request, or null after the last one. */
   next(): Uint8Array | null {
     if (this.#isAtEnd) return null;
     try {
       const result = this.#requests.next();
       this.#isAtEnd = result.done === true;
       if (result.done === true) return null;
-      // How long a request may be is the server's to say.
+      // The server decides how long a request may be.
       return encodeWithin(result.value, highestLimits, CLIENT_BINARY_TYPE);
     } catch (error) {
       if (error instanceof KeyboardInterrupt) throw error;
@@ -34,7 +34,7 @@ export class RequestSource implements Disposable {
     }
   }
 
-  /** Tells the iterable that no more is wanted, as the end of a `for` loop does. */
+  /** Closes the iterator, like leaving a `for` loop does. */
   [Symbol.dispose](): void {
     this.#close();
   }

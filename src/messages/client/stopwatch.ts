@@ -1,20 +1,20 @@
-/** Counts the seconds in which the client is at work, and not those that the caller's code takes. */
+/** Measures the time the client spends working, without the time the caller's code takes. */
 export class Stopwatch {
   #counted = 0;
   #startedAt: number | null = null;
 
-  /** The seconds so far. */
+  /** The seconds measured so far. */
   get seconds(): number {
     const running = this.#startedAt === null ? 0 : performance.now() - this.#startedAt;
     return (this.#counted + running) / 1000;
   }
 
-  /** Counts on. */
+  /** Starts or continues measuring. */
   start(): void {
     this.#startedAt ??= performance.now();
   }
 
-  /** Counts no more until it is started again. */
+  /** Stops measuring until the next start. */
   stop(): void {
     if (this.#startedAt !== null) this.#counted += performance.now() - this.#startedAt;
     this.#startedAt = null;

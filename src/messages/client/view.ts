@@ -7,7 +7,10 @@ import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
 import { UnexpectedResponseError } from "./errors.ts";
 
-/** A response as a line: its result, as the tutorial's client prints it, or all of its content. */
+/**
+ * Formats a response as one line: its result, like the tutorial's client, or else its whole
+ * content.
+ */
 export function responseLine({ content }: Message): string {
   if (content instanceof Uint8Array) return repr(content);
   const result = (content as { result?: unknown } | null)?.result;
@@ -15,18 +18,21 @@ export function responseLine({ content }: Message): string {
   return jsonText(content);
 }
 
-/** A response as a line of JSON: the header, and the content, or its bytes in base64. */
+/** Formats a response as one line of JSON: the header, and the content (base64 for bytes). */
 export function responseJson({ header, content }: Message): string {
-  const told = Buffer.isBuffer(content) ? { base64: content.toString("base64") } : { content };
-  return jsonText({ header, ...told });
+  const shown = Buffer.isBuffer(content) ? { base64: content.toString("base64") } : { content };
+  return jsonText({ header, ...shown });
 }
 
-/** What is told of an error in a line; an error that is nobody's fault outside stays what it is. */
+/**
+ * Turns an error of the network or the server into a one-line failure; returns other errors as they
+ * are.
+ */
 export function failureOf(error: unknown, where: string): unknown {
   if (error instanceof MessageError) return new ToolFailure(`${where}: ${error.message}`);
   if (error instanceof UnexpectedResponseError)
     return new ToolFailure(`${where}: ${error.message}`);
-  // Of standard output, which the frame of all tools ends at quietly.
+  // A failed write to standard output; runTool() handles it.
   if (!(error instanceof OSError) || error.syscall === "write") return error;
   const { cause } = error;
   const all = cause instanceof AggregateError ? (cause.errors as OSError[]) : [error];

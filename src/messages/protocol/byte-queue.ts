@@ -1,42 +1,45 @@
 const EMPTY = Buffer.alloc(0);
 const FIRST_CAPACITY = 1024;
 
-/** Above this, a small rest is given a memory of its own. */
+/** A buffer larger than this shrinks when little is left in it. */
 const LARGE_CAPACITY = 65_536;
 
 /**
- * Bytes that have arrived and are not taken yet, in one piece.
+ * A queue of received bytes in one contiguous buffer.
  *
  *     memory   |  taken  |  bytes  |  free  |
  *                        ^start    ^end     ^capacity
  *
- * The memory grows by doubling and is moved only when at least half of it was taken, so each byte is
- * copied a bounded number of times, however small the pieces are that it comes in. Memory that was
- * never asked for is never made: a peer has to send what it wants to have kept.
+ * The buffer grows by doubling. Bytes move within it only when at least half of it was taken, so
+ * each byte is copied a bounded number of times, however small the pieces it arrives in. Nothing is
+ * allocated ahead: memory grows only with what a peer really sends.
  */
 export class ByteQueue {
   #memory = EMPTY;
   #start = 0;
   #end = 0;
 
-  /** How many bytes there are. */
+  /** The number of bytes in the queue. */
   get length(): number {
     return this.#end - this.#start;
   }
 
-  /** How many bytes of memory they take. */
+  /** The number of bytes allocated for them. */
   get capacity(): number {
     return this.#memory.length;
   }
 
-  /** Adds a copy of some bytes. */
+  /** Appends a copy of `bytes`. */
   append(bytes: Uint8Array): void {
     if (this.#end + bytes.length > this.#memory.length) this.#makeRoom(bytes.length);
     this.#memory.set(bytes, this.#end);
     this.#end += bytes.length;
   }
 
-  /** Takes bytes from the front; there must be as many. The view holds until the next `append`. */
+  /**
+   * Removes `length` bytes from the front; the queue must hold at least as many. The returned view
+   * is valid until the next `append`.
+   */
   take(length: number): Buffer {
     const taken = this.#memory.subarray(this.#start, this.#start + length);
     this.#start += length;
@@ -45,7 +48,7 @@ export class ByteQueue {
     return taken;
   }
 
-  /** Forgets everything, and the memory with it. */
+  /** Empties the queue and frees its memory. */
   clear(): void {
     this.#memory = EMPTY;
     this.#start = this.#end = 0;
@@ -71,7 +74,7 @@ export class ByteQueue {
     this.#start = 0;
   }
 
-  // What was large once must not stay large for a connection that is idle afterwards.
+  // A connection that goes idle after a large message must not keep the large buffer.
   #letGo(): void {
     this.#start = this.#end = 0;
     if (this.#memory.length > FIRST_CAPACITY) this.#memory = EMPTY;

@@ -2,7 +2,12 @@ import { isUint8Array } from "node:util/types";
 
 import { typeName } from "../../arguments/errors.ts";
 import { checkTextEncoding, decodeText, encodeText } from "./encodings.ts";
-import { InvalidContentError, UnsupportedEncodingError, UnsupportedTypeError } from "./errors.ts";
+import {
+  InvalidContentError,
+  shown,
+  UnsupportedEncodingError,
+  UnsupportedTypeError,
+} from "./errors.ts";
 import { checkNesting } from "./header.ts";
 import { shapeOf } from "./json-text.ts";
 import type { Limits } from "./limits.ts";
@@ -12,23 +17,23 @@ const BINARY_ENCODING = "binary";
 const binaryType = /^binary\/[\w.+-]+$/u;
 
 /**
- * Throws for a content-type or content-encoding that is not supported: `text/json` in an encoding of
- * text, and any `binary/` type in `binary`, are.
+ * Throws unless the type and encoding are supported: `text/json` in a text encoding, or any
+ * `binary/` type in `binary`.
  */
 export function checkForm(type: string, encoding: string): void {
   if (type === JSON_TYPE) checkTextEncoding(encoding);
   else if (!binaryType.test(type)) {
     throw new UnsupportedTypeError(
-      `content-type ${JSON.stringify(type)} is not supported: text/json and binary/* are`,
+      `content-type must be text/json or binary/*, not ${shown(type)}`,
     );
   } else if (encoding !== BINARY_ENCODING) {
     throw new UnsupportedEncodingError(
-      `content-encoding ${JSON.stringify(encoding)} is not supported for ${type}: binary is`,
+      `content-encoding of binary content must be "binary", not ${shown(encoding)}`,
     );
   }
 }
 
-/** What bytes of a checked type and encoding say: a JSON value, or a copy of the bytes. */
+/** Decodes bytes of a checked type and encoding to a JSON value, or copies them if binary. */
 export function decodeContent(
   bytes: Buffer,
   type: string,
@@ -41,11 +46,11 @@ export function decodeContent(
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new InvalidContentError("The content is not JSON", { cause });
+    throw new InvalidContentError("The content is not valid JSON", { cause });
   }
 }
 
-/** The bytes of a content in a checked type and encoding. */
+/** Encodes the content in a checked type and encoding. */
 export function encodeContent(
   content: unknown,
   type: string,
@@ -59,21 +64,21 @@ export function encodeContent(
   }
   if (isUint8Array(content)) return content;
   throw new InvalidContentError(
-    `The content of ${type} must be a Uint8Array, not ${typeName(content)}`,
+    `content of a binary type must be a Uint8Array, not ${typeName(content)}`,
   );
 }
 
 function jsonText(content: unknown): string {
   const text = stringify(content);
   if (typeof text === "string") return text;
-  throw new InvalidContentError(`JSON cannot express a content of type ${typeName(content)}`);
+  throw new InvalidContentError(`content must be a JSON value, not ${typeName(content)}`);
 }
 
-// Undefined for what JSON leaves out, such as a function.
+// Returns undefined for values that JSON leaves out, such as a function.
 function stringify(content: unknown): unknown {
   try {
     return JSON.stringify(content);
   } catch (cause) {
-    throw new InvalidContentError("JSON cannot express the content", { cause });
+    throw new InvalidContentError("content cannot be converted to JSON", { cause });
   }
 }

@@ -11,22 +11,22 @@ import type { Outgoing } from "./message.ts";
 const LENGTH_BYTES = 2;
 const byteOrderHere: ByteOrder = endianness() === "LE" ? "little" : "big";
 
-/** The type that a client's bytes have in the tutorial. */
+/** The content-type of binary requests in the tutorial. */
 export const CLIENT_BINARY_TYPE = "binary/custom-client-binary-type";
 
 /**
- * The bytes of a message: the header's length in two bytes, big-endian, the JSON header, the content.
- * What it gives, a {@link MessageParser} of the same limits takes.
+ * Encodes a message: the header's length in two bytes (big-endian), the JSON header, the content. A
+ * {@link MessageParser} with the same limits accepts the result.
  *
- * @param limits - those that differ from {@link defaultLimits}
- * @throws MessageError of the kind that fits, for a message that breaks the protocol or a limit, such
- *   as a content that its type or encoding cannot express; TypeError
+ * @param limits - the limits that differ from {@link defaultLimits}
+ * @throws MessageError for a message that breaks the protocol or a limit, or whose content does not
+ *   fit its type or encoding; TypeError for an argument of the wrong type
  */
 export function encodeMessage(message: Outgoing, limits: Partial<Limits> = {}): Buffer {
   return encodeWithin(message, limitsOf(limits), CLIENT_BINARY_TYPE);
 }
 
-/** {@link encodeMessage} for limits that were checked before; bytes without a type get `binaryType`. */
+/** Like {@link encodeMessage}, but with complete, checked limits and a default type for bytes. */
 export function encodeWithin(message: Outgoing, limits: Limits, binaryType: string): Buffer {
   checkShape(message);
   const isBinary = isUint8Array(message.content);
@@ -63,7 +63,7 @@ function checkType(name: string, value: unknown, wanted: "object" | "string"): v
   );
 }
 
-// By the receiver's own checks: what one side refuses, the other must not send.
+// Uses the receiver's own checks, so we never send what our parser would reject.
 function encodeHeader(header: Record<string, unknown>, limits: Limits): Buffer {
   const text = textOf(header);
   const bytes = Buffer.from(text, "utf8");
@@ -73,13 +73,13 @@ function encodeHeader(header: Record<string, unknown>, limits: Limits): Buffer {
 }
 
 function textOf(header: Record<string, unknown>): string {
-  // JSON would have it make a header of its own, whatever we say of the content.
+  // JSON.stringify would call it and send whatever it returns as the header.
   if (typeof header["toJSON"] === "function") {
-    throw new InvalidHeaderError("JSON cannot express a header that is a function");
+    throw new InvalidHeaderError("headers must not contain a toJSON function");
   }
   try {
     return JSON.stringify(header);
   } catch (cause) {
-    throw new InvalidHeaderError("JSON cannot express a header", { cause });
+    throw new InvalidHeaderError("headers cannot be converted to JSON", { cause });
   }
 }

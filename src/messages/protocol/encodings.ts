@@ -1,23 +1,23 @@
-import { InvalidContentError, UnsupportedEncodingError } from "./errors.ts";
+import { InvalidContentError, shown, UnsupportedEncodingError } from "./errors.ts";
 
 interface Encoding {
-  /** The text of bytes; a TypeError for bytes that are none. */
+  /** Decodes bytes to text; throws TypeError for invalid bytes. */
   readonly decode: (bytes: Buffer) => string;
-  /** The bytes of a text; a TypeError for a text that has none. */
+  /** Encodes text as bytes; throws TypeError for a character that the encoding lacks. */
   readonly encode: (text: string) => Buffer;
 }
 
-/** A byte order mark is no part of JSON, so it must not be dropped in silence. */
+/** JSON does not allow a byte order mark, so the decoder must not drop it silently. */
 const strict = { fatal: true, ignoreBOM: true } as const;
 
 const utf8 = new TextDecoder("utf-8", strict);
 const utf16 = new TextDecoder("utf-16le", strict);
 
-/** An encoding that has one byte for each of the first characters of Unicode. */
+/** An encoding with one byte for each of the first `count` code points of Unicode. */
 function firstCharacters(count: number): Encoding {
   const beyond = count === 0x80 ? /[^\0-\x7f]/u : /[^\0-\xff]/u;
   const check = (text: string): string => {
-    if (beyond.test(text)) throw new TypeError("a character is not in it");
+    if (beyond.test(text)) throw new TypeError("a character is not in this encoding");
     return text;
   };
   return {
@@ -32,17 +32,17 @@ const littleEndian16: Encoding = {
 };
 
 const bigEndian16: Encoding = {
-  // A copy, because swapping happens in place, and in the memory of what is received next.
+  // Copy first: swap16() works in place, and `bytes` is part of the receive buffer.
   decode: (bytes) => utf16.decode(evenLength(Buffer.from(bytes)).swap16()),
   encode: (text) => Buffer.from(text, "utf16le").swap16(),
 };
 
 function evenLength(bytes: Buffer): Buffer {
-  if (bytes.length % 2 !== 0) throw new TypeError("half a code unit");
+  if (bytes.length % 2 !== 0) throw new TypeError("odd number of bytes");
   return bytes;
 }
 
-/** The encodings of text, by the names that Python's documentation gives them. */
+/** The text encodings, by the names in Python's documentation. */
 const encodings: Readonly<Record<string, Encoding>> = {
   "utf-8": {
     decode: (bytes) => utf8.decode(bytes),
@@ -63,7 +63,7 @@ const aliases: Readonly<Record<string, string>> = {
   "utf-16be": "utf-16-be",
 };
 
-/** The encodings of text content that are supported. */
+/** The supported text encodings. */
 export const textEncodings: readonly string[] = Object.keys(encodings);
 
 function encodingOf(name: string): Encoding {
@@ -71,31 +71,31 @@ function encodingOf(name: string): Encoding {
   const real = Object.hasOwn(aliases, plain) ? aliases[plain]! : plain;
   if (Object.hasOwn(encodings, real)) return encodings[real]!;
   throw new UnsupportedEncodingError(
-    `content-encoding ${JSON.stringify(name)} is not supported for text/json: ${textEncodings.join(", ")} are`,
+    `content-encoding of text/json must be one of ${textEncodings.join(", ")}, not ${shown(name)}`,
   );
 }
 
-/** Throws an UnsupportedEncodingError for an encoding of text that is not supported. */
+/** Throws UnsupportedEncodingError unless `name` is a supported text encoding. */
 export function checkTextEncoding(name: string): void {
   encodingOf(name);
 }
 
-/** The text of bytes in an encoding. */
+/** Decodes bytes to text in the named encoding. */
 export function decodeText(bytes: Buffer, name: string): string {
   const encoding = encodingOf(name);
   try {
     return encoding.decode(bytes);
   } catch (cause) {
-    throw new InvalidContentError(`The content is not ${name}`, { cause });
+    throw new InvalidContentError(`The content is not valid ${name}`, { cause });
   }
 }
 
-/** The bytes of a text in an encoding. */
+/** Encodes text as bytes in the named encoding. */
 export function encodeText(text: string, name: string): Buffer {
   const encoding = encodingOf(name);
   try {
     return encoding.encode(text);
   } catch (cause) {
-    throw new InvalidContentError(`The content cannot be expressed in ${name}`, { cause });
+    throw new InvalidContentError(`content has characters that ${name} cannot encode`, { cause });
   }
 }

@@ -1,4 +1,6 @@
-/** What is wrong with a message: the `code` of a {@link MessageError}. */
+import { typeName } from "../../arguments/errors.ts";
+
+/** The `code` of a {@link MessageError}. */
 export type MessageErrorCode =
   | "HEADER_TOO_LONG"
   | "TOO_MANY_HEADERS"
@@ -11,8 +13,8 @@ export type MessageErrorCode =
   | "INCOMPLETE_MESSAGE";
 
 /**
- * A message that breaks the protocol or a limit. After one, nothing is known of what the stream holds
- * next: answer it if you like, and close.
+ * A message that breaks the protocol or a limit. The rest of the stream cannot be interpreted after
+ * one, so close the connection; you may send an error response first.
  */
 export abstract class MessageError extends Error {
   static {
@@ -23,7 +25,7 @@ export abstract class MessageError extends Error {
     });
   }
 
-  /** The kind of error, as it is also told to a peer. */
+  /** The kind of error; a server also sends it to the peer. */
   abstract readonly code: MessageErrorCode;
 }
 
@@ -37,7 +39,9 @@ export class TooManyHeadersError extends MessageError {
   readonly code = "TOO_MANY_HEADERS";
 }
 
-/** Arrays and objects of a header or of JSON content lie deeper than {@link Limits.nesting}. */
+/**
+ * Arrays and objects in a header or in JSON content are nested deeper than {@link Limits.nesting}.
+ */
 export class NestingTooDeepError extends MessageError {
   readonly code = "NESTING_TOO_DEEP";
 }
@@ -47,27 +51,36 @@ export class ContentTooLongError extends MessageError {
   readonly code = "CONTENT_TOO_LONG";
 }
 
-/** The header is no JSON object, or a required one of its members is missing or of the wrong kind. */
+/** The header is not a JSON object, or a required member is missing or invalid. */
 export class InvalidHeaderError extends MessageError {
   readonly code = "INVALID_HEADER";
 }
 
-/** The content-type is none that is supported. */
+/** The content-type is not supported. */
 export class UnsupportedTypeError extends MessageError {
   readonly code = "UNSUPPORTED_TYPE";
 }
 
-/** The content-encoding is none that is supported for the content-type. */
+/** The content-encoding is not supported for the content-type. */
 export class UnsupportedEncodingError extends MessageError {
   readonly code = "UNSUPPORTED_ENCODING";
 }
 
-/** The content is not what its type and encoding say, or cannot be expressed in them. */
+/** The content does not match its type and encoding, or cannot be encoded in them. */
 export class InvalidContentError extends MessageError {
   readonly code = "INVALID_CONTENT";
 }
 
-/** The stream ended within a message. */
+/** The stream ended in the middle of a message. */
 export class IncompleteMessageError extends MessageError {
   readonly code = "INCOMPLETE_MESSAGE";
+}
+
+const SHOWN = 40;
+
+/** Formats a peer's value for an error message: plain values shortened, objects by type. */
+export function shown(value: unknown): string {
+  if (typeof value === "object" && value !== null) return typeName(value);
+  const text = JSON.stringify(value);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -2,19 +2,20 @@ const QUOTE = 0x22;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-/** What a look over JSON text finds, before anything is made of it. */
+/** The shape of JSON text, found without parsing it. */
 export interface JsonShape {
-  /** How deep arrays and objects lie in each other: 0 for a plain value. */
+  /** How deeply arrays and objects are nested: 0 for a plain value. */
   readonly nesting: number;
-  /** The members of the outermost object, those of equal names counted each. */
+  /** The number of members of the outermost object; members with the same name all count. */
   readonly members: number;
 }
 
 /**
- * Looks over JSON text. Of text that is not JSON it tells something or other; parsing it will fail.
+ * Scans JSON text for its shape. The result is meaningless for text that is not JSON; parsing it
+ * will fail.
  *
- * A parser may take a deep nesting without complaint; what walks over the value afterwards does not,
- * and of two members with one name a parser keeps one in silence.
+ * This check comes before JSON.parse() because the parser accepts deep nesting, which overflows the
+ * stack of recursive code later, and silently keeps one of two members with the same name.
  */
 export function shapeOf(text: string): JsonShape {
   let depth = 0;
@@ -30,7 +31,7 @@ export function shapeOf(text: string): JsonShape {
   return { nesting, members };
 }
 
-// "[" and "{" differ in one bit, as "]" and "}" do.
+// "[" and "{" differ in one bit, and so do "]" and "}".
 function isOpening(character: number): boolean {
   return (character & ~0x20) === 0x5b;
 }
@@ -39,7 +40,9 @@ function isClosing(character: number): boolean {
   return (character & ~0x20) === 0x5d;
 }
 
-/** Where the string ends that begins at a place: at its closing quote, or at the text's end. */
+/**
+ * Returns the index of the closing quote of the string that begins at `start`, or the text's end.
+ */
 function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text.charCodeAt(i) !== QUOTE) {

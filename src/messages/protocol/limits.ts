@@ -1,18 +1,18 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 
-/** What a message may be at most. */
+/** The largest message that is accepted. */
 export interface Limits {
-  /** Bytes of the JSON header: 4096 if nothing else is said, and never more than 65535. */
+  /** Bytes of the JSON header. Default 4096, at most 65535. */
   readonly headerLength: number;
-  /** Members of the JSON header: 32 if nothing else is said. */
+  /** Members of the JSON header. Default 32. */
   readonly headers: number;
-  /** Bytes of the content: 1048576 (1 MiB) if nothing else is said. */
+  /** Bytes of the content. Default 1048576 (1 MiB). */
   readonly contentLength: number;
-  /** How deep arrays and objects may lie in each other, in header and content: 32 if nothing else is said. */
+  /** How deeply arrays and objects may be nested, in header and content. Default 32. */
   readonly nesting: number;
 }
 
-/** The limits where nothing else is said. */
+/** The default limits. */
 export const defaultLimits: Limits = {
   headerLength: 4096,
   headers: 32,
@@ -20,7 +20,10 @@ export const defaultLimits: Limits = {
   nesting: 32,
 };
 
-/** No limit can be set above these: two bytes hold a header's length, and a Buffer has a largest size. */
+/**
+ * The largest values the limits can have: the header's length is two bytes, and a Buffer has a
+ * maximum size.
+ */
 export const highestLimits: Limits = {
   headerLength: 65_535,
   headers: 65_535,
@@ -29,9 +32,10 @@ export const highestLimits: Limits = {
 };
 
 /**
- * The default limits with some of them replaced.
+ * Returns the default limits with some of them replaced.
  *
- * @throws TypeError for a limit that is no number; RangeError for one that is no integer within reach
+ * @throws TypeError for a limit that is not a number; RangeError for one that is not an integer, is
+ *   out of range, or is unknown
  */
 export function limitsOf(limits: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(limits)) check(name, value);
@@ -40,7 +44,9 @@ export function limitsOf(limits: Partial<Limits> = {}): Limits {
 
 function check(name: string, value: unknown): void {
   if (!Object.hasOwn(highestLimits, name)) {
-    throw outOfRange(`${name} is no limit: there are ${Object.keys(highestLimits).join(", ")}`);
+    throw outOfRange(
+      `${name} is not a limit; the limits are ${Object.keys(highestLimits).join(", ")}`,
+    );
   }
   if (typeof value !== "number") {
     throw wrongType(`${name} must be a number, not ${typeName(value)}`);

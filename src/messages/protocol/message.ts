@@ -1,29 +1,29 @@
 import type { ByteOrder, Header } from "./header.ts";
 
-/** A message that has arrived. The names are the tutorial's. */
+/** A received message. The names are the tutorial's. */
 export interface Message {
   /** The content-type: `text/json` or `binary/…`. */
   readonly type: string;
-  /** The content-encoding: `utf-8` or another of text, or `binary`. */
+  /** The content-encoding: `binary`, or a text encoding such as `utf-8`. */
   readonly encoding: string;
-  /** In which order the sender's numbers have their bytes; {@link unpackContent} goes by it. */
+  /** The byte order of the sender's numbers; {@link unpackContent} uses it. */
   readonly byteorder: ByteOrder;
-  /** The JSON value of `text/json`, the bytes of `binary/…`. */
+  /** The JSON value of `text/json`, or the bytes of `binary/…`. */
   readonly content: unknown;
-  /** The whole header, with whatever the sender put into it besides. */
+  /** The whole header, with any further members the sender added. */
   readonly header: Header;
 }
 
-/** A message to send. What is left out follows from the content. */
+/** A message to send. Defaults depend on the content. */
 export interface Outgoing {
   /** A JSON value, or bytes. */
   readonly content: unknown;
-  /** `text/json` or `binary/…`; left out, bytes are `binary/custom-client-binary-type`. */
+  /** `text/json` or `binary/…`. Default for bytes: `binary/custom-client-binary-type`. */
   readonly type?: string;
-  /** Left out, `utf-8` for JSON and `binary` for bytes. */
+  /** Default `utf-8` for JSON and `binary` for bytes. */
   readonly encoding?: string;
-  /** Left out, this machine's. */
+  /** Default: this machine's byte order. */
   readonly byteorder?: ByteOrder;
-  /** Further members of the header, of values that JSON has. */
+  /** Further members of the header; the values must be JSON values. */
   readonly headers?: Readonly<Record<string, unknown>>;
 }

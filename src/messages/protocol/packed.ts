@@ -7,12 +7,12 @@ import type { Message } from "./message.ts";
 const marks: Readonly<Record<ByteOrder, "<" | ">">> = { little: "<", big: ">" };
 
 /**
- * The values in the bytes of a binary message, in the byte order that its header names:
+ * Unpacks the content of a binary message in the byte order that its header names, like
  * `struct.unpack`.
  *
- * @param format - as struct's, without a byte order of its own: `"HHI"`
- * @throws InvalidContentError for content that is no bytes or not of the format's size; struct.error
- *   for a bad format; RangeError for one with a byte order
+ * @param format - a struct format without a byte order character: `"HHI"`
+ * @throws InvalidContentError for content that is not binary or does not have the format's size;
+ *   struct.error for a bad format; RangeError for a format with a byte order
  */
 export function unpackContent<const Format extends string>(
   message: Message,
@@ -23,14 +23,16 @@ export function unpackContent<const Format extends string>(
   const full = ordered(format, message.byteorder);
   const size = calcsize(full);
   if (content.length === size) return unpack(full, content) as Unpacked<Format>;
-  throw new InvalidContentError(`The content has ${content.length} bytes; ${format} has ${size}`);
+  throw new InvalidContentError(
+    `The content has ${content.length} bytes; the format needs ${size}`,
+  );
 }
 
 /**
- * Values as the bytes of a binary message, in a byte order that its header must then name:
- * `struct.pack`.
+ * Packs values as the content of a binary message, like `struct.pack`. Send the message with the
+ * same byte order in its header.
  *
- * @param format - as struct's, without a byte order of its own
+ * @param format - a struct format without a byte order character
  * @throws struct.error for values that do not fit; RangeError for a format with a byte order
  */
 export function packContent(
@@ -43,7 +45,7 @@ export function packContent(
 
 function ordered(format: string, byteorder: ByteOrder): string {
   if (/^[@=<>!]/u.test(format)) {
-    throw outOfRange(`The format ${format} has a byte order of its own; leave it to the message`);
+    throw outOfRange(`format must not begin with a byte order (${format[0]}); the message has one`);
   }
   return marks[byteorder] + format;
 }

@@ -10,17 +10,17 @@ import type { Message } from "./message.ts";
 
 const LENGTH_BYTES = 2;
 
-/** Where in the stream a parser is: between two messages, in a header, or in a content. */
+/** What a parser expects next: a new message, the rest of a header, or the rest of a content. */
 export type Stage = "between" | "header" | "content";
 
 /**
- * Makes messages of bytes, in whatever pieces they come. It knows nothing of sockets.
+ * Parses messages from a stream of bytes that arrives in pieces of any size. Does no I/O.
  *
  *     parser.push(bytes);
  *     for (let message; (message = parser.next()) !== undefined; ) handle(message);
  *
- * What follows a message stays for the next. A message that breaks the protocol or a limit ends it:
- * every later call of {@link MessageParser.next} throws the same error.
+ * Bytes after a message stay for the next one. After a message that breaks the protocol or a limit,
+ * every call of {@link MessageParser.next} throws the same error.
  */
 export class MessageParser {
   readonly #limits: Limits;
@@ -30,33 +30,33 @@ export class MessageParser {
   #error: MessageError | null = null;
 
   /**
-   * @param limits - those that differ from {@link defaultLimits}
-   * @throws TypeError or RangeError for a limit that is none
+   * @param limits - the limits that differ from {@link defaultLimits}
+   * @throws TypeError or RangeError for an invalid limit
    */
   constructor(limits: Partial<Limits> = {}) {
     this.#limits = limitsOf(limits);
   }
 
-  /** Bytes that were pushed and are in no message yet. */
+  /** The number of bytes pushed that do not belong to a returned message. */
   get buffered(): number {
     return this.#bytes.length;
   }
 
-  /** How many bytes of memory those take. */
+  /** The number of bytes allocated for them. */
   get memory(): number {
     return this.#bytes.capacity;
   }
 
-  /** Where the first byte that is in no message yet belongs. */
+  /** Which part of a message the next buffered byte belongs to. */
   get stage(): Stage {
     if (this.#header !== null) return "content";
     return this.#headerLength !== null || this.buffered > 0 ? "header" : "between";
   }
 
   /**
-   * Takes a piece of the stream. The bytes are copied. After an error they are dropped.
+   * Adds a piece of the stream. The bytes are copied; after an error they are dropped.
    *
-   * @throws TypeError for what is no Uint8Array
+   * @throws TypeError unless `bytes` is a Uint8Array
    */
   push(bytes: Uint8Array): void {
     if (!isUint8Array(bytes)) {
@@ -66,9 +66,9 @@ export class MessageParser {
   }
 
   /**
-   * The next message, or undefined until more bytes are pushed.
+   * Returns the next message, or undefined until more bytes are pushed.
    *
-   * @throws MessageError of the kind that fits, for a message that breaks the protocol or a limit
+   * @throws MessageError for a message that breaks the protocol or a limit
    */
   next(): Message | undefined {
     if (this.#error !== null) throw this.#error;
@@ -82,14 +82,14 @@ export class MessageParser {
   }
 
   /**
-   * Tells that the stream has ended.
+   * Marks the end of the stream.
    *
-   * @throws IncompleteMessageError when it ended within a message
+   * @throws IncompleteMessageError if it ended in the middle of a message
    */
   finish(): void {
     if (this.#error !== null) throw this.#error;
     if (this.stage === "between") return;
-    this.#error = new IncompleteMessageError(`The stream ended within a message's ${this.stage}`);
+    this.#error = new IncompleteMessageError(`The stream ended inside a message's ${this.stage}`);
     this.#bytes.clear();
     throw this.#error;
   }

@@ -9,12 +9,12 @@ import { describeError, ResponseError } from "./describe-error.ts";
 import type { Peer } from "./handler.ts";
 import type { Shared } from "./shared.ts";
 
-/** The type that a server's bytes have in the tutorial. */
+/** The content-type of binary responses in the tutorial. */
 const SERVER_BINARY_TYPE = "binary/custom-server-binary-type";
 
 /**
- * The bytes of the handler's response; those of an error when it throws, or gives what is none. How
- * long a response may be is the handler's to say.
+ * Encodes the handler's response, or an error response if the handler throws or returns something
+ * else. The size of a response is the handler's choice: only the protocol's own limits apply.
  */
 export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
   try {
@@ -23,7 +23,7 @@ export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
     if (isInterrupt(error)) throw error;
     shared.settings.log({
       level: "warning",
-      event: "the handler failed",
+      event: "handler failed",
       peer: repr(peer.address),
       detail: repr(describeError(error)),
     });
@@ -31,7 +31,7 @@ export function answerTo(request: Message, peer: Peer, shared: Shared): Buffer {
   }
 }
 
-// A handler may throw anything, a proxy that throws when it is looked at too.
+// A handler may throw anything, even a proxy that throws when it is inspected.
 function isInterrupt(error: unknown): boolean {
   try {
     return error instanceof KeyboardInterrupt;
@@ -40,9 +40,9 @@ function isInterrupt(error: unknown): boolean {
   }
 }
 
-/** The bytes for a request that we could not answer, which says nothing about why. */
+/** Encodes the response to a request that could not be handled. It does not say why. */
 export function internalError(): Buffer {
-  return errorAnswer("INTERNAL_ERROR", "The request could not be answered");
+  return errorAnswer("INTERNAL_ERROR", "The request could not be handled");
 }
 
 function responseOf(request: Message, peer: Peer, shared: Shared): Outgoing {
@@ -51,15 +51,15 @@ function responseOf(request: Message, peer: Peer, shared: Shared): Outgoing {
     return response;
   }
   if (isPromise(response)) {
-    // Nobody waits for it, and Node ends a process for a rejection that nobody takes.
+    // Nothing awaits this promise; unhandled, its rejection would end the process.
     response.catch(() => undefined);
-    throw new ResponseError("A handler must return a response, not a promise of one");
+    throw new ResponseError("The handler must return a response, not a promise");
   }
-  throw new ResponseError("A handler must return an object with a content");
+  throw new ResponseError("The handler must return an object with content");
 }
 
 /**
- * The bytes that tell a peer of an error. The tutorial's clients print the result; others look for
+ * Encodes an error response. The tutorial's clients print the result; other clients look for
  * `error` in the header.
  */
 export function errorAnswer(code: string, text: string): Buffer {

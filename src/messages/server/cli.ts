@@ -23,23 +23,23 @@ import { lineWriter } from "./line-writer.ts";
 import { logLines } from "./log-lines.ts";
 import type { ServerAddress } from "./open-listener.ts";
 import { defaultCounts, defaultTimes, HIGHEST_COUNT, type ServerOptions } from "./options.ts";
-import { tellingPayloads } from "./payloads.ts";
+import { loggingPayloads } from "./payloads.ts";
 import { MessageServer } from "./server.ts";
 import { tutorialHandler } from "./tutorial-handler.ts";
 
 const EXAMPLES = `
-Without --handler it answers what the tutorial's app server answers. A handler is a module whose default
-export is a function from a request to a response:
+Without --handler it responds like the tutorial's app server. A handler is a module whose default export is
+a function that takes a request and returns a response:
 
   export default (request) => ({ content: { echo: request.content } });
 
-Ctrl-C and SIGTERM end it in order: what was begun is finished, nobody new is let in. A second one ends it
-at once.
+Ctrl-C or SIGTERM shuts it down gracefully: it accepts no new connections and finishes the requests it has
+begun. A second one ends it at once.
 
 Examples:
   bsd-sockets serve 127.0.0.1 65432
   bsd-sockets serve localhost 0 --verbose
-      IPv4 and IPv6, on a port that the kernel chooses; every connection is told
+      IPv4 and IPv6, on a port that the kernel chooses; logs every connection
   bsd-sockets serve --unix /run/answers.sock --handler ./answers.mjs
 `;
 
@@ -47,24 +47,27 @@ const LONGEST_SECONDS = 86_400;
 const HIGHEST_PORT = 65_535;
 const STANDARD_ERROR = 2;
 
-/** How long what a handler has begun by itself, such as a timer, may keep the process, in milliseconds. */
+/**
+ * How long after the server's end the handler's own work, such as a timer, may keep the process
+ * alive, in milliseconds.
+ */
 const LAST_MOMENT = 1000;
 
 const times = {
-  headerTimeout: "from a message's first byte to its whole header",
+  headerTimeout: "from a message's first byte to the end of its header",
   requestTimeout: "from a message's first byte to its last",
   idleTimeout: "between two messages",
-  writeTimeout: "how long a peer may take nothing of what is sent to it",
-  lingerTimeout: "how long a peer may keep its end open after ours",
-  drainTimeout: "for finishing what was begun at the end",
+  writeTimeout: "how long a peer may read nothing of the responses",
+  lingerTimeout: "how long a peer may keep its side open after we shut down ours",
+  drainTimeout: "to finish requests during a graceful shutdown",
 };
 
 const counts = {
-  maxConnections: "connections at a time",
-  backlog: "connections that may wait in the kernel's queue",
-  highWater: "bytes of responses that may wait for a peer",
+  maxConnections: "maximum number of connections",
+  backlog: "length of the kernel's accept queue",
+  highWater: "unsent bytes of responses to one peer before its requests wait",
   memoryLimit: "bytes that all connections together may hold",
-  messageBudget: "messages of one connection before it is the others' turn",
+  messageBudget: "messages handled for one connection before the others' turn",
 };
 
 interface Given extends ServerOptions, Limits {
@@ -74,16 +77,16 @@ interface Given extends ServerOptions, Limits {
   readonly logPayloads?: true;
 }
 
-/** Makes `command` the message server. */
+/** Adds the arguments and options of `bsd-sockets serve` to `command`. */
 export function defineServe(command: Command): void {
   command
-    .description("Answers messages of the tutorial's protocol, for real use.")
-    .argument("[host]", 'a name or a numeric address; "" is every interface')
+    .description("Serves the tutorial's message protocol, hardened for use on a network.")
+    .argument("[host]", 'a name or a numeric address; "" for all interfaces')
     .argument("[port]", "0 lets the kernel choose", wholeNumber(0, HIGHEST_PORT))
-    .option("--unix <path>", "listen on an AF_UNIX socket instead, which only you can reach")
-    .option("--handler <file>", "the module that answers")
-    .option("--verbose", "tell of every connection")
-    .option("--log-payloads", "tell what is in requests and responses");
+    .option("--unix <path>", "listen on an AF_UNIX socket that only you can connect to")
+    .option("--handler <file>", "a module whose default export handles requests")
+    .option("--verbose", "log every connection")
+    .option("--log-payloads", "log the contents of requests and responses");
   addNumberOptions(command, "seconds", times, defaultTimes, () => seconds(0.001, LONGEST_SECONDS));
   addNumberOptions(command, "number", counts, defaultCounts, () => wholeNumber(1, HIGHEST_COUNT));
   addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
@@ -105,11 +108,11 @@ async function serve(
   const log = logLines({ write: lineWriter(STANDARD_ERROR), isVerbose: given.verbose === true });
   const handler = given.handler === undefined ? tutorialHandler : await load(given.handler);
   using server = new MessageServer(
-    given.logPayloads === true ? tellingPayloads(handler, log) : handler,
+    given.logPayloads === true ? loggingPayloads(handler, log) : handler,
     { ...pick(given, times), ...pick(given, counts), limits: pick(given, limitTexts), log },
   );
   const addresses = listen(server, addressOf(host, port, given));
-  // Who reads that it listens may end it by a signal at once, which it must know by then.
+  // Install the signal handlers first: whoever reads “Listening” may send a signal at once.
   const running = server.run();
   for (const address of addresses) print(`Listening on ${repr(address)}`);
   await running;
@@ -131,7 +134,8 @@ function listen(server: MessageServer, address: ServerAddress): readonly unknown
   try {
     return server.listen(address);
   } catch (error) {
-    // Of the system, of a look-up, of an address; or of Node's, about the file of a path.
+    // OSError covers system calls and name resolution; other errors with a code come from Node's
+    // fs.
     if (!(error instanceof OSError || (error instanceof Error && "code" in error))) throw error;
     throw new ToolFailure(`cannot listen on ${repr(address)}: ${error.message}`);
   }
@@ -143,5 +147,5 @@ async function load(file: string): Promise<Handler> {
     throw new ToolFailure(`${file}: ${printable(reason)}`);
   })) as { readonly default?: unknown };
   if (typeof module.default === "function") return module.default as Handler;
-  throw new ToolFailure(`${file} has no function for its default export`, WRONG_USAGE);
+  throw new ToolFailure(`${file} must have a function as its default export`, WRONG_USAGE);
 }

@@ -1,26 +1,26 @@
 import type { Peer } from "./handler.ts";
 
-/** What the selector of a server watches: a connection or a listener. */
+/** What a server's selector watches: a connection or a listener. */
 export interface Watched {
-  /** Does what an event allows; `now` is in milliseconds. */
+  /** Handles events; `now` is in milliseconds. */
   onEvents(mask: number, now: number): void;
 }
 
-/** A connection as the parts of a server that hold many of them use it. */
+/** A connection, as seen by the parts of a server that manage many. */
 export interface Client extends Watched {
   readonly peer: Peer;
-  /** True while it has not sent a byte. */
+  /** True until it has sent a byte. */
   readonly isSilent: boolean;
-  /** Goes on with messages that its last turn left over. */
+  /** Continues with the messages left over from its last turn. */
   proceed(now: number): void;
-  /** Sends an error, then ends. */
+  /** Sends an error response, then closes. */
   fail(code: string, text: string, now: number): void;
-  /** Reads what had arrived, and ends after the message that has begun. */
+  /** Reads what has arrived, and closes after any message that has begun. */
   drain(now: number): void;
-  /** Reads no more, sends what is left, then ends. */
+  /** Stops reading, sends what is left, then closes. */
   finish(now: number): void;
-  /** Ends at once with a reset. */
+  /** Closes at once with a reset. */
   abort(): void;
-  /** Ends at once. */
+  /** Closes at once. */
   close(): void;
 }

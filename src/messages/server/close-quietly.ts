@@ -1,7 +1,7 @@
 import { OSError } from "../../errors.ts";
 import type { Socket } from "../../socket/index.ts";
 
-/** The descriptor is free afterwards, whatever the kernel had to tell. */
+/** Closes a socket and ignores errors: the descriptor is free afterwards in any case. */
 export function closeQuietly(sock: Socket): void {
   try {
     sock.close();

@@ -12,20 +12,20 @@ import { Output } from "./output.ts";
 import { answerTo, errorAnswer, internalError } from "./answer.ts";
 import type { Shared } from "./shared.ts";
 
-/** Closes at once and forgets what was not sent: `struct linger { 1, 0 }`. */
+/** `struct linger { 1, 0 }`: close at once and discard unsent data. */
 const ABORTING = pack("ii", 1, 0);
 
-/** What the kernel keeps for a connection at most, in bytes: Linux's tcp_rmem, if nobody changes it. */
+/** The most bytes the kernel buffers for a connection: the default maximum of Linux's tcp_rmem. */
 const MOST_UNREAD = 6_291_456;
 
 /**
- * What a connection does now.
+ * The state of a connection.
  *
  *     open ──▶ finishing ──▶ lingering ──▶ closed
  *
- * Open, it reads requests and answers them. Finishing, it reads no more and sends what is left. Then
- * it ends its own half and lingers until the peer has ended the other: closing at once, with
- * something unread, would send a reset, and that may destroy responses on their way.
+ * open: reads requests and sends responses. finishing: no longer reads, sends what is left.
+ * lingering: has shut down its side and waits for the peer to do the same. Closing without
+ * lingering, with unread data, would send a reset, and a reset may destroy responses on their way.
  */
 type State = "open" | "finishing" | "lingering" | "closed";
 
@@ -38,17 +38,20 @@ export class Connection implements Client {
   readonly #output = new Output();
   #state: State = "open";
   #interest = EVENT_READ;
-  /** The peer has ended its half: nothing more will come. */
+  /** The peer has shut down its side: nothing more will arrive. */
   #isPeerDone = false;
-  /** Messages may be waiting in the parser, so nothing is read. */
+  /** The parser may hold more messages, so do not read yet. */
   #hasMore = false;
-  /** Bytes that may have arrived before the server began to drain and are not read yet. */
+  /** How many bytes may have arrived before draining began and are still unread. */
   #unread = MOST_UNREAD;
-  /** The message that has begun is the last one: the server drains, and all that had arrived is read. */
+  /**
+   * The current message is the last one: the server is draining and everything that had arrived is
+   * read.
+   */
   #isLast = false;
   #isAtWork = false;
   #messages = 0;
-  /** What the running timeouts are for: a stage of the message after so many. */
+  /** The stage and message number that the running timeouts apply to. */
   #timed: { readonly stage: Stage | "none"; readonly message: number };
 
   constructor(sock: Socket, peer: Peer, shared: Shared, now: number) {
@@ -57,12 +60,12 @@ export class Connection implements Client {
     this.#shared = shared;
     this.#parser = new MessageParser(shared.settings.limits);
     shared.selector.register(sock, EVENT_READ, this);
-    // A client that never speaks has no longer than one that begins at once.
+    // A client that never sends anything gets the same header timeout as one that starts at once.
     this.#timed = { stage: "between", message: 0 };
     shared.timeouts.header.start(this, now);
   }
 
-  /** Does what an event allows. */
+  /** Handles the selector's events. */
   onEvents(mask: number, now: number): void {
     this.#guarded(() => {
       if (mask & EVENT_READ && !this.#hasMore) this.#receive();
@@ -70,14 +73,14 @@ export class Connection implements Client {
     });
   }
 
-  /** Goes on with messages that have arrived already. */
+  /** Continues with messages that have already arrived. */
   proceed(now: number): void {
     this.#guarded(() => {
       this.#proceed(now);
     });
   }
 
-  /** Answers an error and reads no more. */
+  /** Sends an error response and stops reading. */
   fail(code: string, text: string, now: number): void {
     this.#guarded(() => {
       this.#refuse(code, text);
@@ -85,7 +88,7 @@ export class Connection implements Client {
     });
   }
 
-  /** Ends when what was begun is finished: now, if nothing was. */
+  /** Finishes the requests that have begun, then closes; closes at once if there are none. */
   drain(now: number): void {
     this.#guarded(() => {
       if (!this.#hasMore && this.#state === "open") this.#receive();
@@ -93,7 +96,7 @@ export class Connection implements Client {
     });
   }
 
-  /** Ends in order, when all is sent. */
+  /** Stops reading, and closes when everything is sent. */
   finish(now: number): void {
     this.#guarded(() => {
       if (this.#state === "open") this.#state = "finishing";
@@ -101,12 +104,12 @@ export class Connection implements Client {
     });
   }
 
-  /** True while the peer has not begun any message. */
+  /** True until the peer has begun a message. */
   get isSilent(): boolean {
     return this.#messages === 0 && this.#parser.stage === "between";
   }
 
-  /** Ends now, and tells the kernel to forget what was not sent. */
+  /** Closes at once and discards unsent data. */
   abort(): void {
     if (this.#state === "closed") return;
     try {
@@ -117,20 +120,20 @@ export class Connection implements Client {
     this.close();
   }
 
-  /** Closes the socket and leaves everything that knew of it. */
+  /** Closes the socket and removes it from the selector and the server. */
   close(): void {
     if (this.#state === "closed") return;
     this.#state = "closed";
     this.#shared.forget(this);
-    // A selector forgets by itself a socket that it could not be changed for.
+    // modify() unregisters a socket when it fails, so it may be gone already.
     const { selector } = this.#shared;
     if (selector.get_map()?.has(this.sock) === true) selector.unregister(this.sock);
     closeQuietly(this.sock);
   }
 
-  // A failure of one connection, ours or the kernel's, ends that one alone.
+  // An error on one connection must close only that connection.
   #guarded(work: () => void): void {
-    // Another event of the same turn may have closed it, and a handler may drain the server.
+    // An earlier event of this turn may have closed it, and a handler may call drain() from inside.
     if (this.#state === "closed" || this.#isAtWork) return;
     this.#isAtWork = true;
     try {
@@ -144,17 +147,17 @@ export class Connection implements Client {
 
   #giveUp(error: unknown): void {
     if (error instanceof KeyboardInterrupt) throw error;
-    this.#shared.tellFailure(this, error);
+    this.#shared.logFailure(this, error);
     this.abort();
   }
 
-  /** False when nothing was there. */
+  /** Returns false if there was nothing to read. */
   #receive(): boolean {
     const memory = this.#shared.receiveMemory;
     const count = receiveNow(this.sock, memory);
     if (count === 0) this.#isPeerDone = true;
     else if (count > 0 && this.#state === "open") this.#parser.push(memory.subarray(0, count));
-    // Without an end, whoever sends on and on would be served until the deadline, and be cut off then.
+    // Without this bound, a peer that never stops sending would be served until the drain deadline.
     if (this.#shared.isDraining) this.#unread = count < memory.length ? 0 : this.#unread - count;
     return count >= 0;
   }
@@ -185,7 +188,7 @@ export class Connection implements Client {
     }
   }
 
-  /** Answers the next message; false when there is none. */
+  /** Handles the next message; returns false if there is none. */
   #handleMessage(): boolean {
     try {
       const request = this.#parser.next();
@@ -209,7 +212,8 @@ export class Connection implements Client {
     try {
       this.#output.push(answerTo(request, this.peer, this.#shared));
     } catch (error) {
-      // Ctrl-C in the handler: without an answer the next one would be taken for it.
+      // Ctrl-C in the handler. Without a response, the client would take the next one for this
+      // request's.
       this.#output.push(internalError());
       throw error;
     } finally {
@@ -224,7 +228,7 @@ export class Connection implements Client {
 
   #refuse(code: string, text: string): void {
     if (this.#state !== "open") return;
-    this.#shared.tell("warning", `refused: ${code}`, this, text);
+    this.#shared.log("warning", `refused: ${code}`, this, text);
     this.#output.push(errorAnswer(code, text));
     this.#state = "finishing";
   }
@@ -238,7 +242,7 @@ export class Connection implements Client {
   }
 
   #endIfDone(now: number): void {
-    if (this.#shared.isDraining && this.#isAtRest) {
+    if (this.#shared.isDraining && this.#isIdle) {
       if (this.#unread > 0 && this.#receive()) this.#hasMore = true;
       else this.#state = "finishing";
     }
@@ -250,22 +254,23 @@ export class Connection implements Client {
     if (this.#state === "lingering" && this.#isPeerDone) this.close();
   }
 
-  /** Open, with no message begun and none unanswered. */
-  get #isAtRest(): boolean {
+  /** Open, between messages, with no request unanswered. */
+  get #isIdle(): boolean {
     return this.#state === "open" && !this.#hasMore && this.#parser.stage === "between";
   }
 
   #updateInterest(): void {
     const isReading = this.#state === "lingering" || (this.#state === "open" && !this.#hasMore);
     let events = isReading && !this.#isPeerDone ? EVENT_READ : 0;
-    // With nothing to wait for it is its own turn again, or there is something left to send.
+    // Register for writing if output is left, or to get its next turn if there is nothing to wait
+    // for.
     if (this.#output.length > 0 || events === 0) events |= EVENT_WRITE;
     if (events === this.#interest) return;
     this.#shared.selector.modify(this.sock, events, this);
     this.#interest = events;
   }
 
-  /** Gives the stage that the requests are in its time; nobody is hurried while we do not read. */
+  /** Starts the timeouts of the current stage. No timeout runs while we do not read. */
   #updateTimeouts(now: number): void {
     const stage = this.#state === "open" && !this.#hasMore ? this.#parser.stage : "none";
     const { header, request, idle } = this.#shared.timeouts;
@@ -282,7 +287,7 @@ export class Connection implements Client {
   }
 }
 
-/** The number of bytes; 0 at the end, -1 when nothing is there after all. */
+/** Returns the number of bytes, 0 at the end of the stream, or -1 if there is nothing to read. */
 function receiveNow(sock: Socket, memory: Uint8Array): number {
   try {
     return sock.recv_into(memory);
@@ -296,7 +301,7 @@ function shutdown(sock: Socket): void {
   try {
     sock.shutdown(SHUT_WR);
   } catch (error) {
-    // The peer has closed or reset it: its end comes with the next read.
+    // The peer has closed or reset the connection; the next read reports it.
     if (!(error instanceof OSError)) throw error;
   }
 }

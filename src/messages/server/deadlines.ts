@@ -1,39 +1,39 @@
 /**
- * When what has begun must have ended, for one kind of timeout. All of a kind take equally long, so
- * the one that was started first ends first, and a Map keeps them in that order.
+ * The deadlines of one kind of timeout. All have the same duration, so they expire in the order
+ * they were started, which a Map preserves.
  */
 export class Deadlines<Item> {
   readonly #milliseconds: number;
   readonly #ends = new Map<Item, number>();
 
-  /** @param seconds - how long each may take; Infinity is for ever */
+  /** @param seconds - the duration; Infinity means no timeout */
   constructor(seconds: number) {
     this.#milliseconds = seconds * 1000;
   }
 
-  /** Starts an item's time, anew if it runs already. */
+  /** Starts the item's timeout, or restarts it. */
   start(item: Item, now: number): void {
     this.#ends.delete(item);
     this.#ends.set(item, now + this.#milliseconds);
   }
 
-  /** Ends an item's time, if it runs. */
+  /** Stops the item's timeout, if it is running. */
   stop(item: Item): void {
     this.#ends.delete(item);
   }
 
-  /** True while an item's time runs. */
+  /** True while the item's timeout is running. */
   has(item: Item): boolean {
     return this.#ends.has(item);
   }
 
-  /** When the first one's time is up; Infinity when none runs. */
+  /** When the earliest deadline expires; Infinity if there is none. */
   get next(): number {
     for (const end of this.#ends.values()) return end;
     return Infinity;
   }
 
-  /** Takes an item whose time is up; undefined when there is none. */
+  /** Removes and returns an expired item; undefined if there is none. */
   takeExpired(now: number): Item | undefined {
     for (const [item, end] of this.#ends) {
       if (end > now) return undefined;

@@ -1,17 +1,17 @@
 import { OSError } from "../../errors.ts";
 
-/** A response that is none. The text is our own alone, so a log may tell it. */
+/** An invalid response of a handler. Its message holds no data from peers, so it may be logged. */
 export class ResponseError extends TypeError {}
 
 /**
- * What a log may say of an error. The message of a handler's error may hold what a peer sent, so of
- * that only the name and the place are told; the text of an OSError is the system's.
+ * Describes an error for the log. A handler's error message may contain what a peer sent, so only
+ * the name and place are returned; an OSError's text comes from the system.
  */
 export function describeError(error: unknown): string {
   try {
     return description(error);
   } catch {
-    // Whatever is thrown may have getters of its own, and be no error but in name.
+    // A thrown value may have getters that throw, or only pretend to be an Error.
     return "an error that cannot be described";
   }
 }
@@ -20,12 +20,12 @@ function description(error: unknown): string {
   if (error instanceof OSError || error instanceof ResponseError) {
     return `${error.name}: ${error.message}`;
   }
-  if (!(error instanceof Error)) return `a ${typeof error} was thrown`;
+  if (!(error instanceof Error)) return `threw a value of type ${typeof error}`;
   const place = /^ {4}at .*$/mu.exec(framesOf(error))?.[0].trim();
   return `${error.name} ${place ?? ""}`.trimEnd();
 }
 
-/** What the stack says behind the message, whose own lines may look like places. */
+/** Returns the stack without the message, whose lines might look like stack frames. */
 function framesOf({ stack = "", message }: Error): string {
   const start = stack.indexOf(message);
   return start === -1 ? "" : stack.slice(start + message.length);

@@ -3,12 +3,13 @@ import type { Message, Outgoing } from "../protocol/message.ts";
 
 /** Who sent a request. */
 export interface Peer {
-  /** The address that `accept()` told: `[host, port]`, or an AF_UNIX path, which is mostly empty. */
+  /** The address from `accept()`: `[host, port]`, or an AF_UNIX path, which is usually empty. */
   readonly address: AddressResult;
 }
 
 /**
- * What makes a response of a request. It runs between system calls, so while it runs nobody else is
- * served; a promise is no response. What it throws is answered as an error, and the connection goes on.
+ * Takes a request and returns the response; it cannot be async. It runs between system calls, so
+ * nothing else is served while it runs. If it throws, the peer gets an error response and the
+ * connection stays open.
  */
 export type Handler = (request: Message, peer: Peer) => Outgoing;

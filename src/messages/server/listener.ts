@@ -10,14 +10,17 @@ import { closeQuietly } from "./close-quietly.ts";
 import { Connection } from "./connection.ts";
 import type { Shared } from "./shared.ts";
 
-/** Connections that are taken before it is the others' turn. */
+/** Connections to accept before the others' turn. */
 const ACCEPT_BUDGET = 64;
 
-/** How long a listener rests when there is no descriptor or memory left, in milliseconds. */
-const REST = 1000;
+/** How long a listener pauses when descriptors or memory run out, in milliseconds. */
+const PAUSE = 1000;
 
-/** accept(2): errors of a connection that is gone already, or was never let through, are told here too. */
-const ofTheConnection: ReadonlySet<number | null | undefined> = new Set([
+/**
+ * Errors of accept(2) that concern the new connection, which is already gone or was rejected by a
+ * firewall.
+ */
+const connectionErrors: ReadonlySet<number | null | undefined> = new Set([
   errno.ECONNABORTED,
   errno.EHOSTDOWN,
   errno.EHOSTUNREACH,
@@ -38,8 +41,8 @@ export class Listener implements Watched {
   readonly #file: { readonly path: string; readonly inode: number } | null;
   #isWatched = false;
   #isClosed = false;
-  #resting: "no" | "full" | "exhausted" = "no";
-  #restsUntil = Infinity;
+  #paused: "no" | "full" | "exhausted" = "no";
+  #pausedUntil = Infinity;
 
   constructor(sock: Socket, shared: Shared) {
     this.sock = sock;
@@ -50,43 +53,43 @@ export class Listener implements Watched {
     this.#watch();
   }
 
-  /** When it wants to try again after a rest. */
+  /** When to try again after a pause. */
   get wakesAt(): number {
-    return this.#restsUntil;
+    return this.#pausedUntil;
   }
 
-  /** Takes connections that wait, while there is room for them. */
+  /** Accepts waiting connections while there is room for them. */
   onEvents(_mask: number, now: number): void {
     for (let budget = ACCEPT_BUDGET; budget > 0 && !this.#isClosed; budget--) {
       if (this.#isFull) {
-        this.#rest("full", Infinity);
+        this.#pause("full", Infinity);
         return;
       }
       if (!this.#accept(now)) return;
     }
   }
 
-  /** Goes on after a rest, if there is room again. */
+  /** Resumes after a pause, if there is room again. */
   wake(now: number): void {
-    if (this.#resting === "no" || this.#isFull) return;
-    if (this.#resting === "exhausted" && now < this.#restsUntil) return;
-    this.#restsUntil = Infinity;
+    if (this.#paused === "no" || this.#isFull) return;
+    if (this.#paused === "exhausted" && now < this.#pausedUntil) return;
+    this.#pausedUntil = Infinity;
     try {
       this.#watch();
     } catch (error) {
       if (!(error instanceof OSError)) throw error;
-      this.#rest("exhausted", now + REST);
+      this.#pause("exhausted", now + PAUSE);
     }
   }
 
-  /** Takes what waits already, and listens no more. */
+  /** Accepts the connections already waiting, then stops listening. */
   close(now: number): void {
     try {
       while (!this.#isFull && this.#accept(now));
     } finally {
       this.#isClosed = true;
       if (this.#isWatched) this.#shared.selector.unregister(this.sock);
-      // First, while its inode is in use and cannot be another file's.
+      // Before closing: while the socket exists, no other file can have its inode.
       this.#removeFile();
       closeQuietly(this.sock);
     }
@@ -96,7 +99,7 @@ export class Listener implements Watched {
     return this.#shared.connections.size >= this.#shared.settings.maxConnections;
   }
 
-  /** True when there may be more. */
+  /** Accepts a connection; returns true if there may be more. */
   #accept(now: number): boolean {
     let accepted: [Socket, AddressResult];
     try {
@@ -111,17 +114,17 @@ export class Listener implements Watched {
   #acceptFailed(error: unknown, now: number): boolean {
     if (!(error instanceof OSError)) throw error;
     if (error.errno === errno.EAGAIN) {
-      this.#resume();
+      this.#noteResumed();
       return false;
     }
-    if (ofTheConnection.has(error.errno)) {
-      this.#shared.tell("info", "accept failed", undefined, error.message);
+    if (connectionErrors.has(error.errno)) {
+      this.#shared.log("info", "accept failed", undefined, error.message);
       return true;
     }
-    if (this.#resting !== "exhausted") {
-      this.#shared.tell("warning", "accepting rests", undefined, error.message);
+    if (this.#paused !== "exhausted") {
+      this.#shared.log("warning", "accepting paused", undefined, error.message);
     }
-    this.#rest("exhausted", now + REST);
+    this.#pause("exhausted", now + PAUSE);
     return false;
   }
 
@@ -130,29 +133,31 @@ export class Listener implements Watched {
       sock.setblocking(false);
       const connection = new Connection(sock, { address }, this.#shared, now);
       this.#shared.connections.add(connection);
-      this.#shared.tell("info", "accepted", connection);
+      this.#shared.log("info", "accepted", connection);
     } catch (error) {
       closeQuietly(sock);
       if (!(error instanceof OSError)) throw error;
       const peer = repr(address);
-      this.#shared.tell("warning", `no room for ${peer}`, undefined, error.message);
+      this.#shared.log("warning", `cannot serve ${peer}`, undefined, error.message);
     }
   }
 
-  /** While it rests it is not watched: a queue that nobody empties stays ready, and would spin. */
-  #rest(why: "full" | "exhausted", until: number): void {
-    if (why === "full" && this.#resting === "no") this.#shared.tell("warning", "full");
-    this.#resting = why;
-    this.#restsUntil = until;
+  /** Stops watching: a queue that nobody empties stays ready, and the loop would spin. */
+  #pause(why: "full" | "exhausted", until: number): void {
+    if (why === "full" && this.#paused === "no")
+      this.#shared.log("warning", "connection limit reached");
+    this.#paused = why;
+    this.#pausedUntil = until;
     if (!this.#isWatched) return;
     this.#isWatched = false;
     this.#shared.selector.unregister(this.sock);
   }
 
-  // Only now that nobody waits: with each that goes another one would come, and each time be told of.
-  #resume(): void {
-    if (this.#resting !== "no") this.#shared.tell("warning", "accepting again");
-    this.#resting = "no";
+  // Only when the queue is empty: at the limit, each closed connection makes room for just one
+  // more, and every change would be logged.
+  #noteResumed(): void {
+    if (this.#paused !== "no") this.#shared.log("warning", "accepting resumed");
+    this.#paused = "no";
   }
 
   #watch(): void {
@@ -161,20 +166,25 @@ export class Listener implements Watched {
     this.#isWatched = true;
   }
 
-  // Another server may have put its own socket there meanwhile.
+  // Another server may have put its own socket at this path by now.
   #removeFile(): void {
     if (this.#file === null) return;
     const { path, inode } = this.#file;
     try {
       if (inodeOf(path) === inode) unlinkSync(path);
     } catch (error) {
-      // The folder may be out of reach by now. What was begun is finished all the same.
-      this.#shared.tell("warning", "left its file", undefined, (error as Error).message);
+      // The directory may not be accessible any more; shutting down continues anyway.
+      this.#shared.log(
+        "warning",
+        "cannot remove the socket's file",
+        undefined,
+        (error as Error).message,
+      );
     }
   }
 }
 
-/** The file of an AF_UNIX address, unless it is abstract. */
+/** Returns the file of an AF_UNIX address, unless it is abstract. */
 function fileOf(address: AddressResult): { path: string; inode: number } | null {
   if (typeof address !== "string" || address === "") return null;
   return { path: address, inode: inodeOf(address) };

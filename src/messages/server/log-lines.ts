@@ -1,32 +1,35 @@
 import type { Log, LogEntry } from "./log.ts";
 
-/** Lines in a second, so that peers who do wrong cannot fill a disk. */
+/** Lines per second, so that misbehaving peers cannot fill the disk. */
 const LINES = 100;
 const SECOND = 1000;
-/** Characters of a detail, which a peer may have made long. */
+/** Characters of a detail to log; a peer may make it longer. */
 const SHOWN = 300;
 
-/** How the lines are told. */
+/** Options of {@link logLines}. */
 export interface LogLinesOptions {
-  /** Takes each line, without its line break. */
+  /** Receives each line, without a line break. */
   readonly write: (line: string) => void;
-  /** Whether the course of things is told too, and not only what somebody may want to look into. */
+  /** Whether to log routine events too. */
   readonly isVerbose: boolean;
 }
 
-/** A log of lines for people: time, what happened, to whom. Of more than it tells it tells the number. */
+/**
+ * Returns a log that writes lines for people: time, event, peer. Lines over the limit are counted,
+ * and the count is logged.
+ */
 export function logLines({ write, isVerbose }: LogLinesOptions): Log {
   let second = 0;
-  let told = 0;
+  let count = 0;
   return (entry) => {
     if (entry.level === "info" && !isVerbose) return;
     const now = Math.floor(performance.now() / SECOND);
     if (now !== second) {
-      if (told > LINES) write(`${time()} … and ${told - LINES} more`);
+      if (count > LINES) write(`${time()} … and ${count - LINES} more`);
       second = now;
-      told = 0;
+      count = 0;
     }
-    if (++told <= LINES) write(`${time()} ${lineOf(entry)}`);
+    if (++count <= LINES) write(`${time()} ${lineOf(entry)}`);
   };
 }
 

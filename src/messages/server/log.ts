@@ -1,17 +1,17 @@
-/** What a server tells. */
+/** One entry of a server's log. */
 export interface LogEntry {
-  /** `info` for the course of things, `warning` for what somebody may want to look into. */
+  /** `info` for routine events, `warning` for those worth looking into. */
   readonly level: "info" | "warning";
-  /** What happened, in plain words of our own. */
+  /** What happened, in our own words. */
   readonly event: string;
-  /** The peer that it is about: its address, as repr prints it. */
+  /** The peer's address, as repr prints it. */
   readonly peer?: string;
-  /** More about it. What a peer sent is in here only as repr prints it, and a payload only if that was asked for. */
+  /** Details. Data from a peer is escaped by repr, and message contents appear only on request. */
   readonly detail?: string;
 }
 
-/** Takes what a server tells. It must not throw. */
+/** Receives a server's log entries. It must not throw. */
 export type Log = (entry: LogEntry) => void;
 
-/** Tells nobody. */
+/** Discards all entries. */
 export const quietLog: Log = () => undefined;

@@ -1,17 +1,17 @@
 /**
- * How much memory each of some holders has, and all of them together. It is kept for the sum; who has
- * most is looked for only when that is asked.
+ * Tracks how many bytes each holder has, and their total. Finding the largest takes a scan, but it
+ * is rarely needed.
  */
 export class Memory<Holder> {
   readonly #held = new Map<Holder, number>();
   #total = 0;
 
-  /** What all have together, in bytes. */
+  /** The total in bytes. */
   get total(): number {
     return this.#total;
   }
 
-  /** Notes what a holder has now. */
+  /** Records how many bytes a holder has now. */
   note(holder: Holder, bytes: number): void {
     const before = this.#held.get(holder) ?? 0;
     if (bytes === before) return;
@@ -20,7 +20,7 @@ export class Memory<Holder> {
     else this.#held.set(holder, bytes);
   }
 
-  /** The holder of most; undefined when nobody holds anything. */
+  /** Returns the holder with the most bytes; undefined if there is none. */
   largest(): Holder | undefined {
     let most = 0;
     let found: Holder | undefined;

@@ -1,7 +1,6 @@
 import { chmodSync, lstatSync, unlinkSync } from "node:fs";
-import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../arguments/errors.ts";
+import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
 import { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, ECONNREFUSED } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
@@ -26,19 +25,19 @@ import {
 import type { Settings } from "./options.ts";
 
 const HIGHEST_PORT = 65_535;
-/** How many ports that the kernel chose may be taken on another address of the host. */
+/** How many kernel-chosen ports to try when one is taken on another address of the host. */
 const MOST_CHOICES = 32;
 
-/** What is said of an address that this machine lacks, such as `::1` where IPv6 is switched off. */
-const lacking: ReadonlySet<number | null> = new Set([EADDRNOTAVAIL, EAFNOSUPPORT]);
+/** Errors of an address this machine does not have, such as `::1` with IPv6 disabled. */
+const missingAddressErrors: ReadonlySet<number | null> = new Set([EADDRNOTAVAIL, EAFNOSUPPORT]);
 
 /** Where a server listens: `[host, port]`, or the path of an AF_UNIX socket. */
 export type ServerAddress = readonly [host: string, port: number] | string;
 
 /**
- * Opens a listening socket for each address that a host has, or the one of a path. With port 0 the
- * kernel chooses one, the same for all. An address that this machine lacks is left out, and told of,
- * where there is another.
+ * Opens a listening socket for each address of a host, or for a path. Port 0 lets the kernel choose
+ * one port for all addresses. Addresses this machine does not have are skipped, with a note in the
+ * log, unless none are left.
  */
 export function openListeners(address: ServerAddress, settings: Settings): Socket[] {
   if (typeof address === "string") {
@@ -50,18 +49,21 @@ export function openListeners(address: ServerAddress, settings: Settings): Socke
 }
 
 function checkPath(path: string): void {
-  // The kernel would take an abstract name of its choice, or what stands before the null byte.
+  // For these, the kernel would choose an abstract name, or ignore everything after the null byte.
   if (path === "" || path.indexOf("\0") > 0) {
-    throw outOfRange(`${repr(path)} is no path: it is empty or has a null byte`);
+    throw outOfRange(`path must be non-empty and without null bytes, not ${repr(path)}`);
   }
 }
 
 function checkInternet(address: unknown): void {
   const [host, port] = Array.isArray(address) ? (address as unknown[]) : [];
   if (typeof host !== "string" || typeof port !== "number") {
-    throw wrongType(`address must be [host, port] or a path, not ${inspect(address)}`);
+    const given = Array.isArray(address)
+      ? `[${address.map(typeName).join(", ")}]`
+      : typeName(address);
+    throw wrongType(`address must be [host, port] or a path, not ${given}`);
   }
-  // getaddrinfo(3) would make something or other of it.
+  // getaddrinfo(3) would silently change it.
   if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
     throw outOfRange(`port must be 0-65535, not ${port}`);
   }
@@ -69,7 +71,7 @@ function checkInternet(address: unknown): void {
 
 function openInternet([host, port]: readonly [string, number], settings: Settings): Socket[] {
   const addresses = addressesOf(host, port);
-  // They stay open until a port is found, so that the kernel chooses another one each time.
+  // Keep them open, so that the kernel chooses a different port each time.
   const refused: Socket[] = [];
   try {
     for (let choices = 1; ; choices++) {
@@ -88,7 +90,7 @@ function openInternet([host, port]: readonly [string, number], settings: Setting
   }
 }
 
-/** Each address once, though a file of hosts has it twice. */
+/** Resolves the host; each address appears once, even if /etc/hosts lists it twice. */
 function addressesOf(host: string, port: number): AddressInfoTuple[] {
   const found = getaddrinfo(host === "" ? null : host, port, {
     type: SOCK_STREAM,
@@ -97,7 +99,9 @@ function addressesOf(host: string, port: number): AddressInfoTuple[] {
   return [...new Map(found.map((each) => [repr(each[4]), each])).values()];
 }
 
-/** Opens a socket for each address; those that it has opened before it failed are in `opened`. */
+/**
+ * Opens a socket for each address. If it throws, `opened` has the sockets it opened before that.
+ */
 function openEach(
   opened: Socket[],
   addresses: readonly AddressInfoTuple[],
@@ -108,7 +112,7 @@ function openEach(
     const address: InetAddress | Inet6Address = [...sockaddr];
     const first = opened[0]?.getsockname() as InetAddress | undefined;
     if (first !== undefined) address[1] = first[1];
-    const made = openUnlessLacking(family, address, settings);
+    const made = openUnlessMissing(family, address, settings);
     if (made instanceof OSError) left.push([repr(address), made]);
     else opened.push(made);
   }
@@ -118,7 +122,7 @@ function openEach(
   }
 }
 
-function openUnlessLacking(
+function openUnlessMissing(
   family: number,
   address: InetAddress | Inet6Address,
   settings: Settings,
@@ -126,7 +130,7 @@ function openUnlessLacking(
   try {
     return openOne(family, address, settings);
   } catch (error) {
-    if (error instanceof OSError && lacking.has(error.errno)) return error;
+    if (error instanceof OSError && missingAddressErrors.has(error.errno)) return error;
     throw error;
   }
 }
@@ -139,9 +143,10 @@ function openOne(family: number, address: InetAddress | Inet6Address, settings: 
   const sock: Socket = socket(family, SOCK_STREAM);
   return orClose(sock, () => {
     sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
-    // Its own socket takes IPv4, and both cannot have the port otherwise.
+    // The IPv4 socket serves IPv4; without this option the two could not share the port.
     if (family === AF_INET6) sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
-    // Connections inherit it; a response goes out in one piece, so waiting for more gains nothing.
+    // Connections inherit it. A response is sent in one piece, so Nagle's algorithm would only
+    // delay it.
     sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1);
     sock.bind(address);
     sock.listen(settings.backlog);
@@ -152,13 +157,13 @@ function openUnix(path: string, settings: Settings): Socket {
   const sock = socket(AF_UNIX, SOCK_STREAM);
   return orClose(sock, () => {
     bindPath(sock, path);
-    // Before listen() nobody can connect, so nobody slips in before the permissions are set.
+    // Nobody can connect before listen(), so the permissions apply to every connection.
     if (!path.startsWith("\0")) chmodSync(path, settings.mode);
     sock.listen(settings.backlog);
   });
 }
 
-/** Takes over the file of a server that has ended without removing it. */
+/** Replaces the file of a server that ended without removing it. */
 function bindPath(sock: Socket, path: string): void {
   try {
     sock.bind(path);
@@ -169,7 +174,7 @@ function bindPath(sock: Socket, path: string): void {
   }
 }
 
-/** True for the file of a socket where nobody listens. */
+/** True for a socket's file that no server listens on. */
 function isLeftOver(path: string): boolean {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true) return false;
   const probe = socket(AF_UNIX, SOCK_STREAM);

@@ -3,48 +3,50 @@ import { pick } from "../pick.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 import { type Log, quietLog } from "./log.ts";
 
-/** What a {@link MessageServer} may be told. Times are in seconds; Infinity is for ever. */
+/** Options of a {@link MessageServer}. Times are in seconds; Infinity means no timeout. */
 export interface ServerOptions {
-  /** What a message may be at most; what is left out is as in {@link defaultLimits}. */
+  /** The largest request to accept; defaults are in {@link defaultLimits}. */
   readonly limits?: Partial<Limits>;
-  /** Connections at a time; others wait in the kernel's queue. Left out, 1000. */
+  /** Maximum number of connections; others wait in the kernel's accept queue. Default 1000. */
   readonly maxConnections?: number;
-  /** How long that queue may be: listen(2). Left out, 1024. */
+  /** Length of the kernel's accept queue, for listen(2). Default 1024. */
   readonly backlog?: number;
-  /** From a message's first byte, or from the connection, to its whole header. Left out, 10. */
+  /** From the connection or a message's first byte to the end of its header. Default 10. */
   readonly headerTimeout?: number;
-  /** From a message's first byte to its last. Left out, 30. */
+  /** From a message's first byte to its last. Default 30. */
   readonly requestTimeout?: number;
-  /** Between two messages. Left out, 60. */
+  /** Between two messages. Default 60. */
   readonly idleTimeout?: number;
-  /** How long a peer may take nothing of what is sent to it. Left out, 30. */
+  /** How long a peer may read nothing of the responses. Default 30. */
   readonly writeTimeout?: number;
-  /** After our end of a connection: how long the peer has for its own. Left out, 2. */
+  /** How long a peer may keep its side open after we shut down ours. Default 2. */
   readonly lingerTimeout?: number;
-  /** For finishing what was begun, after {@link MessageServer.drain}. Left out, 10. */
+  /** To finish requests after {@link MessageServer.drain}. Default 10. */
   readonly drainTimeout?: number;
-  /** Bytes of responses that wait for a peer before nothing more is read from it. Left out, 65536. */
+  /**
+   * Unsent bytes of responses to one peer at which the server stops reading from it. Default 65536.
+   */
   readonly highWater?: number;
   /**
-   * Bytes that all connections together may hold of requests and responses; beyond it the one that
-   * holds most is cut off. Left out, 268435456 (256 MiB).
+   * Bytes of requests and responses that all connections together may hold; beyond it, the
+   * connection with the most is closed. Default 268435456 (256 MiB).
    */
   readonly memoryLimit?: number;
-  /** Messages of one connection that are handled before it is the others' turn. Left out, 16. */
+  /** Messages handled for one connection before the others' turn. Default 16. */
   readonly messageBudget?: number;
-  /** The permissions of an AF_UNIX socket's file. Left out, 0o600: the owner's alone. */
+  /** Permissions of an AF_UNIX socket's file. Default 0o600: only the owner can connect. */
   readonly mode?: number;
-  /** Where to tell what happens. Left out, nowhere. */
+  /** Receives log entries. Default: no log. */
   readonly log?: Log;
 }
 
-/** The options, complete and checked. */
+/** The options, checked and with defaults filled in. */
 export type Settings = Required<Omit<ServerOptions, "limits">> & { readonly limits: Limits };
 
-/** The highest that any number of {@link defaultCounts} may be. */
+/** The largest value of the numbers in {@link defaultCounts}. */
 export const HIGHEST_COUNT = 2 ** 40;
 
-/** Seconds of the timeouts where nothing else is said. */
+/** The default timeouts, in seconds. */
 export const defaultTimes = {
   headerTimeout: 10,
   requestTimeout: 30,
@@ -54,7 +56,7 @@ export const defaultTimes = {
   drainTimeout: 10,
 };
 
-/** The numbers where nothing else is said. */
+/** The default limits on numbers of connections, bytes and messages. */
 export const defaultCounts = {
   maxConnections: 1000,
   backlog: 1024,
@@ -64,9 +66,9 @@ export const defaultCounts = {
 };
 
 /**
- * The options with what was left out.
+ * Checks the options and fills in the defaults.
  *
- * @throws TypeError or RangeError for an option that is of the wrong kind
+ * @throws TypeError or RangeError for an invalid or unknown option
  */
 export function settingsOf(options: ServerOptions): Settings {
   const { limits, log = quietLog, mode = 0o600, ...rest } = options;
@@ -82,14 +84,14 @@ export function settingsOf(options: ServerOptions): Settings {
 
 function checkName(name: string): void {
   if (Object.hasOwn(defaultTimes, name) || Object.hasOwn(defaultCounts, name)) return;
-  throw outOfRange(`${name} is no option of a message server`);
+  throw outOfRange(`${name} is not an option of MessageServer`);
 }
 
 function checkTime(name: string, value: unknown): void {
   if (typeof value !== "number") {
     throw wrongType(`${name} must be a number of seconds, not ${typeName(value)}`);
   }
-  if (!(value > 0)) throw outOfRange(`${name} must be above 0 seconds, not ${value}`);
+  if (!(value > 0)) throw outOfRange(`${name} must be more than 0 seconds, not ${value}`);
 }
 
 function checkCount(name: string, value: unknown, least: number, most: number): void {

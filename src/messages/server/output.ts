@@ -1,36 +1,36 @@
 import { BlockingIOError } from "../../errors.ts";
 import type { Socket } from "../../socket/index.ts";
 
-/** Small pieces are put together up to this size, for fewer system calls. */
+/** Smaller pieces are merged up to this size, to save system calls. */
 const MERGED_BYTES = 65_536;
 
-/** What a connection's peer has not taken yet, in order. */
+/** Bytes waiting to be sent to a peer, in order. */
 export class Output {
   readonly #pieces: Uint8Array[] = [];
-  /** How much of the first piece was taken. */
+  /** How many bytes of the first piece have been sent. */
   #taken = 0;
   #memory = 0;
 
-  /** How many bytes there are. */
+  /** The number of bytes waiting. */
   get length(): number {
     return this.#memory - this.#taken;
   }
 
-  /** How many bytes of memory that takes: a piece is held until all of it was taken. */
+  /** The number of bytes in memory: a piece is kept until all of it is sent. */
   get memory(): number {
     return this.#memory;
   }
 
-  /** Adds bytes at the end. They are kept, not copied. */
+  /** Appends bytes. They are kept, not copied. */
   push(bytes: Uint8Array): void {
     this.#pieces.push(bytes);
     this.#memory += bytes.length;
   }
 
   /**
-   * Sends what the kernel takes now, by `send(2)`, and gives how many bytes those were.
+   * Sends as much as the kernel accepts now, by `send(2)`; returns the number of bytes.
    *
-   * @throws OSError of send, such as ECONNRESET or EPIPE
+   * @throws OSError, such as ECONNRESET or EPIPE
    */
   flush(sock: Socket): number {
     const before = this.length;

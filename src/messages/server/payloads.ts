@@ -4,14 +4,14 @@ import { repr } from "../../python/index.ts";
 import type { Handler } from "./handler.ts";
 import type { Log } from "./log.ts";
 
-/** Characters of a payload that are shown. */
+/** Characters of a payload to log. */
 const SHOWN = 200;
 
-/** A handler whose requests and responses are told, for those who have asked to see them. */
-export function tellingPayloads(handler: Handler, log: Log): Handler {
+/** Wraps a handler so that its requests and responses are logged. */
+export function loggingPayloads(handler: Handler, log: Log): Handler {
   return (request, peer) => {
     const about = { level: "warning", peer: repr(peer.address) } as const;
-    // Before it is answered: one that the handler fails at is looked for most.
+    // Log the request before handling it: it matters most when the handler fails.
     log({ ...about, event: "request", detail: shown(request.content) });
     const response = handler(request, peer);
     const detail = shownResponse(response);
@@ -20,11 +20,14 @@ export function tellingPayloads(handler: Handler, log: Log): Handler {
   };
 }
 
-/** The content as it is sent; undefined for a response that cannot be, which is told by itself. */
+/**
+ * Describes the content as it will be sent; undefined for an invalid response, which is logged
+ * elsewhere.
+ */
 function shownResponse(response: unknown): string | undefined {
   try {
     const { content } = response as { readonly content: unknown };
-    // What JSON makes of it is plain: it has no words of its own for repr.
+    // Plain JSON values cannot run code in repr().
     return shown(isUint8Array(content) ? content : JSON.parse(JSON.stringify(content)));
   } catch {
     return undefined;

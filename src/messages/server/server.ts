@@ -12,13 +12,16 @@ import { openListeners, type ServerAddress } from "./open-listener.ts";
 import { type ServerOptions, settingsOf } from "./options.ts";
 import { Shared } from "./shared.ts";
 
-/** How long {@link MessageServer.run} may keep Node's event loop from a signal, in milliseconds. */
+/**
+ * How long {@link MessageServer.run} may delay signals by keeping control from Node's event loop,
+ * in milliseconds.
+ */
 const LONGEST_TURN = 250;
 const BUSY_TURNS = 20;
 
 /**
- * Answers the messages of many clients: one thread, one selector. Connections carry any number of
- * messages; each connection's are answered in their order.
+ * A message server for many clients, with one thread and one selector. Connections may carry any
+ * number of messages; each gets its responses in the order of its requests.
  *
  *     const server = new MessageServer((request) => ({ content: request.content }));
  *     console.log(server.listen(["127.0.0.1", 65432]));
@@ -32,8 +35,8 @@ export class MessageServer implements Disposable {
   #isTurning = false;
 
   /**
-   * @param handler - what makes a response of a request
-   * @throws TypeError or RangeError for an option of the wrong kind
+   * @param handler - takes a request and returns the response
+   * @throws TypeError or RangeError for an invalid handler or option
    */
   constructor(handler: Handler, options: ServerOptions = {}) {
     if (typeof handler !== "function") {
@@ -43,13 +46,13 @@ export class MessageServer implements Disposable {
   }
 
   /**
-   * Listens on every address of a host, or on an AF_UNIX path, and gives the addresses: `bind(2)`,
-   * `listen(2)`. It may be called for several. Of a host's addresses those that this machine lacks are
-   * left out, and told to the log, unless it lacks all. A path's file that was left by a server that is
-   * no more is taken over, and removed at the end.
+   * Listens on every address of a host, or on an AF_UNIX path: `bind(2)`, `listen(2)`. Returns the
+   * addresses. You may call it several times. Addresses that this machine does not have are
+   * skipped, with a note in the log, unless none are left. A socket file left behind by a dead
+   * server is replaced, and the file is removed at the end.
    *
-   * @param address - `[host, port]`; the host `""` means all interfaces, port 0 lets the kernel choose
-   * @throws OSError EADDRINUSE, EACCES, …; gaierror for a name that is unknown
+   * @param address - `[host, port]`; host `""` means all interfaces, port 0 lets the kernel choose
+   * @throws OSError EADDRINUSE, EACCES, …; gaierror for an unknown name
    * @see https://man7.org/linux/man-pages/man2/listen.2.html
    */
   listen(address: ServerAddress): AddressResult[] {
@@ -67,32 +70,32 @@ export class MessageServer implements Disposable {
     return opened.map((listener) => listener.address);
   }
 
-  /** True when it has ended. */
+  /** True once the server is closed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** How many connections there are. */
+  /** The number of open connections. */
   get connections(): number {
     return this.#shared.connections.size;
   }
 
-  /** How many messages it has answered. */
+  /** The number of messages handled. */
   get messages(): number {
     return this.#shared.messages;
   }
 
   /**
-   * Waits once, and serves those that are ready: `epoll_wait(2)` and what follows.
+   * Waits for events once and handles them: `epoll_wait(2)`.
    *
-   * @param timeout - seconds to wait at most; null waits until something happens
-   * @throws KeyboardInterrupt on Ctrl-C; OSError when waiting itself fails; RuntimeError when it is
-   *   closed, or when a handler asks for a turn within one
+   * @param timeout - maximum seconds to wait; null waits until something happens
+   * @throws KeyboardInterrupt on Ctrl-C; OSError if waiting itself fails; RuntimeError if the
+   *   server is closed, or if a handler calls it
    * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
    */
   turn(timeout: number | null = null): void {
     if (this.#isClosed) throw new RuntimeError("The server is closed");
-    if (this.#isTurning) throw new RuntimeError("The server is in a turn already");
+    if (this.#isTurning) throw new RuntimeError("A handler must not call turn()");
     this.#isTurning = true;
     try {
       this.#turn(timeout);
@@ -102,27 +105,28 @@ export class MessageServer implements Disposable {
   }
 
   #turn(timeout: number | null): void {
-    const events = this.#shared.selector.select(this.#patience(timeout));
+    const events = this.#shared.selector.select(this.#secondsToWait(timeout));
     const now = performance.now();
     for (const [key, mask] of events) key.data.onEvents(mask, now);
-    this.#goOn(now);
+    this.#handleLeftOver(now);
     this.#endOverdue(now);
     for (const listener of this.#listeners) listener.wake(now);
     if (this.#shared.isDraining) this.#endDrained(now);
   }
 
   /**
-   * Serves until it is drained. SIGINT and SIGTERM drain it, from the moment of this call on; a
-   * second one closes it at once. They are noticed within a quarter of a second.
+   * Serves until the server is drained. SIGINT and SIGTERM start draining, from the moment you call
+   * this; a second signal closes the server at once. Signals are noticed within a quarter of a
+   * second.
    *
-   * @throws OSError when waiting itself fails
+   * @throws OSError if waiting itself fails
    */
   async run(): Promise<void> {
     const stop = (): void => {
       if (this.#shared.isDraining) this.close();
       else this.drain();
     };
-    // A worker gets no signals.
+    // Workers receive no signals.
     const signals = isMainThread ? (["SIGINT", "SIGTERM"] as const) : [];
     for (const signal of signals) process.on(signal, stop);
     try {
@@ -137,8 +141,8 @@ export class MessageServer implements Disposable {
   }
 
   /**
-   * Ends in order: what has arrived is answered, a message that has begun may be finished within
-   * the drain timeout, and nobody new is let in.
+   * Shuts down gracefully: handles the requests that have arrived, waits up to the drain timeout
+   * for a message that has begun, and accepts no new connections.
    */
   drain(): void {
     if (this.#isClosed || this.#shared.isDraining) return;
@@ -147,17 +151,18 @@ export class MessageServer implements Disposable {
     this.#drainsUntil = now + this.#shared.settings.drainTimeout * 1000;
     this.#closeListeners(now);
     for (const connection of [...this.#shared.connections]) connection.drain(now);
-    this.#shared.tell("info", `draining ${this.connections} connections`);
+    this.#shared.log("info", `draining ${this.connections} connections`);
     this.#endDrained(now);
   }
 
-  /** Ends at once: closes every connection, with whatever was not sent. */
+  /** Closes every connection at once and discards unsent data. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#closeListeners(performance.now());
     const left = [...this.#shared.connections];
-    if (left.length > 0) this.#shared.tell("warning", `cut off ${left.length} connections`);
+    if (left.length > 0)
+      this.#shared.log("warning", `closed ${left.length} unfinished connections`);
     for (const connection of left) connection.abort();
     this.#shared.selector.close();
   }
@@ -166,18 +171,18 @@ export class MessageServer implements Disposable {
     this.close();
   }
 
-  /** Seconds until something has to be done, whatever the selector says. */
-  #patience(timeout: number | null): number | null {
+  /** Returns the seconds until the next deadline. */
+  #secondsToWait(timeout: number | null): number | null {
     if (this.#shared.again.size > 0) return 0;
     const ends = Object.values(this.#shared.timeouts).map(({ next }) => next);
     const wakes = this.#listeners.map(({ wakesAt }) => wakesAt);
     const first = Math.min(this.#drainsUntil, ...ends, ...wakes);
     const seconds = Math.max(0, (first - performance.now()) / 1000);
-    const patience = Math.min(timeout ?? Infinity, seconds);
-    return patience === Infinity ? null : patience;
+    const wait = Math.min(timeout ?? Infinity, seconds);
+    return wait === Infinity ? null : wait;
   }
 
-  #goOn(now: number): void {
+  #handleLeftOver(now: number): void {
     const { again } = this.#shared;
     if (again.size === 0) return;
     for (const connection of [...again]) {
@@ -219,7 +224,7 @@ export class MessageServer implements Disposable {
     for (const listener of listeners) listener.close(now);
   }
 
-  /** Some turns without Node's event loop, which costs more than a turn. */
+  /** Runs several turns before returning to Node's event loop, whose cost exceeds a turn's. */
   #turnUntilInterrupted(stop: () => void): void {
     try {
       for (let turns = 0; turns < BUSY_TURNS && !this.#isClosed; turns++) {

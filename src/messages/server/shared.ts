@@ -10,21 +10,21 @@ import type { LogEntry } from "./log.ts";
 import { Memory } from "./memory.ts";
 import type { Settings } from "./options.ts";
 
-/** Bytes that one event may bring. The memory is everybody's: nobody's bytes stay in it. */
+/** Maximum bytes of one receive. All connections share the buffer, so nothing stays in it. */
 const RECEIVED_BYTES = 65_536;
 
-/** What the connections of one server have in common. */
+/** The state shared by a server's connections. */
 export class Shared {
   readonly settings: Settings;
   readonly handler: Handler;
   readonly selector: BaseSelector<Watched, Socket> = new DefaultSelector();
   readonly receiveMemory = Buffer.allocUnsafeSlow(RECEIVED_BYTES);
   readonly connections = new Set<Client>();
-  /** Those that have messages left over from their last turn. */
+  /** Connections with messages left over from their last turn. */
   readonly again = new Set<Client>();
   readonly #memory = new Memory<Client>();
   isDraining = false;
-  /** Messages answered. */
+  /** The number of messages handled. */
   messages = 0;
   readonly timeouts: Readonly<
     Record<"header" | "request" | "idle" | "write" | "linger", Deadlines<Client>>
@@ -42,38 +42,38 @@ export class Shared {
     };
   }
 
-  /** Forgets a connection that was closed. */
+  /** Removes a closed connection. */
   forget(connection: Client): void {
     this.connections.delete(connection);
     this.again.delete(connection);
     this.#memory.note(connection, 0);
     for (const timeout of Object.values(this.timeouts)) timeout.stop(connection);
-    this.tell("info", "closed", connection);
+    this.log("info", "closed", connection);
   }
 
   /**
-   * Notes what a connection holds. When all hold too much together, whoever holds most has to go: not
-   * the next one that comes, which may be anybody.
+   * Records how many bytes a connection holds. Over the memory limit, the connection that holds the
+   * most is closed: closing the most recent one could hit anyone.
    */
   hold(connection: Client, bytes: number): void {
     this.#memory.note(connection, bytes);
     while (this.#memory.total > this.settings.memoryLimit) {
       const largest = this.#memory.largest()!;
-      this.tell("warning", "memory limit: cut off", largest);
+      this.log("warning", "memory limit reached: closed", largest);
       largest.abort();
     }
   }
 
-  /** Tells the log. */
-  tell(level: LogEntry["level"], event: string, connection?: Client, detail?: string): void {
+  /** Writes a log entry. */
+  log(level: LogEntry["level"], event: string, connection?: Client, detail?: string): void {
     const peer = connection === undefined ? {} : { peer: repr(connection.peer.address) };
     const more = detail === undefined ? {} : { detail: repr(detail) };
     this.settings.log({ level, event, ...peer, ...more });
   }
 
-  /** Tells why a connection ends. That a peer went away is the course of things. */
-  tellFailure(connection: Client, error: unknown): void {
+  /** Logs why a connection fails. Losing a peer is routine. */
+  logFailure(connection: Client, error: unknown): void {
     const level = error instanceof OSError ? "info" : "warning";
-    this.tell(level, "connection failed", connection, describeError(error));
+    this.log(level, "connection failed", connection, describeError(error));
   }
 }

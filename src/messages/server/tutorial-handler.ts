@@ -7,7 +7,10 @@ const answers = new Map<unknown, string>([
   ["\u{1f436}", "\u{1f43e} Playing ball! \u{1f3d0}"],
 ]);
 
-/** Answers what the tutorial's app server answers: searches, and the first bytes of anything binary. */
+/**
+ * Responds like the tutorial's app server: looks up searches, and echoes the first bytes of binary
+ * content.
+ */
 export function tutorialHandler(request: Message): Outgoing {
   if (Buffer.isBuffer(request.content)) {
     return {

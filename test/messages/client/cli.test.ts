@@ -105,7 +105,7 @@ describe("what is printed of a response", options, () => {
     assert.deepEqual(plain.outcome, [
       1,
       "",
-      "request: the server answers BUSY\\x07: not\\x07 now\n",
+      "request: the server answered BUSY\\x07: not\\x07 now\n",
     ]);
     const json = await converse(refusal, "search", "x", "--json");
     assert.deepEqual([json.outcome[0], json.outcome[2]], [1, ""]);
@@ -184,30 +184,35 @@ describe("what goes wrong is told in a line", options, () => {
       ],
       ...["search", "x", "--repeat", 3],
     );
-    const told = "The server closed the connection, after 1 response; 2 requests have none";
+    const told = "The server closed the connection, after 1 response; 2 requests unanswered";
     assert.deepEqual(outcome, [1, "one\n", `request: 127.0.0.1 PORT: ${told}\n`]);
   });
 
   for (const [what, script, words, pattern] of [
-    ["--idle-timeout", [["hold"]], ["--idle-timeout", 0.05], /idleTimeout: not a byte moved/u],
-    ["--request-timeout", [["hold"]], ["--request-timeout", 0.05], /requestTimeout: no whole/u],
+    [
+      "--idle-timeout",
+      [["hold"]],
+      ["--idle-timeout", 0.05],
+      /idleTimeout: no byte sent or received/u,
+    ],
+    ["--request-timeout", [["hold"]], ["--request-timeout", 0.05], /requestTimeout: no complete/u],
     [
       "--content-length",
       [...answering("long"), ["hold"]],
       ["--content-length", 3],
-      /has 6 bytes; 3 are/u,
+      /has 6 bytes; the limit is 3/u,
     ],
     [
       "--header-length",
       [...answering(1), ["hold"]],
       ["--header-length", 9],
-      /bytes; 9 are the limit/u,
+      /bytes; the limit is 9/u,
     ],
     [
       "garbage",
       [["receive", 1], ["send", Buffer.from("\0\x02hi")], ["hold"]],
       [],
-      /: The header is not JSON/u,
+      /: The header is not valid JSON/u,
     ],
   ] as [string, Step[], Words, RegExp][]) {
     test(what, async () => {
@@ -251,9 +256,9 @@ describe("what goes wrong is told in a line", options, () => {
   }
 
   for (const [words, message] of [
-    [["--type", "text/plain"], 'content-type "text/plain" is not supported: .*'],
-    [["--encoding", "utf-7"], 'content-encoding "utf-7" is not supported for text/json: .*'],
-    [["--encoding", "ascii"], "The content cannot be expressed in ascii"],
+    [["--type", "text/plain"], 'content-type must be text/json or binary/.*, not "text/plain"'],
+    [["--encoding", "utf-7"], 'content-encoding of text/json must be one of .*, not "utf-7"'],
+    [["--encoding", "ascii"], "content has characters that ascii cannot encode"],
   ] as const) {
     test(`what cannot be sent is told before there is a connection: ${words.join(" ")}`, async () => {
       const port = await unusedPort();
@@ -269,7 +274,7 @@ describe("what goes wrong is told in a line", options, () => {
     const file = join(folder, "missing");
     const outcome = await outcomeOf(command("request", "localhost", 1, "--file", file));
     assert.deepEqual([outcome.status, outcome.stdout], [1, ""]);
-    assert.match(outcome.stderr, /^request: .*missing cannot be read: ENOENT.*\n$/u);
+    assert.match(outcome.stderr, /^request: cannot read .*missing: ENOENT.*\n$/u);
   });
 
   test("a port that the client itself happens to get is not the server", { skip }, async () => {

@@ -156,7 +156,7 @@ describe("what goes wrong closes the client", options, () => {
     assert.ok(closed instanceof ConnectionError);
     assert.equal(
       closed.message,
-      "The server closed the connection, after 0 responses; 1 request has none",
+      "The server closed the connection, after 0 responses; 1 request unanswered",
     );
     for (const [length, part] of [
       [1, "header"],
@@ -170,7 +170,7 @@ describe("what goes wrong closes the client", options, () => {
       assert.ok(error instanceof IncompleteMessageError);
       assert.match(
         error.message,
-        new RegExp(`within a response's ${part}, after 0 responses`, "u"),
+        new RegExp(`inside a response's ${part}, after 0 responses`, "u"),
       );
     }
   });
@@ -178,7 +178,7 @@ describe("what goes wrong closes the client", options, () => {
   test("the server resets the connection", async () => {
     const error = await thrownBy([["receive", 1], ["reset"]]);
     assert.ok(error instanceof ConnectionResetError);
-    assert.match(error.message, /after 0 responses; 1 request has none$/u);
+    assert.match(error.message, /after 0 responses; 1 request unanswered$/u);
   });
 
   test("a response that breaks the protocol or a limit", async () => {

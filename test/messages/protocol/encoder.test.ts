@@ -61,22 +61,26 @@ const cyclic: unknown[] = [];
 cyclic.push(cyclic);
 
 const refused: readonly (readonly [string, Outgoing, RegExp | (new () => Error)])[] = [
-  ["nothing", { content: undefined }, /JSON cannot express a content of type undefined/u],
+  ["nothing", { content: undefined }, /content must be a JSON value, not undefined/u],
   ["a function", { content: () => 1 }, InvalidContentError],
-  ["a bigint", { content: 1n }, /JSON cannot express the content/u],
+  ["a bigint", { content: 1n }, /content cannot be converted to JSON/u],
   ["a cycle", { content: cyclic }, InvalidContentError],
   ["text as bytes", { content: "a", type: "binary/x" }, /must be a Uint8Array, not string/u],
-  ["what is not in ASCII", { content: "ä", encoding: "ascii" }, /cannot be expressed in ascii/u],
+  [
+    "what is not in ASCII",
+    { content: "ä", encoding: "ascii" },
+    /content has characters that ascii cannot encode/u,
+  ],
   ["what is not in Latin-1", { content: "€", encoding: "latin-1" }, InvalidContentError],
   [
     "an unknown type",
     { content: "a", type: "text/plain" },
-    /content-type "text\/plain" is not supported/u,
+    /content-type must be text\/json or binary\/\*, not "text\/plain"/u,
   ],
   [
     "an unknown encoding",
     { content: "a", encoding: "x" },
-    /content-encoding "x" is not supported/u,
+    /content-encoding of text\/json must be one of utf-8, .*, not "x"/u,
   ],
   ["another byte order", { content: "a", byteorder: "middle" as "little" }, InvalidHeaderError],
   ["a long header", { content: "a", headers: { x: "x".repeat(5000) } }, HeaderTooLongError],
@@ -89,7 +93,7 @@ const refused: readonly (readonly [string, Outgoing, RegExp | (new () => Error)]
   [
     "too much content",
     { content: Buffer.alloc(2 ** 20 + 1) },
-    /1048577 bytes; 1048576 are the limit/u,
+    /1048577 bytes; the limit is 1048576/u,
   ],
 ];
 
@@ -127,7 +131,7 @@ describe("numbers in binary content", () => {
     const [text] = parsed(message("1"));
     assert.throws(() => unpackContent(text!, "H"), InvalidContentError);
     const [short] = parsed(encodeMessage({ content: Buffer.alloc(1) }));
-    assert.throws(() => unpackContent(short!, "H"), /has 1 bytes; H has 2/u);
+    assert.throws(() => unpackContent(short!, "H"), /has 1 bytes; the format needs 2/u);
   });
 
   test("have no byte order in their format", () => {

@@ -309,7 +309,10 @@ describe("limits", () => {
     [{ contentLength: -1 }, /contentLength must be an integer from 0 to \d+, not -1/u],
     [{ headers: 1.5 }, /headers must be an integer/u],
     [{ nesting: NaN }, /nesting must be an integer/u],
-    [{ size: 1 }, /size is no limit: there are headerLength, headers, contentLength, nesting/u],
+    [
+      { size: 1 },
+      /size is not a limit; the limits are headerLength, headers, contentLength, nesting/u,
+    ],
   ] as const) {
     test(`cannot be ${JSON.stringify(limits)}`, () => {
       assert.throws(() => new MessageParser(limits as Partial<Limits>), {

@@ -121,7 +121,7 @@ describe("drain", () => {
     assert.ok(!serving.server.isClosed);
     serving.until(() => serving.server.isClosed);
     assert.ok(client.hasEnded());
-    assert.equal(serving.count("cut off 1 connections"), 1);
+    assert.equal(serving.count("closed 1 unfinished connections"), 1);
   });
 
   test("without connections is the end", () => {

@@ -120,7 +120,7 @@ describe("an AF_UNIX path", () => {
     using server = newServer();
     const path = newPath();
     for (const wrong of ["", `${path}\0`, `${path}\0more`]) {
-      assert.throws(() => server.listen(wrong), /is no path/u);
+      assert.throws(() => server.listen(wrong), /path must be non-empty/u);
     }
     assert.ok(!existsSync(path));
   });
@@ -259,13 +259,16 @@ describe("a host and a port", () => {
 test("a full server says so once, until nobody waits", () => {
   using serving = new Serving({ maxConnections: 2 });
   const clients = Array.from({ length: 6 }, () => serving.connect());
-  serving.until(() => serving.count("full") === 1);
+  serving.until(() => serving.count("connection limit reached") === 1);
   for (const [index, client] of clients.slice(0, 3).entries()) {
     client.close();
     serving.until(() => serving.count("accepted") === 3 + index);
   }
-  assert.deepEqual([serving.count("full"), serving.count("accepting again")], [1, 0]);
+  assert.deepEqual(
+    [serving.count("connection limit reached"), serving.count("accepting resumed")],
+    [1, 0],
+  );
   for (const client of clients.slice(3, 5)) client.close();
-  serving.until(() => serving.count("accepting again") === 1);
-  assert.equal(serving.count("full"), 1);
+  serving.until(() => serving.count("accepting resumed") === 1);
+  assert.equal(serving.count("connection limit reached"), 1);
 });

@@ -40,7 +40,7 @@ describe("the memory limit cuts off who holds most", () => {
     assert.ok(sent < 1_000_000);
     assert.equal(large.end, "reset");
     assert.ok(!small.hasEnded());
-    assert.equal(serving.count("memory limit: cut off"), 1);
+    assert.equal(serving.count("memory limit reached: closed"), 1);
   });
 
   test("of responses that nobody reads", () => {
@@ -53,13 +53,13 @@ describe("the memory limit cuts off who holds most", () => {
     const large = serving.connect(narrow);
     large.send(message(String(15 * MEBI)));
     serving.until(() => serving.server.messages === 1);
-    assert.equal(serving.count("memory limit: cut off"), 0);
+    assert.equal(serving.count("memory limit reached: closed"), 0);
     // Too much beside what the kernel has not taken of the large one, which is most of it.
     const small = serving.connect();
     small.send(message(String(8 * MEBI)));
     serving.until(() => small.received() === 1);
     assert.equal((small.contents[0] as Buffer).length, 8 * MEBI);
-    assert.equal(serving.count("memory limit: cut off"), 1);
+    assert.equal(serving.count("memory limit reached: closed"), 1);
     assert.equal(serving.server.connections, 1);
   });
 });

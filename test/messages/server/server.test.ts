@@ -165,7 +165,7 @@ describe("a handler", () => {
       serving.until(() => client.received() === 2);
       assert.equal(client.messages[0]?.header["error"], "INTERNAL_ERROR");
       assert.equal(client.contents[1], 1);
-      assert.equal(serving.count("the handler failed"), 1);
+      assert.equal(serving.count("handler failed"), 1);
       assert.ok(!JSON.stringify(serving.log).includes(secret));
     });
   }
@@ -175,8 +175,8 @@ describe("a handler", () => {
     const client = serving.connect();
     client.send(message("1"));
     serving.until(() => client.received() === 1);
-    const [entry] = serving.log.filter(({ event }) => event === "the handler failed");
-    assert.match(entry!.detail!, /must return a response, not a promise of one/u);
+    const [entry] = serving.log.filter(({ event }) => event === "handler failed");
+    assert.match(entry!.detail!, /must return a response, not a promise/u);
   });
 
   test("may not take a turn of the server's", () => {
@@ -326,14 +326,14 @@ describe("more connections than there may be", () => {
 
 describe("options", () => {
   for (const [options, error] of [
-    [{ idleTimeout: 0 }, /idleTimeout must be above 0 seconds, not 0/u],
-    [{ idleTimeout: NaN }, /idleTimeout must be above 0 seconds, not NaN/u],
+    [{ idleTimeout: 0 }, /idleTimeout must be more than 0 seconds, not 0/u],
+    [{ idleTimeout: NaN }, /idleTimeout must be more than 0 seconds, not NaN/u],
     [{ writeTimeout: "5" }, /writeTimeout must be a number of seconds, not string/u],
     [{ maxConnections: 0 }, /maxConnections must be an integer from 1/u],
     [{ mode: 0o1777 }, /mode must be an integer from 0 to 511/u],
     [{ limits: { nesting: -1 } }, /nesting must be an integer/u],
     [{ log: "x" }, /log must be a function, not string/u],
-    [{ timeout: 5 }, /timeout is no option of a message server/u],
+    [{ timeout: 5 }, /timeout is not an option of MessageServer/u],
   ] as const) {
     test(`cannot be ${JSON.stringify(options)}`, () => {
       assert.throws(() => new MessageServer(echo, options as ServerOptions), error);

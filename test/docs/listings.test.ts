@@ -26,7 +26,7 @@ function pages(): string[] {
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".md"))
     .map((file) => join("docs", file));
-  const top = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+  const top = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
   return [...docs, ...top.filter((file) => existsSync(join(root, file)))];
 }
 
@@ -69,13 +69,29 @@ test("the listings in docs/ are those of the programs", () => {
   assert.deepEqual(checkListings(), [], "out of date; “npm run listings” fills them");
 });
 
-// An example is TypeScript that runs by itself; the block behind it is what it prints.
-const EXAMPLE = /^<!-- example -->\n\n```ts\n([^]*?)^```\n\n```text\n([^]*?)^```$/gmu;
+// An example is TypeScript that runs by itself; the block behind it is what it prints. Its marker may
+// name what it needs: <!-- example: root -->
+const EXAMPLE = /^<!-- example(?:: (\w+))? -->\n\n```ts\n([^]*?)^```\n\n```text\n([^]*?)^```$/gmu;
+
+const lacks: Readonly<Record<string, boolean>> = {
+  Linux: process.platform !== "linux",
+  root: process.getuid?.() !== 0,
+};
+
+/** False, or why an example cannot run here. */
+function reasonToSkip(need: string | undefined): string | false {
+  if (need === undefined) return false;
+  assert.ok(need in lacks, `an example needs ${need}, which no test knows`);
+  return lacks[need]! && `NOT RUN: needs ${need}`;
+}
 
 test("the examples in docs/ print what stands below them", async (t) => {
   for (const file of pages()) {
-    for (const [index, [, code, output]] of [...read(file).matchAll(EXAMPLE)].entries()) {
-      await t.test(`${file}, example ${index + 1}`, async () => {
+    const examples = [...read(file).matchAll(EXAMPLE)];
+    const markers = read(file).match(/^<!-- example/gmu) ?? [];
+    assert.equal(examples.length, markers.length, `${file}: an example without code or output`);
+    for (const [index, [, need, code, output]] of examples.entries()) {
+      await t.test(`${file}, example ${index + 1}`, { skip: reasonToSkip(need) }, async () => {
         const { outputText } = ts.transpileModule(code!, {
           compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
         });

@@ -1,6 +1,6 @@
-// The generated part of docs/fault-injection.md: calls × errnos × verdict.
+// docs/fault-injection-results.md: calls × errnos × verdict.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 
 import { markdownTable } from "markdown-table";
 import * as prettier from "prettier";
@@ -12,8 +12,15 @@ import { actionText, type Kind, type Result } from "./programs/cell.ts";
 import { holds } from "./programs/rules.ts";
 import type { Comparison } from "./programs/strace.ts";
 
-const PAGE = `${root}docs/fault-injection.md`;
-const MARKER = "<!-- Written by npm run faults: do not edit what follows. -->";
+const PAGE = `${root}docs/fault-injection-results.md`;
+
+const INTRODUCTION = `<!-- Written by npm run faults. -->
+
+# Fault injection: results
+
+[Fault injection](fault-injection.md) explains what is tried and what must hold. “At most 1 byte” means that the call
+transferred only so many bytes, “20 ms late” that it took so much longer.
+`;
 
 /** What a whole run found. */
 export interface Findings {
@@ -41,18 +48,14 @@ export function summaryOf({ results, methods, comparisons, seconds }: Findings):
   );
 }
 
-/** Writes the page anew from its own beginning and the findings. */
+/** Writes the page from the findings. */
 export async function writePage(findings: Findings): Promise<void> {
-  const [introduction] = readFileSync(PAGE, "utf8").split(MARKER);
-  const parts = [
-    introduction,
-    MARKER,
-    "\n\n",
-    summaryOf(findings),
-    ".\n",
+  const page = [
+    `${INTRODUCTION}\n${summaryOf(findings)}.\n`,
     programsPart(findings.results),
-  ];
-  const page = [...parts, methodsPart(findings), errnosPart()].join("");
+    methodsPart(findings),
+    errnosPart(),
+  ].join("");
   const config = await prettier.resolveConfig(PAGE);
   writeFileSync(PAGE, await prettier.format(page, { ...config, parser: "markdown" }));
 }

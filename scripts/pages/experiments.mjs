@@ -1,5 +1,5 @@
-// npm run experiments: writes docs/experiments/ from the experiments and a run of each, a page for each
-// chapter. `checkExperiments` only compares, for the tests, and only what does not need a run.
+// npm run experiments: runs every experiment and writes docs/experiments/, a page for each chapter.
+// The tests call `checkExperiments`, which compares the pages without their runs.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { release, type } from "node:os";
@@ -12,12 +12,12 @@ import { fail, filesBelow, root, setUp } from "../build/setup.mjs";
 
 const FOLDER = "docs/experiments";
 
-/** A module of the compiled laboratory. */
+/** Imports a module of dist/lab. */
 async function lab(name) {
   return await import(pathToFileURL(join(root, "dist/lab", name)).href);
 }
 
-/** Pages as they are written: by their path, formatted. */
+/** The formatted pages by path. */
 async function laidOut(pages) {
   const config = await prettier.resolveConfig(join(root, FOLDER, "README.md"));
   const formatted = [...pages].map(async ([file, page]) => [
@@ -27,7 +27,7 @@ async function laidOut(pages) {
   return new Map(await Promise.all(formatted));
 }
 
-/** The files that are not what the experiments say, apart from the runs, and those that belong to none. */
+/** Returns the files that are out of date, apart from the runs, and those that do not belong to a page. */
 export async function checkExperiments() {
   const { chapters } = await lab("experiments/index.js");
   const { pagesOf, withoutRuns } = await lab("markdown.js");
@@ -40,21 +40,21 @@ export async function checkExperiments() {
   );
 }
 
-/** Runs every experiment. Throws when one does not agree. */
+/** Runs every experiment. Throws if one does not agree. */
 async function runAll() {
   const { experiments, moduleOf } = await lab("experiments/index.js");
-  const { courseOf } = await lab("course.js");
-  const courses = new Map();
+  const { transcriptOf } = await lab("transcript.js");
+  const transcripts = new Map();
   for (const experiment of experiments) {
     process.stderr.write(`Running ${experiment.name} …\n`);
-    const course = await courseOf(experiment, moduleOf(experiment));
-    if (course.verdict.agrees === false) throw new Error(`${experiment.name} does not agree`);
-    courses.set(experiment.name, course);
+    const transcript = await transcriptOf(experiment, moduleOf(experiment));
+    if (transcript.verdict.agrees === false) throw new Error(`${experiment.name} does not agree`);
+    transcripts.set(experiment.name, transcript);
   }
-  return { courses, kernel: kernel() };
+  return { transcripts, kernel: kernel() };
 }
 
-/** The version of the kernel, without what its builder has added. */
+/** The version of the kernel, without the suffix of its builder. */
 function kernel() {
   return `${type()} ${/^\d+\.\d+/u.exec(release())?.[0] ?? release()}`;
 }

@@ -2,19 +2,19 @@ import { createInterface } from "node:readline";
 
 import type { Experiment } from "./experiment.ts";
 
-/** Whether there is a person to ask: who types on a terminal and reads on one. */
+/** True if both stdin and stdout are a terminal, so that a question can be answered. */
 export function canAsk(): boolean {
   return process.stdin.isTTY && process.stdout.isTTY;
 }
 
-/** What answer a line chooses, by its number; undefined when it chooses none. */
+/** The answer with the number in this line; undefined if there is no such answer. */
 function choiceOf({ prediction }: Experiment, line: string): string | undefined {
   return Object.keys(prediction.choices)[Number(line.trim()) - 1];
 }
 
 /**
- * Asks for a prediction until there is one; undefined when the person gives none: by an empty line, or
- * by the end of the input. A Ctrl-C is what it is elsewhere.
+ * Asks for a prediction until a valid number is entered. Returns undefined for an empty line or at the
+ * end of the input. Ctrl-C interrupts as it does elsewhere.
  */
 export async function askPrediction(
   experiment: Experiment,
@@ -28,16 +28,16 @@ export async function askPrediction(
   };
   signal.addEventListener("abort", end);
   terminal.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  terminal.setPrompt(`What do you say? (1–${count}, Enter to see it at once) `);
+  terminal.setPrompt(`Your prediction? (1–${count}, Enter to skip) `);
   terminal.prompt();
   try {
     for await (const line of terminal) {
       const choice = choiceOf(experiment, line);
       if (choice !== undefined || line.trim() === "") return choice;
-      process.stdout.write(`That is none of the numbers from 1 to ${count}.\n`);
+      process.stdout.write(`Enter a number from 1 to ${count}.\n`);
       terminal.prompt();
     }
-    // A Ctrl-D leaves the cursor behind the question.
+    // Ctrl-D leaves the cursor on the line of the question.
     if (!signal.aborted) process.stdout.write("\n");
     return undefined;
   } finally {

@@ -1,5 +1,5 @@
 /**
- * Where a thread sleeps: the system call that it is blocked in, by `/proc/<pid>/task/<tid>/syscall`.
+ * Finds out which system call a thread is blocked in, from `/proc/<pid>/task/<tid>/syscall`.
  *
  * @module
  */
@@ -25,8 +25,8 @@ export const blockingCalls = {
 export type BlockingCall = keyof typeof blockingCalls;
 
 /**
- * True when a thread of a process, its main thread if none is named, sleeps in a system call; with
- * `fd`, in one that has this descriptor for its first argument.
+ * True if a thread (by default the main thread) sleeps in this system call; with `fd`, only if the
+ * call's first argument is this descriptor.
  */
 export function isBlockedIn(call: BlockingCall, pid: number, thread = pid, fd?: number): boolean {
   const text = readFileSync(`/proc/${pid}/task/${thread}/syscall`, "utf8");
@@ -35,7 +35,7 @@ export function isBlockedIn(call: BlockingCall, pid: number, thread = pid, fd?: 
   return isIt && (fd === undefined || Number(first) === fd);
 }
 
-/** How often a thread, the main thread if none is named, has given up the processor of its own accord. */
+/** How often a thread (by default the main thread) has gone to sleep: its voluntary context switches. */
 export function wakeUps(pid: number, thread = pid): number {
   const status = readFileSync(`/proc/${pid}/task/${thread}/status`, "utf8");
   return Number(/^voluntary_ctxt_switches:\s+(\d+)$/mu.exec(status)?.[1]);

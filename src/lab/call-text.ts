@@ -12,7 +12,7 @@ import { constantName, flagNames, nameOf } from "./names.ts";
 import { type Filled, isReference } from "./protocol.ts";
 
 const LONGEST_TEXT = 60;
-// Nobody reads all of a TCP_INFO.
+// Long enough for everything but TCP_INFO.
 const LONGEST_OBJECT = 120;
 
 type Writer = (value: number) => string;
@@ -31,9 +31,9 @@ function constantsOf(module: object, pattern: RegExp): Record<string, unknown> {
 const messageFlags = constantsOf(socket, /^MSG_/u);
 const epollEvents: Writer = (mask) => flagNames(epollFlags, mask);
 const pollEvents: Writer = (mask) => flagNames(pollFlags, mask);
-// Not EPOLL_CTL_ADD and the like.
+// Excludes EPOLL_CTL_ADD and the like.
 const epollFlags = constantsOf(select, /^EPOLL[A-Z]/u);
-// The names that poll(2) is asked with, without their second names.
+// The events of poll(2) without aliases such as POLLRDNORM.
 const pollFlags = Object.fromEntries(
   ["POLLIN", "POLLPRI", "POLLOUT", "POLLERR", "POLLHUP", "POLLNVAL", "POLLRDHUP"].map((name) => [
     name,
@@ -41,7 +41,7 @@ const pollFlags = Object.fromEntries(
   ]),
 );
 
-/** How the numbers among the arguments are written, by the call. */
+/** How each call's numeric arguments are written. */
 const writers: Readonly<Record<string, readonly (Writer | undefined)[]>> = {
   socket: [byPrefix("AF_"), byPrefix("SOCK_"), byPrefix("IPPROTO_")],
   socketpair: [byPrefix("AF_"), byPrefix("SOCK_")],
@@ -70,18 +70,18 @@ function escaped(character: string): string {
   return `\\x${code.toString(16).padStart(2, "0")}`;
 }
 
-/** A value as TypeScript. */
+/** Returns a value as TypeScript. */
 export function valueText(value: unknown): string {
   if (value === undefined) return "";
   if (value instanceof Uint8Array) return bytesText(value);
-  if (isReference(value)) return value.$thing;
+  if (isReference(value)) return value.$object;
   if (Array.isArray(value)) return `[${value.map(valueText).join(", ")}]`;
   if (typeof value === "string") return JSON.stringify(value);
   const text = inspect(value, { breakLength: Infinity, compact: true, depth: 1 });
   return text.length > LONGEST_OBJECT ? `${text.slice(0, LONGEST_OBJECT)}… }` : text;
 }
 
-/** The arguments of a call, with the names of constants. */
+/** Returns the arguments of a call as TypeScript, with names of constants. */
 export function argumentsText(call: string, args: readonly unknown[]): string {
   return args
     .map((value, index) => {
@@ -91,7 +91,7 @@ export function argumentsText(call: string, args: readonly unknown[]): string {
     .join(", ");
 }
 
-/** What a call gave, with the names of error numbers. */
+/** Returns the result of a call as text, with names of error numbers. */
 export function resultText(call: string, args: readonly unknown[], value: unknown): string {
   const isErrno = call === "connect_ex" || (call === "getOption" && args[0] === "SO_ERROR");
   if (isErrno && typeof value === "number")

@@ -21,18 +21,18 @@ import { TerminalView } from "./terminal.ts";
 import { isGood, type Verdict } from "./verdict.ts";
 
 const EXAMPLES = `
-An experiment asks the kernel a question: real processes make real calls, and each is shown with its
-system calls, its result, and what it changed at the sockets. Before, you can say what you expect.
+An experiment asks the kernel a question. Real processes make real calls, and each call is shown with
+its system calls, its result, and how it changed the sockets. First you can predict the answer.
 
 Examples:
   bsd-sockets lab
-      the list of experiments
+      list the experiments
   bsd-sockets lab half-close
-      one of them, with a question first
+      ask for your prediction, then run this experiment
   bsd-sockets lab --all
-      all of them, a line each
+      run all experiments, and print a line for each
   bsd-sockets lab --all --no-ask --json
-      a line of JSON for each; the exit status is 0 if the kernel did what all of them expect
+      print a line of JSON for each; the exit status is 0 if the kernel agrees with all of them
 `;
 
 const FAILED = 1;
@@ -40,14 +40,14 @@ const FAILED = 1;
 const ENDED = { SIGINT: 130, SIGTERM: 143 } as const;
 const NOBODY_READS = 141;
 
-/** The experiments that a command knows. */
+/** The experiments that the command offers. */
 export interface Catalogue {
   readonly experiments: readonly Experiment[];
-  /** The file of one, as a URL. */
+  /** The URL of an experiment's file. */
   readonly moduleOf: (experiment: Experiment) => string;
 }
 
-/** The options as commander gives them. */
+/** The options as commander parses them. */
 interface Given {
   readonly all?: true;
   readonly ask: boolean;
@@ -55,19 +55,23 @@ interface Given {
   readonly jobs?: number;
 }
 
-/** Makes `command` the laboratory. */
+/** Defines the options and the action of `bsd-sockets lab`. */
 export function defineLab(
   command: Command,
   catalogue: Catalogue = { experiments: ours, moduleOf: moduleOfOurs },
 ): void {
   command
-    .description("Asks the kernel: experiments with sockets, each call shown with what it changes.")
+    .description("Runs experiments with sockets, and shows what each call does and changes.")
     .usage("[options] [experiment...]")
-    .argument("[experiment...]", "which to run; without any, they are listed")
-    .option("--all", "run all of them")
+    .argument("[experiment...]", "the experiments to run; without any, they are listed")
+    .option("--all", "run all experiments")
     .option("--no-ask", "do not ask for a prediction first")
-    .option("--json", "print a line of JSON for each")
-    .option("--jobs <count>", "how many run at a time, with --all or --json", positive)
+    .option("--json", "print a line of JSON for each experiment")
+    .option(
+      "--jobs <count>",
+      "the number of experiments to run at a time, with --all or --json",
+      positive,
+    )
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], given: Given) => {
       const chosen = choose(command, catalogue.experiments, names, given);
@@ -80,11 +84,11 @@ export function defineLab(
 
 function positive(text: string): number {
   if (!/^[1-9]\d{0,2}$/u.test(text))
-    throw new InvalidArgumentError("It is a number from 1 to 999.");
+    throw new InvalidArgumentError("It must be a number from 1 to 999.");
   return Number(text);
 }
 
-/** The experiments to run; undefined when none is asked for. */
+/** The experiments to run; undefined if none is requested. */
 function choose(
   command: Command,
   experiments: readonly Experiment[],
@@ -101,7 +105,7 @@ function choose(
   return names.map((name) => experiments.find((one) => one.name === name)!);
 }
 
-/** As commander does it for commands. */
+/** Suggests the nearest name, like commander does for commands. */
 function suggestion(experiments: readonly Experiment[], unknown: string): string {
   const [near] = nearest(
     unknown,
@@ -121,14 +125,14 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Runs experiments until their end or Ctrl-C; gives the exit status. */
+/** Runs experiments until the last one ends or Ctrl-C. Returns the exit status. */
 async function run(
   chosen: readonly Experiment[],
   catalogue: Catalogue,
   given: Given,
 ): Promise<number> {
   const ending = new AbortController();
-  // Each experiment that runs listens to it.
+  // Each running experiment adds a listener.
   setMaxListeners(0, ending.signal);
   const interrupt = (signal: keyof typeof ENDED): void => {
     ending.abort(ENDED[signal]);
@@ -150,7 +154,7 @@ async function run(
   }
 }
 
-/** A line for each. */
+/** Runs the experiments and prints a line for each. */
 async function runShort(
   chosen: readonly Experiment[],
   { moduleOf }: Catalogue,
@@ -166,7 +170,7 @@ async function runShort(
   });
 }
 
-/** That something was not run, or failed, is for people, who may not read the JSON. */
+/** Reports on stderr what was skipped or failed, also when the JSON on stdout says so. */
 function sayWhatWentWrong({ experiment, skipped, error }: Verdict): void {
   if (skipped !== undefined) process.stderr.write(`NOT RUN: ${experiment}: ${skipped}\n`);
   if (error !== undefined) process.stderr.write(`${experiment}: ${error}\n`);
@@ -177,7 +181,7 @@ function summaryOf({ experiment, agrees, seconds }: Verdict): string {
   return `${word}  ${seconds.toFixed(1).padStart(5)} s  ${experiment}`;
 }
 
-/** One after the other, each call shown. */
+/** Runs the experiments one by one, and shows each call. */
 async function runLong(
   chosen: readonly Experiment[],
   { moduleOf }: Catalogue,
@@ -192,8 +196,13 @@ async function runLong(
     view.ask(experiment);
     const predicted = ask && canAsk() ? await askPrediction(experiment, signal) : undefined;
     if (isOver(signal)) break;
-    const tell = view.tell.bind(view);
-    const verdict = await runExperiment({ experiment, module: moduleOf(experiment), tell, signal });
+    const report = view.report.bind(view);
+    const verdict = await runExperiment({
+      experiment,
+      module: moduleOf(experiment),
+      report,
+      signal,
+    });
     verdicts.push(verdict);
     if (verdict.skipped !== undefined) sayWhatWentWrong(verdict);
     else if (!isOver(signal)) view.verdict(experiment, verdict, predicted);
@@ -201,7 +210,7 @@ async function runLong(
   return verdicts;
 }
 
-/** Asked anew each time: it changes while something is awaited. */
+/** True if the signal was aborted; a function, because TypeScript assumes a property stays the same. */
 function isOver(signal: AbortSignal): boolean {
   return signal.aborted;
 }

@@ -1,5 +1,6 @@
 /**
- * What processes do with many datagrams at once; an experiment exports what it uses of it.
+ * Functions that send and receive many datagrams inside a process. An experiment re-exports those that
+ * it runs.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import type { Inside } from "./agent/inside.ts";
 import * as select from "../select/index.ts";
 import { AF_INET, type InetAddress, SOCK_DGRAM, socket } from "../socket/index.ts";
 
-/** Inside a process: sends so many datagrams from each of so many sockets. */
+/** Inside a process: sends `each` datagrams from each of `sockets` sockets. */
 export function sendMany(_: Inside, address: InetAddress, sockets: number, each: number): void {
   for (let made = 0; made < sockets; made++) {
     using one = socket(AF_INET, SOCK_DGRAM);
@@ -16,7 +17,7 @@ export function sendMany(_: Inside, address: InetAddress, sockets: number, each:
   }
 }
 
-/** Inside a process: takes so many datagrams as they come; says how many each socket has got. */
+/** Inside a process: receives `count` datagrams, and returns how many each socket received. */
 export function receiveMany(
   { socket }: Inside,
   names: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * What a run of an experiment tells while it goes on: plain data, for a terminal, a page, or a log.
+ * The events that a run of an experiment reports: plain data, for a terminal, a page or a log.
  *
  * @module
  */
@@ -7,36 +7,36 @@
 import type { Call } from "../trace/call.ts";
 import type { Observed } from "./observed.ts";
 
-/** A socket as it is seen from outside. */
+/** The state of a socket, as seen from outside its process. */
 export interface SocketState {
-  /** The process whose it is, or was; null for a connection that nobody has accepted. */
+  /** The process that has it, or had it; null for a connection that has not been accepted. */
   readonly process: string | null;
-  /** Its name; of what is left over, the name that it had. */
+  /** Its name, or the name it had when it was open. */
   readonly name: string;
-  /** False for what the kernel keeps without a process, as in TIME_WAIT. */
+  /** False for a connection that the kernel keeps without a process, as in TIME_WAIT. */
   readonly isOpen: boolean;
   readonly fd: number | null;
   /** `"tcp"`, `"udp"` or `"unix"`. */
   readonly kind: string;
-  /** The TCP state; null for what is not TCP. */
+  /** The TCP state; null if it is not a TCP socket. */
   readonly state: string | null;
-  /** The bytes, or on a listener the connections, that wait to be taken; null when not known. */
+  /** The bytes that wait to be read, or a listener's connections that wait; null if unknown. */
   readonly receiveQueue: number | null;
-  /** The bytes that the peer has not acknowledged; null when not known. */
+  /** The bytes that the peer has not acknowledged; null if unknown. */
   readonly sendQueue: number | null;
-  /** The events of `poll(2)`; null for what no process can ask about now. */
+  /** The events that `poll(2)` reports; null if no process can ask now. */
   readonly readiness: string | null;
-  /** SO_ERROR: `"pending"` as long as poll says ERR; read at the end only, for that consumes it. */
+  /** SO_ERROR. Reading clears it, so until the end of the run it is `"pending"` if poll reports ERR. */
   readonly error: string;
   readonly local: string;
   readonly remote: string;
 }
 
-/** How a step came out. */
+/** The result of a step. */
 export type StepResult =
   | { readonly value: string }
   | { readonly error: string; readonly message: string }
-  /** It sleeps in this system call; another step with the same number tells how it ends. */
+  /** It sleeps in this system call. Another step event with the same number reports how it ends. */
   | { readonly blocksIn: string };
 
 /** An event of a run. */
@@ -46,15 +46,15 @@ export type LabEvent =
       readonly type: "step";
       readonly number: number;
       readonly process: string;
-      /** The thread, when it is not the process's first. */
+      /** The thread, if it is not the main thread. */
       readonly thread?: string;
-      /** The call as TypeScript, or what a function does in words. */
+      /** The call as TypeScript, or a description of what a function does. */
       readonly call: string;
       readonly result: StepResult;
       readonly seconds: number;
-      /** The system calls that it came to; of very many the last. */
+      /** The last system calls that it made. */
       readonly calls: readonly Call[];
-      /** How many there were before them. */
+      /** The number of system calls before those. */
       readonly lostCalls: number;
       readonly sockets: readonly SocketState[];
     }
@@ -66,5 +66,5 @@ export type LabEvent =
       readonly value: Observed;
       readonly expected: Observed | undefined;
     }
-  /** The last: the sockets with their SO_ERROR. */
+  /** The last event: all sockets with their SO_ERROR. */
   | { readonly type: "end"; readonly sockets: readonly SocketState[] };

@@ -9,22 +9,22 @@ import { RemoteProcess } from "./remote/process.ts";
 import type { Stage } from "./stage.ts";
 import { until } from "./until.ts";
 
-/** The surroundings of a process. */
+/** How a process is started. */
 export interface ProcessOptions {
-  /** The most descriptors that it may have; it needs 256 to start. */
+  /** The limit on its open descriptors; Node needs 256 to start. */
   readonly descriptors?: number;
-  /** A network of its own, with a loopback interface that is up; or that of another process. */
+  /** A new network namespace with its loopback interface up, or the namespace of another process. */
   readonly network?: "own" | RemoteProcess;
 }
 
-/** What an experiment works with. */
+/** What an experiment uses to start processes and record observations. */
 export class Lab<Name extends string = string> {
   readonly #stage: Stage;
   readonly #module: string;
-  readonly #tell: (event: LabEvent) => void;
+  readonly #report: (event: LabEvent) => void;
   readonly #expected: Readonly<Record<string, Observed>>;
   readonly #observed = new Map<string, Observed>();
-  /** An address of loopback, of the many, that nobody else is likely to bind ports of. */
+  /** A loopback address that other programs are unlikely to use. */
   readonly host: string =
     process.platform === "linux" ? `127.${randomInt(1, 255)}.${randomInt(1, 255)}.1` : "127.0.0.1";
   #folder: string | undefined;
@@ -34,56 +34,56 @@ export class Lab<Name extends string = string> {
     stage: Stage,
     module: string,
     expected: Readonly<Record<string, Observed>>,
-    tell: (event: LabEvent) => void,
+    report: (event: LabEvent) => void,
   ) {
     this.#stage = stage;
     this.#module = module;
     this.#expected = expected;
-    this.#tell = tell;
+    this.#report = report;
   }
 
-  /** Starts a process. */
+  /** Starts a process that makes calls on request. */
   async process(name: string, { network, ...rest }: ProcessOptions = {}): Promise<RemoteProcess> {
-    const surroundings = {
+    const options = {
       ...rest,
       ...(network !== undefined && { network: network === "own" ? network : network.pid }),
     };
-    const agent = await this.#stage.start(name, surroundings);
+    const agent = await this.#stage.start(name, options);
     const process = new RemoteProcess(this.#stage, agent, this.#module);
-    // A new network has a loopback interface that is down.
+    // In a new network namespace the loopback interface is down.
     if (network === "own") await process.setLoopback(true);
     return process;
   }
 
-  /** Says what was seen, to be compared with what is expected; each name once. */
+  /** Records an observation, to be compared with the expected value. Each name may be used once. */
   observe(name: Name, value: Observed): void {
-    if (this.#observed.has(name)) throw new Error(`“${name}” was observed already`);
+    if (this.#observed.has(name)) throw new Error(`“${name}” has already been observed`);
     this.#observed.set(name, value);
-    this.#tell({ type: "observation", name, value, expected: this.#expected[name] });
+    this.#report({ type: "observation", name, value, expected: this.#expected[name] });
   }
 
-  /** Tells something that is shown and not compared, such as a number that differs by machine. */
+  /** Shows a text that is not compared, such as a number that depends on the machine. */
   note(text: string): void {
-    this.#tell({ type: "note", text });
+    this.#report({ type: "note", text });
   }
 
-  /** Waits until a condition holds; it is no step. */
+  /** Waits until a condition holds. Not shown as a step. */
   async until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
     await until(what, condition);
   }
 
-  /** A path that nothing is at; its folder goes at the end. */
+  /** Returns an unused path in a temporary folder, which is removed when the run ends. */
   path(name: string): string {
     this.#folder ??= mkdtempSync(join(tmpdir(), "lab-"));
     return join(this.#folder, name);
   }
 
-  /** What was observed. For the runner. */
+  /** The observations so far. For the runner. */
   get observed(): Readonly<Record<string, Observed>> {
     return Object.fromEntries(this.#observed);
   }
 
-  /** Removes what paths were given out for. For the runner. */
+  /** Removes the temporary folder. For the runner. */
   close(): void {
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -1,5 +1,5 @@
 /**
- * Numbers of the kernel's by their names.
+ * Names for the kernel's numbers.
  *
  * @module
  */
@@ -18,12 +18,12 @@ const events: readonly (readonly [name: string, bit: number])[] = [
   ["RDHUP", select.POLLRDHUP ?? 0],
 ];
 
-/** All that can be asked of `poll(2)`. */
+/** All events that `poll(2)` can be asked for. */
 export const everyEvent: number = events
   .filter(([name]) => name !== "NVAL")
   .reduce((mask, [, bit]) => mask | bit, 0);
 
-/** The events of `poll(2)` or `epoll_wait(2)`, whose numbers are the same: `"IN|HUP"`. */
+/** The names of the events in a mask: `"IN|HUP"`. `poll(2)` and `epoll_wait(2)` use the same numbers. */
 export function eventNames(mask: number): string {
   return events
     .filter(([, bit]) => (mask & bit) !== 0)
@@ -31,12 +31,12 @@ export function eventNames(mask: number): string {
     .join("|");
 }
 
-/** The name of what `connect_ex` or SO_ERROR gives: `"OK"` for 0. */
+/** The name of the number that `connect_ex` or SO_ERROR returns: `"OK"` for 0. */
 export function nameOf(errno: number): string {
   return errno === 0 ? "OK" : (errorcode.get(errno) ?? String(errno));
 }
 
-/** The constant with a prefix that has a number: `"AF_INET"`. */
+/** The name of the constant with this prefix and value: `"AF_INET"`. */
 export function constantName(prefix: string, number: number): string {
   if (prefix === "AF_") return socket.AddressFamily[number] ?? String(number);
   if (prefix === "SOCK_") return socket.SocketKind[number] ?? String(number);
@@ -47,10 +47,10 @@ export function constantName(prefix: string, number: number): string {
   return found?.[0] ?? String(number);
 }
 
-/** Flags by their names: `"MSG_PEEK | MSG_TRUNC"`. */
+/** The names of the flags in a mask: `"MSG_PEEK | MSG_TRUNC"`. */
 export function flagNames(flags: Readonly<Record<string, unknown>>, mask: number): string {
   const found = Object.entries(flags).filter(
-    // The results of & are signed, and the highest bit (EPOLLET) is not.
+    // The result of & is signed, but the value of EPOLLET, the highest bit, is not.
     ([, bit]) => typeof bit === "number" && bit !== 0 && (mask & bit) === (bit | 0),
   );
   const rest = found.reduce((left, [, bit]) => left & ~(bit as number), mask);

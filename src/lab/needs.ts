@@ -13,7 +13,7 @@ function reasonFor(need: Need): string | false {
   if (typeof need === "function") return need();
   switch (need) {
     case "root":
-      return process.getuid?.() !== 0 && "needs to be root";
+      return process.getuid?.() !== 0 && "must run as root";
     case "network namespace":
       return !canUnshare() && "needs a network namespace of its own (unshare --net)";
     case "/proc":
@@ -21,7 +21,7 @@ function reasonFor(need: Need): string | false {
   }
 }
 
-/** What an experiment expects on this platform. */
+/** The expected observations on this platform; undefined if they are not known. */
 export function expectedHere({
   expected,
 }: Experiment): Readonly<Record<string, Observed>> | undefined {
@@ -30,10 +30,10 @@ export function expectedHere({
   ];
 }
 
-/** Why an experiment cannot run here, or undefined. */
+/** Returns why an experiment cannot run here, or undefined. */
 export function reasonToSkip(experiment: Experiment): string | undefined {
   if (expectedHere(experiment) === undefined) {
-    return `nothing is written down of what ${process.platform} does`;
+    return `the expected results on ${process.platform} are not known`;
   }
   for (const need of experiment.needs ?? []) {
     const reason = reasonFor(need);

@@ -1,2 +1,2 @@
-/** What an observation is: something that can be compared and shown. */
+/** The value of an observation. */
 export type Observed = string | number | boolean;

@@ -1,19 +1,19 @@
 import { AF_UNIX, SOCK_DGRAM } from "../socket/index.ts";
 import type { SocketEntry } from "../tools/netstat/entry.ts";
 import type { SocketState } from "./events.ts";
-import type { Sight } from "./protocol.ts";
+import type { SocketSnapshot } from "./protocol.ts";
 import type { Agent } from "./remote/agent.ts";
 import { socketsAround } from "./table.ts";
 
-/** A socket with the process that has it. */
+/** A socket and its process. */
 interface Seen {
   readonly agent: Agent;
-  readonly sight: Sight;
-  /** Whether the process could not be asked. */
+  readonly snapshot: SocketSnapshot;
+  /** True if the process sleeps in a call and cannot answer. */
   readonly isAsleep: boolean;
 }
 
-/** Whose socket it is, or was. */
+/** The process that has or had a socket, and the socket's name. */
 interface Owner {
   readonly process: string | null;
   readonly name: string;
@@ -21,54 +21,58 @@ interface Owner {
 
 const NOT_ACCEPTED: Owner = { process: null, name: "(not accepted)" };
 
-/** Sees the sockets of all processes, and what the kernel keeps of them when they are closed. */
+/** Collects the states of all sockets, including connections that the kernel keeps after close(). */
 export class Observer {
-  /** What each process had open when it was last asked. */
-  readonly #last = new Map<Agent, readonly Sight[]>();
-  /** Whose sockets had which two addresses, also of those that are closed. */
+  /** The last answer of each process. */
+  readonly #last = new Map<Agent, readonly SocketSnapshot[]>();
+  /** The owner of each pair of addresses, kept after its socket is closed. */
   readonly #owners = new Map<string, Owner>();
 
-  /** The states of all sockets. A process that sleeps in a call cannot be asked. */
+  /** Returns the states of all sockets. A process that sleeps in a call cannot be asked. */
   async look(
     agents: readonly Agent[],
     isAsleep: (agent: Agent) => boolean,
-    takesErrors: boolean,
+    clearsErrors: boolean,
   ): Promise<readonly SocketState[]> {
     for (const agent of this.#last.keys()) if (!agents.includes(agent)) this.#last.delete(agent);
     const asked = agents.filter((agent) => !isAsleep(agent));
     await Promise.all(
       asked.map(async (agent) => {
-        const { outcome } = await agent.request({ kind: "look", takesErrors });
-        if ("value" in outcome) this.#last.set(agent, outcome.value as Sight[]);
+        const { outcome } = await agent.request({ kind: "look", clearsErrors });
+        if ("value" in outcome) this.#last.set(agent, outcome.value as SocketSnapshot[]);
       }),
     );
     const seen = agents.flatMap((agent) =>
-      (this.#last.get(agent) ?? []).map((sight) => ({ agent, sight, isAsleep: isAsleep(agent) })),
+      (this.#last.get(agent) ?? []).map((snapshot) => ({
+        agent,
+        snapshot,
+        isAsleep: isAsleep(agent),
+      })),
     );
     return this.#states(seen, socketsAround(agents.map(({ pid }) => pid)));
   }
 
-  /** What a process was last seen to have under a name. */
-  sightOf(agent: Agent, name: string): Sight | undefined {
-    return this.#last.get(agent)?.find((sight) => sight.name === name);
+  /** The last snapshot of a process's socket. */
+  snapshotOf(agent: Agent, name: string): SocketSnapshot | undefined {
+    return this.#last.get(agent)?.find((snapshot) => snapshot.name === name);
   }
 
   #states(seen: readonly Seen[], table: readonly SocketEntry[]): SocketState[] {
     const byInode = new Map(table.map((entry) => [entry.inode, entry]));
     for (const one of seen) this.#remember(one);
-    const open = seen.map((one) => openState(one, byInode.get(one.sight.inode)));
+    const open = seen.map((one) => openState(one, byInode.get(one.snapshot.inode)));
     return [...open, ...this.#leftOver(seen, table)];
   }
 
-  #remember({ agent, sight: { name, local, remote } }: Seen): void {
+  #remember({ agent, snapshot: { name, local, remote } }: Seen): void {
     if (local === null || remote === null) return;
     const pair = pairOf(addressText(local), addressText(remote));
     this.#owners.set(pair, { process: agent.name, name });
   }
 
-  /** What the kernel has without a process: TIME_WAIT, an orphan, or a connection in a queue. */
+  /** Connections without a process: in TIME_WAIT, orphaned, or waiting to be accepted. */
   #leftOver(seen: readonly Seen[], table: readonly SocketEntry[]): SocketState[] {
-    const listens = seen.some(({ sight }) => sight.state === "LISTEN");
+    const listens = seen.some(({ snapshot }) => snapshot.state === "LISTEN");
     return table
       .filter(({ inode, protocol }) => inode === 0 && protocol.startsWith("tcp"))
       .flatMap((entry) => {
@@ -90,7 +94,7 @@ function addressesOf(entry: SocketEntry): [local: string, remote: string] {
   return [addressText([localAddress, localPort]), addressText([foreignAddress, foreignPort])];
 }
 
-/** An address as text: `"127.0.0.1:80"`, a path, or nothing. */
+/** An address as text: `"127.0.0.1:80"`, a path, or `""`. */
 function addressText(address: unknown): string {
   if (address === null || address === undefined) return "";
   if (!Array.isArray(address)) return String(address);
@@ -98,27 +102,30 @@ function addressText(address: unknown): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function kindOf({ family, type }: Sight): string {
+function kindOf({ family, type }: SocketSnapshot): string {
   if (family === AF_UNIX) return "unix";
   return type === SOCK_DGRAM ? "udp" : "tcp";
 }
 
-function openState({ agent, sight, isAsleep }: Seen, entry: SocketEntry | undefined): SocketState {
-  const isPending = !isAsleep && sight.readiness.split("|").includes("ERR");
+function openState(
+  { agent, snapshot, isAsleep }: Seen,
+  entry: SocketEntry | undefined,
+): SocketState {
+  const isPending = !isAsleep && snapshot.readiness.split("|").includes("ERR");
   return {
     process: agent.name,
-    name: sight.name,
+    name: snapshot.name,
     isOpen: true,
-    fd: sight.fd,
-    kind: kindOf(sight),
-    // TCP_INFO knows what the table does not list, such as a socket that has no port yet.
-    state: isAsleep && sight.state !== null ? (entry?.state ?? sight.state) : sight.state,
+    fd: snapshot.fd,
+    kind: kindOf(snapshot),
+    // TCP_INFO also covers sockets that the table does not list, such as one without a port.
+    state: isAsleep && snapshot.state !== null ? (entry?.state ?? snapshot.state) : snapshot.state,
     receiveQueue: entry?.receiveQueue ?? null,
     sendQueue: entry?.sendQueue ?? null,
-    readiness: isAsleep ? null : sight.readiness,
-    error: sight.error ?? (isPending ? "pending" : ""),
-    local: addressText(sight.local),
-    remote: addressText(sight.remote),
+    readiness: isAsleep ? null : snapshot.readiness,
+    error: snapshot.error ?? (isPending ? "pending" : ""),
+    local: addressText(snapshot.local),
+    remote: addressText(snapshot.remote),
   };
 }
 

@@ -1,28 +1,28 @@
 /**
- * What the runner asks of the agents, which make the calls, and what they answer.
+ * The messages between the runner and its agents, the processes that make the calls.
  *
  * @module
  */
 
 import type { Call } from "../trace/call.ts";
 
-/** A named thing of the agent's as an argument of a call. */
+/** An argument of a call that stands for a named object of the agent. */
 export interface Reference {
-  readonly $thing: string;
+  readonly $object: string;
 }
 
-/** Whether an argument names a thing. */
+/** True if an argument stands for a named object. */
 export function isReference(value: unknown): value is Reference {
-  return typeof value === "object" && value !== null && "$thing" in value;
+  return typeof value === "object" && value !== null && "$object" in value;
 }
 
-/** What makes things; all but the socket pair make one. */
+/** The functions that make objects: two for `socketpair`, otherwise one. */
 export type Maker = "socket" | "socketpair" | "poll" | "epoll";
 
-/** One thing to do. */
+/** A request to an agent. */
 export type Request =
   | { kind: "make"; maker: Maker; names: readonly string[]; args: readonly unknown[] }
-  /** A method of a thing; what it makes, as accept and dup do, gets the name `makes`. */
+  /** Calls a method of an object. `makes` names the socket that accept or dup returns. */
   | {
       kind: "call";
       target: string;
@@ -32,52 +32,52 @@ export type Request =
       thread?: string;
     }
   | { kind: "select"; args: readonly unknown[] }
-  /** A function that a module exports. */
+  /** Calls a function that a module exports. */
   | { kind: "run"; module: string; name: string; args: readonly unknown[] }
-  /** Sends blocks of so many bytes until the kernel refuses. */
+  /** Sends blocks of `size` bytes until EAGAIN. */
   | { kind: "fill"; target: string; size: number }
   | { kind: "thread"; name: string }
-  /** Takes the loopback interface up or down. */
+  /** Sets the loopback interface up or down. */
   | { kind: "loopback"; isUp: boolean }
-  /** Hands the descriptor of a socket to the runner, or takes one from it. */
+  /** Sends a socket's descriptor to the runner, or receives one from it. */
   | { kind: "give"; target: string }
   | { kind: "take"; name: string }
-  /** The states of all sockets; with `takesErrors` SO_ERROR too, which consumes it. */
-  | { kind: "look"; takesErrors: boolean };
+  /** Returns the states of all sockets; with `clearsErrors` also SO_ERROR, which reading clears. */
+  | { kind: "look"; clearsErrors: boolean };
 
-/** A failed call, as far as it can be told in another process. */
+/** An error in a form that can be sent to another process. */
 export interface Failure {
   /** The class: `"BrokenPipeError"`, `"KeyboardInterrupt"`, `"TypeError"`. */
   readonly name: string;
   readonly message: string;
-  /** The errno's name, of an OSError that has one. */
+  /** The name of the errno, for an OSError that has one. */
   readonly code?: string;
   readonly stack?: string;
 }
 
-/** How a request ended. */
+/** The result of a request, or its error. */
 type Outcome = { readonly value: unknown } | { readonly failure: Failure };
 
-/** What came of a request. */
+/** The outcome of a request and the system calls it made. */
 export interface Answer {
   readonly outcome: Outcome;
-  /** The system calls that it came to; of very many the last. */
+  /** The last system calls that it made. */
   readonly calls?: readonly Call[];
-  /** How many there were before them. */
+  /** The number of system calls before those. */
   readonly lostCalls?: number;
-  /** The memory of a call that fills what it is given: recv_into. */
+  /** The memory that a call such as recv_into has filled. */
   readonly filled?: Uint8Array;
 }
 
 /** The answer to a request. */
 export interface Reply extends Answer {
   readonly id: number;
-  /** How long it took. */
+  /** How long the request took. */
   readonly seconds: number;
 }
 
-/** What the agent of a process sees of one of its open sockets. */
-export interface Sight {
+/** What an agent reports about one of its open sockets. */
+export interface SocketSnapshot {
   readonly name: string;
   readonly fd: number;
   readonly inode: number;
@@ -85,18 +85,18 @@ export interface Sight {
   readonly type: number;
   readonly local: unknown;
   readonly remote: unknown;
-  /** The TCP state without a prefix; null for what is not TCP. */
+  /** The TCP state without its prefix; null if it is not a TCP socket. */
   readonly state: string | null;
-  /** The events of `poll(2)`: `"IN|OUT"`. */
+  /** The events that `poll(2)` reports: `"IN|OUT"`. */
   readonly readiness: string;
-  /** The name of the error that SO_ERROR gave, `"OK"` for none; only when it was asked for. */
+  /** The name of the error in SO_ERROR, `"OK"` for 0; only if it was requested. */
   readonly error?: string;
 }
 
-/** What `poll` of an epoll or a poll object gives: the names of things, and their events. */
+/** An item of what `poll` of an epoll or poll object returns: an object's name and its events. */
 export type Ready = readonly [name: string, events: string];
 
-/** What filling a socket's buffers came to. */
+/** How much was sent until a socket's buffers were full. */
 export interface Filled {
   readonly bytes: number;
   readonly sends: number;

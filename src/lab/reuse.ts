@@ -1,5 +1,5 @@
 /**
- * Who may bind an address that is in use: each pair of sockets, by the options that they have.
+ * Tries which sockets may bind an address that is in use, for each pair of socket options.
  * A is SO_REUSEADDR, P is SO_REUSEPORT.
  *
  * @module
@@ -11,11 +11,11 @@ import * as socket from "../socket/index.ts";
 
 const combinations = ["none", "A", "P", "AP"];
 
-// The port that the kernel chose for the first socket may be in use at the second one's address, by
-// a program that has nothing to do with this. So one refusal says little, and one success all.
+// An unrelated program may use the port that the kernel chose for the first socket at the second one's
+// address. So a single failure proves little, but a single success is enough.
 const ATTEMPTS = 5;
 
-/** Where the first socket of a pair is, and where the second one is to be. */
+/** Where the sockets of a pair are bound. */
 export interface Situation {
   readonly type: "SOCK_STREAM" | "SOCK_DGRAM";
   readonly hosts: readonly [first: string, second: string];
@@ -23,16 +23,16 @@ export interface Situation {
 }
 
 /**
- * Inside a process: the pairs of which the second one's bind works, with the first one's options
- * before the arrow: `"A→A, A→AP"`. Every other one is EADDRINUSE.
+ * Inside a process: returns the pairs whose second bind() succeeds, as `"A→A, A→AP"`: the first
+ * socket's options, then the second's. For every other pair it fails with EADDRINUSE.
  */
 export function pairsThatBind(_inside: Inside, situation: Situation): string {
   const pairs = combinations.flatMap((first) => combinations.map((second) => [first, second]));
-  const binding = pairs.filter(([first, second]) => bindsAtLast(first!, second!, situation));
+  const binding = pairs.filter(([first, second]) => bindsOnce(first!, second!, situation));
   return binding.length === pairs.length ? "all" : binding.map((pair) => pair.join("→")).join(", ");
 }
 
-function bindsAtLast(first: string, second: string, situation: Situation): boolean {
+function bindsOnce(first: string, second: string, situation: Situation): boolean {
   return Array.from({ length: ATTEMPTS }).some(() => binds(first, second, situation));
 }
 

@@ -8,20 +8,21 @@ import { differences, type Verdict } from "./verdict.ts";
 
 const DEADLINE_SECONDS = 30;
 
-/** How an experiment is run. */
+/** An experiment and how to run it. */
 export interface Run {
   readonly experiment: Experiment;
-  /** The file of the experiment, as a URL: its processes run functions of it. */
+  /** The URL of the experiment's file. Its processes import it to run functions that it exports. */
   readonly module: string;
-  readonly tell?: (event: LabEvent) => void;
+  readonly report?: (event: LabEvent) => void;
   /** Ends the run early. */
   readonly signal?: AbortSignal;
   readonly deadlineSeconds?: number;
 }
 
 /**
- * Runs an experiment, and compares what was observed with what is expected. Rejects only for a Ctrl-C
- * that came during a call of this process's own, which no listener is told of.
+ * Runs an experiment, and compares its observations with the expected ones. Rejects only with a
+ * KeyboardInterrupt: when Ctrl-C arrives during a blocking call of this process, listeners for SIGINT
+ * are not called.
  */
 export async function runExperiment(run: Run): Promise<Verdict> {
   const { experiment } = run;
@@ -49,11 +50,11 @@ function agreement(
 }
 
 async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome> {
-  const tell = run.tell ?? (() => undefined);
-  const stage = new Stage(tell);
-  const lab = new Lab(stage, run.module, expected, tell);
+  const report = run.report ?? (() => undefined);
+  const stage = new Stage(report);
+  const lab = new Lab(stage, run.module, expected, report);
   try {
-    await inTime(run, stage, async () => {
+    await withDeadline(run, stage, async () => {
       await run.experiment.run(lab);
       await stage.end();
     });
@@ -67,8 +68,8 @@ async function perform(run: Run, expected: Verdict["expected"]): Promise<Outcome
   }
 }
 
-/** Waits for the experiment, but not for ever. */
-async function inTime(run: Run, stage: Stage, action: () => Promise<void>): Promise<void> {
+/** Runs the experiment, and rejects when the deadline passes or the signal is aborted. */
+async function withDeadline(run: Run, stage: Stage, action: () => Promise<void>): Promise<void> {
   const interruption = new Error("it was interrupted");
   if (run.signal?.aborted === true) throw interruption;
   const seconds = run.deadlineSeconds ?? DEADLINE_SECONDS;
@@ -83,7 +84,7 @@ async function inTime(run: Run, stage: Stage, action: () => Promise<void>): Prom
   };
   run.signal?.addEventListener("abort", interrupt);
   const acting = action();
-  // When it is given up, nobody waits for how it ends.
+  // After an early end, nothing else handles its rejection.
   acting.catch(() => undefined);
   try {
     await Promise.race([acting, ended]);

@@ -1,5 +1,5 @@
 /**
- * What many experiments begin with.
+ * The set-up that many experiments share.
  *
  * @module
  */
@@ -9,25 +9,25 @@ import type { Lab, ProcessOptions } from "./lab.ts";
 import type { RemoteProcess } from "./remote/process.ts";
 import type { RemoteSocket } from "./remote/socket.ts";
 
-/** A process with a listener. */
+/** A process with a listening socket. */
 export interface Listening {
   readonly server: RemoteProcess;
   readonly listener: RemoteSocket<InetAddress>;
 }
 
-/** A connection between two processes; its ends are called `client` and `conn`. */
+/** A connection between two processes. The client's end is `client`, the server's end is `conn`. */
 export interface Connection extends Listening {
   readonly clientProcess: RemoteProcess;
   readonly client: RemoteSocket<InetAddress>;
   readonly conn: RemoteSocket<InetAddress>;
 }
 
-/** How the process listens. */
+/** How the server process is started, and how it listens. */
 export interface ListeningOptions extends ProcessOptions {
   readonly backlog?: number;
 }
 
-/** Starts the process `server`, which listens on a port of the kernel's choice. */
+/** Starts the process `server`, which listens on a port that the kernel chooses. */
 export async function listening(lab: Lab, options: ListeningOptions = {}): Promise<Listening> {
   const { backlog, ...rest } = options;
   const server = await lab.process("server", rest);

@@ -1,5 +1,5 @@
 /**
- * What the system is set to, as far as experiments depend on it.
+ * The system settings that experiments depend on.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { getOption, socket } from "../socket/index.ts";
 import type { Need } from "./experiment.ts";
 
-/** A number of the kernel's settings, such as `net.core.somaxconn`; undefined where there is none. */
+/** A numeric kernel setting, such as `net.core.somaxconn`; undefined if it does not exist. */
 export function setting(name: string): number | undefined {
   try {
     const text = readFileSync(`/proc/sys/${name.replaceAll(".", "/")}`, "utf8");
@@ -19,24 +19,24 @@ export function setting(name: string): number | undefined {
   }
 }
 
-/** Needs a setting not to have a value, with which the kernel does something else. */
+/** Requires that a setting does not have a value that changes what the kernel does. */
 export function unlessSet(name: string, value: number, what: string): Need {
   return () => setting(name) === value && `${name} is ${value}: ${what}`;
 }
 
-/** Needs listeners whose queues may be so long. */
+/** Requires that a listener's queue can hold `length` connections. */
 export function needsQueue(length: number): Need {
   const name = "net.core.somaxconn";
   return () => (setting(name) ?? Infinity) < length && `needs ${name} to be at least ${length}`;
 }
 
-/** Needs processes that may have so many descriptors. */
+/** Requires that a process may have `count` descriptors. */
 export function needsDescriptors(count: number): Need {
-  return () => mostDescriptors() < count && `needs ${count} descriptors (ulimit -n)`;
+  return () => descriptorLimit() < count && `needs ${count} descriptors (ulimit -n)`;
 }
 
-/** The limit that a process can set itself, and Node does. */
-function mostDescriptors(): number {
+/** The hard limit on descriptors. Node raises its soft limit to it at startup. */
+function descriptorLimit(): number {
   try {
     const limits = readFileSync("/proc/self/limits", "utf8");
     return Number(/^Max open files\s+\S+\s+(\d+)/mu.exec(limits)?.[1] ?? Infinity);
@@ -45,7 +45,7 @@ function mostDescriptors(): number {
   }
 }
 
-/** Needs a range of ports that a socket can choose: Linux 6.3 has it. */
+/** Requires IP_LOCAL_PORT_RANGE, which Linux has since 6.3. */
 export function needsPortRange(): string | false {
   using s = socket();
   try {

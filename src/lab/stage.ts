@@ -1,43 +1,43 @@
 import type { LabEvent, SocketState, StepResult } from "./events.ts";
 import { Observer } from "./observer.ts";
-import type { Failure, Reply, Request, Sight } from "./protocol.ts";
+import type { Failure, Reply, Request, SocketSnapshot } from "./protocol.ts";
 import { type BlockingCall, isBlockedIn, wakeUps } from "./blocked.ts";
-import { Agent, type Surroundings } from "./remote/agent.ts";
+import { Agent, type AgentOptions } from "./remote/agent.ts";
 import type { CallOrder } from "./remote/caller.ts";
 import { CallError, errorWord, Step } from "./remote/step.ts";
 import { until } from "./until.ts";
 
-/** A call for one of the processes. */
+/** A call to be made by one of the processes. */
 interface StepOrder<Result = unknown> extends CallOrder<Result> {
   readonly agent: Agent;
 }
 
-/** Where an experiment takes place: its processes, the order of its steps, and who looks on. */
+/** The processes of an experiment. Numbers the steps, and observes the sockets after each. */
 export class Stage {
   readonly #agents = new Map<string, Agent>();
   readonly #observer = new Observer();
-  readonly #tell: (event: LabEvent) => void;
+  readonly #report: (event: LabEvent) => void;
   readonly #asleep = new Set<Agent>();
   readonly #pending = new Set<string>();
   #steps = 0;
   #isClosed = false;
-  // Looks and events come one after the other, also when two calls end at once.
+  // Observations and events are serialized, even when two calls end at the same time.
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(tell: (event: LabEvent) => void) {
-    this.#tell = tell;
+  constructor(report: (event: LabEvent) => void) {
+    this.#report = report;
   }
 
   /** Starts a process. */
-  async start(name: string, surroundings: Surroundings): Promise<Agent> {
-    if (this.#agents.has(name)) throw new Error(`there is a process ${name} already`);
-    const agent = await Agent.start(name, surroundings);
+  async start(name: string, options: AgentOptions): Promise<Agent> {
+    if (this.#agents.has(name)) throw new Error(`there is already a process named ${name}`);
+    const agent = await Agent.start(name, options);
     if (this.#isClosed) {
       await agent.kill();
       throw new Error("the experiment is over");
     }
     this.#agents.set(name, agent);
-    this.#tell({ type: "process", process: name, pid: agent.pid });
+    this.#report({ type: "process", process: name, pid: agent.pid });
     return agent;
   }
 
@@ -54,14 +54,14 @@ export class Stage {
       asleep: async () => {
         sleepsIn = await this.#untilAsleep(order);
         timesAsleep = wakeUps(pid, thread);
-        await this.#tellStep(shownOf(order), number, { blocksIn: sleepsIn });
+        await this.#reportStep(shownOf(order), number, { blocksIn: sleepsIn });
         return sleepsIn;
       },
       asleepAgain: async () => {
         await until(`${order.call} was woken`, () => wakeUps(pid, thread) > timesAsleep);
         await this.#untilAsleep(order);
       },
-      sleepsOn: () =>
+      stillSleeps: () =>
         sleepsIn !== undefined &&
         isBlockedIn(sleepsIn, pid, thread) &&
         wakeUps(pid, thread) === timesAsleep,
@@ -79,22 +79,22 @@ export class Stage {
     this.#pending.delete(order.call);
     if (order.thread === undefined) this.#asleep.delete(order.agent);
     progress.seconds = reply.seconds;
-    await this.#tellStep(shownOf(order), number, resultOf(order, reply), reply);
+    await this.#reportStep(shownOf(order), number, resultOf(order, reply), reply);
     if ("failure" in reply.outcome) throw callError(order.call, reply.outcome.failure);
     refill(order.request, reply.filled);
     const { value } = reply.outcome;
     return order.convert === undefined ? (value as Result) : order.convert(value);
   }
 
-  /** Waits until a call sleeps; gives the system call that it sleeps in. */
+  /** Waits until a call sleeps, and returns the system call that it sleeps in. */
   async #untilAsleep(order: StepOrder): Promise<BlockingCall> {
     const { agent, thread, mayBlockIn, fd } = order;
-    if (mayBlockIn === undefined) throw new Error(`${order.call} is no call that blocks`);
+    if (mayBlockIn === undefined) throw new Error(`${order.call} never blocks`);
     const id = thread?.id ?? agent.pid;
     let sleepsIn: BlockingCall | undefined;
     await until(`${order.call} blocks`, () => {
       if (isBlockedIn(mayBlockIn, agent.pid, id, fd)) sleepsIn = mayBlockIn;
-      // A call with a timeout sleeps there; what else the process waits for, it waits for in an epoll.
+      // A call with a timeout sleeps in poll(). An idle process sleeps in its event loop's epoll_wait().
       else if (isBlockedIn("poll", agent.pid, id)) sleepsIn = "poll";
       return sleepsIn !== undefined;
     });
@@ -102,14 +102,14 @@ export class Stage {
     return sleepsIn!;
   }
 
-  async #tellStep(
+  async #reportStep(
     { process, thread, call }: Shown,
     number: number,
     result: StepResult,
     { seconds = 0, calls = [], lostCalls = 0 }: Partial<Reply> = {},
   ): Promise<void> {
     await this.#inOrder(async () => {
-      this.#tell({
+      this.#report({
         type: "step",
         number,
         process,
@@ -124,14 +124,14 @@ export class Stage {
     });
   }
 
-  /** Does something to a process from outside, and shows it as a step. */
+  /** Runs an action in this process, such as sending a signal, and shows it as a step. */
   async act(call: string, action: () => void | Promise<void>): Promise<void> {
     const number = ++this.#steps;
     await action();
-    await this.#tellStep({ process: "lab", call }, number, { value: "" });
+    await this.#reportStep({ process: "lab", call }, number, { value: "" });
   }
 
-  /** Ends a process; what is left of its sockets is the kernel's. */
+  /** Kills a process. */
   async kill(agent: Agent): Promise<void> {
     await this.act(`kill(${agent.name}, SIGKILL)`, async () => {
       this.#agents.delete(agent.name);
@@ -139,9 +139,9 @@ export class Stage {
     });
   }
 
-  /** What a process was last seen to have under a name. */
-  sightOf(agent: Agent, name: string): Sight | undefined {
-    return this.#observer.sightOf(agent, name);
+  /** The last snapshot of a process's socket. */
+  snapshotOf(agent: Agent, name: string): SocketSnapshot | undefined {
+    return this.#observer.snapshotOf(agent, name);
   }
 
   /** The calls that have not returned. */
@@ -149,32 +149,32 @@ export class Stage {
     return [...this.#pending];
   }
 
-  /** The states of all sockets now, quietly. */
+  /** Returns the states of all sockets, without showing them. */
   async look(): Promise<readonly SocketState[]> {
     return await this.#inOrder(async () => await this.#look());
   }
 
-  /** Waits until the sockets are as wanted; shows them then. */
-  async wait(text: string, isSo: (sockets: readonly SocketState[]) => boolean): Promise<void> {
+  /** Waits until the sockets satisfy a condition, and then shows them. */
+  async wait(text: string, condition: (sockets: readonly SocketState[]) => boolean): Promise<void> {
     let sockets: readonly SocketState[] = [];
-    await until(text, async () => isSo((sockets = await this.look())));
-    this.#tell({ type: "wait", text, sockets });
+    await until(text, async () => condition((sockets = await this.look())));
+    this.#report({ type: "wait", text, sockets });
   }
 
-  /** The end of the run: takes the errors that wait at the sockets. */
+  /** Ends the run: reads the pending error of each socket. */
   async end(): Promise<void> {
-    this.#tell({ type: "end", sockets: await this.#look(true) });
+    this.#report({ type: "end", sockets: await this.#look(true) });
   }
 
-  /** Ends all processes. */
+  /** Kills all processes. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(Array.from(this.#agents.values(), async (agent) => agent.kill()));
   }
 
-  async #look(takesErrors = false): Promise<readonly SocketState[]> {
+  async #look(clearsErrors = false): Promise<readonly SocketState[]> {
     const agents = [...this.#agents.values()];
-    return await this.#observer.look(agents, (agent) => this.#asleep.has(agent), takesErrors);
+    return await this.#observer.look(agents, (agent) => this.#asleep.has(agent), clearsErrors);
   }
 
   async #inOrder<Result>(action: () => Promise<Result>): Promise<Result> {
@@ -202,12 +202,12 @@ function resultOf(order: StepOrder, { outcome }: Reply): StepResult {
 
 function callError(call: string, failure: Failure): CallError {
   const error = new CallError(call, failure);
-  // Of a mistake in the experiment it matters where it is.
+  // A bug in the experiment: the stack shows where it is.
   if (failure.code === undefined && failure.stack !== undefined) error.stack = failure.stack;
   return error;
 }
 
-/** Puts into the caller's memory what the call put into its copy. */
+/** Copies the bytes that the call wrote in its process into the memory that the experiment passed. */
 function refill(request: Request, filled: Uint8Array | undefined): void {
   if (filled === undefined || request.kind !== "call") return;
   const [memory] = request.args;

@@ -6,7 +6,7 @@ import { NoSocketTable, socketTable } from "../tools/netstat/table.ts";
 
 const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const satisfies readonly Protocol[];
 
-/** The sockets in the network namespaces of some processes. */
+/** Returns the sockets in the network namespaces of these processes and of this one. */
 export function socketsAround(pids: readonly number[]): SocketEntry[] {
   const own = namespaceOf("self");
   const namespaces = new Map(pids.map((pid) => [namespaceOf(pid), pid]));
@@ -23,18 +23,18 @@ function ownTable(): SocketEntry[] {
   }
 }
 
-/** Netlink tells only of the namespace that it is asked in; the files are there for each process. */
+/** The sockets in a process's namespace. Netlink covers only the caller's, so this reads /proc. */
 function tableOf(pid: number): SocketEntry[] {
   return PROTOCOLS.flatMap((protocol) => {
     try {
       return parseInet(protocol, readFileSync(`/proc/${pid}/net/${protocol}`, "utf8"));
     } catch {
-      return []; // Without IPv6, or the process has ended.
+      return []; // IPv6 is disabled, or the process has ended.
     }
   });
 }
 
-/** The network namespace of a process; undefined where there are none, or when it has ended. */
+/** The network namespace of a process; undefined without /proc, or if the process has ended. */
 function namespaceOf(pid: number | "self"): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/ns/net`);

@@ -19,12 +19,12 @@ import { differences, type Verdict } from "./verdict.ts";
 type Style = Parameters<typeof styleText>[0];
 
 const USUAL_WIDTH = 80;
-/** A crowd of sockets would hide the one that matters. */
+/** More would hide the sockets that matter. */
 const MOST_CHANGES = 12;
 const MOST_CALLS = 6;
 const INDENT = "      ";
 
-/** What a view writes to: a terminal, or what is like one. */
+/** The stream that a view writes to, such as `process.stdout`. */
 export interface Sink {
   write(text: string): unknown;
   readonly columns?: number;
@@ -32,13 +32,13 @@ export interface Sink {
   readonly hasColors?: () => boolean;
 }
 
-/** What a view shows. */
+/** Options of a view. */
 export interface ViewOptions {
-  /** Whether to show what numbers make different at each run: processes and system calls. */
+  /** Whether to show process ids and system calls, which change from run to run. */
   readonly hasNumbers: boolean;
 }
 
-/** Shows the course of one experiment. */
+/** Shows one experiment on a terminal. */
 export class TerminalView {
   readonly #stream: Sink;
   readonly #hasNumbers: boolean;
@@ -49,11 +49,11 @@ export class TerminalView {
   constructor(stream: Sink, { hasNumbers }: ViewOptions = { hasNumbers: true }) {
     this.#stream = stream;
     this.#hasNumbers = hasNumbers;
-    // Node knows what a terminal can do, and that NO_COLOR asks for none.
+    // hasColors() knows the terminal's abilities and respects NO_COLOR.
     this.#hasColors = stream.isTTY === true && stream.hasColors?.() === true;
   }
 
-  /** The question. */
+  /** Shows the title and the question. */
   begin({ name, title, question }: Experiment): void {
     this.#line(`${this.#styled("bold", title)}  ${this.#styled("dim", name)}`);
     this.#line("");
@@ -61,7 +61,7 @@ export class TerminalView {
     this.#line("");
   }
 
-  /** What is asked before the run, with numbers to choose by. */
+  /** Shows the prediction's question and its numbered answers. */
   ask({ prediction }: Experiment): void {
     this.#paragraphs(prediction.ask);
     Object.values(prediction.choices).forEach((text, index) => {
@@ -69,8 +69,8 @@ export class TerminalView {
     });
   }
 
-  /** An event of the run. */
-  tell(event: LabEvent): void {
+  /** Shows an event of the run. */
+  report(event: LabEvent): void {
     switch (event.type) {
       case "process":
         this.#columns = Math.max(this.#columns, event.process.length);
@@ -95,7 +95,7 @@ export class TerminalView {
     }
   }
 
-  /** Whether the prediction was right and the kernel did as expected, and why it does so. */
+  /** Shows whether the prediction was right and the kernel agrees, and the explanation. */
   verdict(experiment: Experiment, verdict: Verdict, predicted: string | undefined): void {
     this.#line("");
     this.#predicted(experiment, verdict, predicted);
@@ -127,7 +127,7 @@ export class TerminalView {
   #calls({ calls, lostCalls }: LabEvent & { type: "step" }): void {
     const shown = calls.slice(-MOST_CALLS);
     const before = lostCalls + calls.length - shown.length;
-    if (before > 0) this.#line(this.#styled("dim", `${INDENT}${before} system calls, and then`));
+    if (before > 0) this.#line(this.#styled("dim", `${INDENT}${before} system calls, then`));
     for (const call of shown) this.#hanging(INDENT, this.#styled("dim", formatCall(call)));
   }
 
@@ -164,7 +164,7 @@ export class TerminalView {
   }
 
   #end({ sockets }: LabEvent & { type: "end" }): void {
-    if (sockets.length > 0) this.#line(this.#styled("dim", `${INDENT}in the end:`));
+    if (sockets.length > 0) this.#line(this.#styled("dim", `${INDENT}at the end:`));
     this.#show(sockets);
   }
 
@@ -176,7 +176,7 @@ export class TerminalView {
     this.#paragraphs(
       isRight
         ? this.#styled("green", `Your prediction was right: ${text}`)
-        : `${this.#styled("red", "Your prediction was wrong.")} It is: ${text}`,
+        : `${this.#styled("red", "Your prediction was wrong.")} The answer is: ${text}`,
     );
   }
 
@@ -200,7 +200,7 @@ export class TerminalView {
     }
   }
 
-  /** Text behind a label; the lines that it takes more are indented. */
+  /** Writes text behind a label; further lines are indented by as much. */
   #hanging(label: string, text: string, indent = label.length): void {
     const width = ((this.#stream.columns ?? 0) || USUAL_WIDTH) - indent;
     const lines = wrapAnsi(text, Math.max(width, 20), { hard: true }).split("\n");
@@ -216,7 +216,7 @@ export class TerminalView {
   }
 }
 
-/** A value of an observation, as it is read. */
+/** The value of an observation as text. */
 function shown(value: Observed | undefined): string {
   if (value === undefined) return "(not observed)";
   if (value === "") return "nothing";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MILLISECONDS = 3;
 
-/** Waits until a condition holds. Whoever runs the experiment ends it when that is never. */
+/** Waits until a condition holds; rejects after `milliseconds`. */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
@@ -10,7 +10,7 @@ export async function until(
 ): Promise<void> {
   const end = performance.now() + milliseconds;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`waited in vain until ${what}`);
+    if (performance.now() > end) throw new Error(`timed out waiting until ${what}`);
     await sleep(POLL_MILLISECONDS);
   }
 }

@@ -2,36 +2,36 @@ import type { Observed } from "./observed.ts";
 
 type Values = Readonly<Record<string, Observed>>;
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Verdict {
   readonly experiment: string;
   /**
-   * Whether every observation is as expected, and none is missing or too many; null when it was not
-   * run.
+   * True if every expected observation was made with the expected value, and no other; null if the
+   * experiment was skipped.
    */
   readonly agrees: boolean | null;
   readonly observed: Values;
   readonly expected: Values;
-  /** Why it was not run. */
+  /** Why it was skipped. */
   readonly skipped?: string;
-  /** Why it did not come to its end. */
+  /** Why it ended early. */
   readonly error?: string;
   readonly seconds: number;
 }
 
-/** Whether nothing is wrong: the kernel agrees, or could not be asked. */
+/** True if the observations agree, or the experiment was skipped. */
 export function isGood({ agrees }: Verdict): boolean {
   return agrees !== false;
 }
 
-/** How an observation differs from what is expected of it. */
+/** An observation that differs from its expected value. */
 export interface Difference {
   readonly name: string;
   readonly observed: Observed | undefined;
   readonly expected: Observed | undefined;
 }
 
-/** The observations that are not as expected: other values, missing ones, and unexpected ones. */
+/** Returns the observations with another value than expected, missing ones, and unexpected ones. */
 export function differences({
   observed,
   expected,

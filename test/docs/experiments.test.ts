@@ -18,11 +18,11 @@ const { checkExperiments } = (await import(script)) as Script;
 
 const folder = join(root, "docs/experiments");
 
-test("docs/experiments/ is what the experiments say", async () => {
-  assert.deepEqual(await checkExperiments(), [], "out of date; “npm run experiments” writes them");
+test("docs/experiments/ is up to date", async () => {
+  assert.deepEqual(await checkExperiments(), [], "out of date; run “npm run experiments”");
 });
 
-test("the pages have the run of each experiment, which agreed", () => {
+test("the pages have a run of each experiment, and it agrees", () => {
   const pages = readdirSync(folder).filter((file) => file !== "README.md");
   const runs = pages.flatMap((file) =>
     readFileSync(join(folder, file), "utf8").split("<!-- a run -->").slice(1),
@@ -34,7 +34,7 @@ test("the pages have the run of each experiment, which agreed", () => {
   }
 });
 
-test("the index leads to the page of each chapter, and to each experiment on it", () => {
+test("the index links to each chapter's page, and to each experiment on it", () => {
   const index = pagesOf(chapters).get("README.md")!;
   for (const { name, experiments: own } of chapters) {
     assert.ok(index.includes(`](${name}.md)`), name);
@@ -44,15 +44,15 @@ test("the index leads to the page of each chapter, and to each experiment on it"
   }
 });
 
-test("what a run adds can be taken away again", () => {
-  const course = { text: "a run", verdict: { observed: {}, expected: {}, seconds: 1 } };
-  const courses = new Map(
+test("the output of runs can be removed again", () => {
+  const transcript = { text: "a run", verdict: { observed: {}, expected: {}, seconds: 1 } };
+  const transcripts = new Map(
     experiments.map(({ name }) => [
       name,
-      { ...course, verdict: { ...course.verdict, experiment: name, agrees: true } },
+      { ...transcript, verdict: { ...transcript.verdict, experiment: name, agrees: true } },
     ]),
   );
-  const whole = pagesOf(chapters, { courses, kernel: "Linux 6.18" });
+  const whole = pagesOf(chapters, { transcripts, kernel: "Linux 6.18" });
   assert.match(whole.get("README.md")!, /on Linux 6\.18\./u);
   assert.match(whole.get("closing.md")!, /\na run\n/u);
   const bare = new Map([...whole].map(([file, page]) => [file, withoutRuns(page)]));

@@ -5,15 +5,15 @@ import * as socket from "bsd-sockets/socket";
 
 import { argumentsText, resultText, valueText } from "#internal/lab/call-text.js";
 
-test("bytes are a template, zeros and long ones their length", () => {
+test("bytes are a template; zeros and long buffers are a length", () => {
   assert.equal(valueText(Buffer.from("a `$b\\\n\xe9", "latin1")), "b`a \\`\\$b\\\\\\x0a\\xe9`");
   assert.equal(valueText(Buffer.alloc(0)), "b``");
   assert.equal(valueText(Buffer.alloc(3)), "Buffer.alloc(3)");
   assert.equal(valueText(Buffer.alloc(100, "x")), "Buffer.alloc(100)");
 });
 
-test("things are their names, lists stay on one line, objects are cut short", () => {
-  assert.equal(valueText([{ $thing: "conn" }, "a", 1, null]), '[conn, "a", 1, null]');
+test("named objects are names, lists stay on one line, long objects are cut", () => {
+  assert.equal(valueText([{ $object: "conn" }, "a", 1, null]), '[conn, "a", 1, null]');
   assert.equal(valueText(undefined), "");
   const text = valueText(
     Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`field${n}`, n])),
@@ -30,7 +30,7 @@ test("constants have their names", () => {
   assert.equal(argumentsText("listen", [5]), "5");
 });
 
-test("an errno that is a result has its name", () => {
+test("an errno that is a result is written with its name", () => {
   assert.match(resultText("connect_ex", [], 111), /^111 \(E[A-Z]+\)$/u);
   assert.equal(resultText("getOption", ["SO_ERROR"], 0), "0");
   assert.equal(resultText("getOption", ["SO_SNDBUF"], 111), "111");

@@ -1,4 +1,4 @@
-// The command bsd-sockets lab, over experiments of which some go wrong on purpose.
+// The command bsd-sockets lab, with fake experiments, some of which fail on purpose.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -30,7 +30,7 @@ interface Typing {
   key?: string;
 }
 
-/** The same in a terminal, where something is typed, or a key, Ctrl-C, pressed once a text is there. */
+/** The same in a terminal. Types a text, or presses a key (Ctrl-C) once the awaited text appears. */
 function inTerminal(words: string[], given: Typing = {}): Running {
   const program = [process.execPath, childFile("lab"), ...words];
   return startPeer("in_terminal", 80, { command: program, ...given });
@@ -49,7 +49,7 @@ function linesOf(stdout: string): Line[] {
 }
 
 describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
-  test("without a name it lists them", async () => {
+  test("lists the experiments when none is named", async () => {
     const { status, stdout } = await outcomeOf(lab([]));
     assert.equal(status, 0);
     assert.match(stdout, /^agreeing +The title of agreeing\ndiffering +The title of differing\n/u);
@@ -57,13 +57,13 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     assert.deepEqual(first, { name: "agreeing", title: "The title of agreeing" });
   });
 
-  test("is a command of the package's", async () => {
+  test("is a command of the package", async () => {
     const { status, stdout } = await outcomeOf(command("lab"));
     assert.equal(status, 0);
     assert.match(stdout, /^half-close +Half a close/mu);
   });
 
-  test("prints a line of JSON for each; that one differs is the exit status", async () => {
+  test("prints a line of JSON for each; the exit status says that one differs", async () => {
     const { status, stdout, stderr } = await outcomeOf(lab(["--all", "--no-ask", "--json"]));
     assert.equal(status, 1);
     const found = linesOf(stdout).map(({ experiment, agrees }) => [experiment, agrees]);
@@ -80,7 +80,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     assert.match(stderr, /^crashing: the process server ended with 3\nsomething terrible$/mu);
   });
 
-  test("what is skipped is told aloud, and is no failure", async () => {
+  test("a skipped experiment is reported, and is not a failure", async () => {
     const known = { FAKE_EXPERIMENTS: "agreeing,skipped" };
     const { status, stdout, stderr } = await outcomeOf(lab(["--all"], known));
     assert.equal(status, 0);
@@ -88,14 +88,14 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     assert.equal(stderr, "NOT RUN: skipped: needs luck\n");
   });
 
-  test("many at a time are no cause for a warning", async () => {
+  test("many at a time cause no warning", async () => {
     const known = { FAKE_EXPERIMENTS: Array(12).fill("quiet").join() };
     const words = ["--all", "--json", "--jobs", "12"];
     const { status, stdout, stderr } = await outcomeOf(lab(words, known));
     assert.deepEqual([status, linesOf(stdout).length, stderr], [0, 12, ""]);
   });
 
-  test("shows the course of one: question, calls, sockets, verdict, explanation", async () => {
+  test("shows an experiment: question, calls, sockets, verdict, explanation", async () => {
     const { status, stdout, stderr } = await outcomeOf(lab(["agreeing"]));
     assert.equal(status, 0, stderr);
     assert.equal(stripVTControlCharacters(stdout), stdout);
@@ -106,14 +106,14 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
       '2 server listener.bind(["127.0.0.1", 0])',
       "3 server listener.listen() listen(",
       "server.listener: CLOSE → LISTEN poll —",
-      "a note ✓ answer: yes in the end: server.listener: LISTEN poll — SO_ERROR OK",
+      "a note ✓ answer: yes at the end: server.listener: LISTEN poll — SO_ERROR OK",
       "The kernel did what the experiment expects. The first paragraph. The second one. listen(2)",
       "https://man7.org/linux/man-pages/man2/listen.2.html",
     ]) {
       assert.ok(text.includes(part), `“${part}” is not in ${text}`);
     }
-    // Nobody was there to ask.
-    assert.doesNotMatch(stdout, /What do you say|prediction/u);
+    // stdin is not a terminal, so nothing is asked.
+    assert.doesNotMatch(stdout, /[Pp]rediction/u);
   });
 
   test("shows what differs, and what failed", async () => {
@@ -128,39 +128,39 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     assert.match(stdout, /^The experiment failed: listener\.send\(b`text`\): .*Broken pipe$/mu);
   });
 
-  test("asks a person first, until there is an answer", async () => {
+  test("asks for a prediction until there is an answer", async () => {
     for (const [typed, said] of [
       ["7\n1\n", "Your prediction was right: it is yes"],
-      ["2\n", "Your prediction was wrong. It is: it is yes"],
+      ["2\n", "Your prediction was wrong. The answer is: it is yes"],
     ] as const) {
       await using terminal = inTerminal(["agreeing"], { typed });
       assert.equal(await terminal.ends(), 0);
       const shown = stripVTControlCharacters(terminal.stdout);
-      assert.match(shown, /What do you say\? \(1–2, Enter to see it at once\)/u);
+      assert.match(shown, /Your prediction\? \(1–2, Enter to skip\)/u);
       assert.ok(shown.includes(said), shown);
     }
   });
 
-  test("Ctrl-C ends it also when it asks", async () => {
-    await using terminal = inTerminal(["agreeing"], { awaited: "at once) " });
+  test("Ctrl-C also ends it while it asks", async () => {
+    await using terminal = inTerminal(["agreeing"], { awaited: "to skip) " });
     assert.equal(await terminal.ends(), 130);
     assert.doesNotMatch(terminal.stdout, /listener/u);
   });
 
-  test("Ctrl-D is no answer, and ends the line", async () => {
-    await using terminal = inTerminal(["agreeing"], { awaited: "at once) ", key: "\x04" });
+  test("Ctrl-D skips the question, and ends the line", async () => {
+    await using terminal = inTerminal(["agreeing"], { awaited: "to skip) ", key: "\x04" });
     assert.equal(await terminal.ends(), 0);
     const shown = stripVTControlCharacters(terminal.stdout).replaceAll("\r", "");
-    assert.match(shown, /at once\) \n +process server: pid \d+\n/u);
-    assert.doesNotMatch(shown, /Your prediction/u);
+    assert.match(shown, /to skip\) \n +process server: pid \d+\n/u);
+    assert.doesNotMatch(shown, /Your prediction was/u);
   });
 
-  test("does not ask a person who does not want it; colors on a terminal", async () => {
+  test("does not ask with --no-ask; uses colors on a terminal", async () => {
     await using terminal = inTerminal(["agreeing", "--no-ask"]);
     assert.equal(await terminal.ends(), 0);
     assert.notEqual(stripVTControlCharacters(terminal.stdout), terminal.stdout);
     const shown = stripVTControlCharacters(terminal.stdout).replaceAll("\r", "");
-    assert.doesNotMatch(shown, /What do you say/u);
+    assert.doesNotMatch(shown, /Your prediction/u);
     for (const line of shown.split("\n")) assert.ok(line.length <= 80, line);
   });
 
@@ -184,7 +184,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     ["SIGKILL", "SIGKILL"],
   ] as const) {
     test(
-      `${signal} leaves no process behind, not even one that sleeps`,
+      `${signal} leaves no process behind, not even a blocked one`,
       { skip: needsProc },
       async () => {
         const file = join(folder, signal);
@@ -201,12 +201,12 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     );
   }
 
-  // Of one that comes during a call of its own, no listener is told.
+  // During a blocking call of this process, Ctrl-C does not reach listeners for SIGINT.
   for (const words of [
     ["ctrl-c", "quiet"],
     ["--all", "--jobs", "2", "--json"],
   ]) {
-    test(`a Ctrl-C in a call of its own ends ${words.join(" ")}`, async () => {
+    test(`Ctrl-C during a blocking call of this process ends ${words.join(" ")}`, async () => {
       const known = { FAKE_EXPERIMENTS: "ctrl-c,agreeing,quiet" };
       const { status, stdout, stderr } = await outcomeOf(lab(words, known));
       assert.equal(status, 130);
@@ -215,7 +215,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     });
   }
 
-  test("ends without a word when nobody reads on", async () => {
+  test("ends silently when its output is closed", async () => {
     const script = `"$@" | head -n 1; echo "\${PIPESTATUS[0]}"`;
     const words = [process.execPath, childFile("lab"), "agreeing", "differing"];
     const { stdout, stderr } = await outcomeOf(

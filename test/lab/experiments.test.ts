@@ -1,4 +1,4 @@
-// Every experiment, run on this kernel: what it observes must be what it expects.
+// Runs every experiment on this kernel: its observations must be the expected ones.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -30,12 +30,12 @@ describe("the kernel does what the experiments say", { concurrency: 2 }, () => {
   }
 });
 
-// What a file uses says what its experiment needs.
+// The source shows what an experiment needs.
 for (const [use, need] of [
   [/\.blocks\(\)|\breadFileSync\(.\/proc/u, "/proc"],
   [/IP_LOCAL_PORT_RANGE/u, needsPortRange],
 ] as const) {
-  test(`an experiment with ${use.source} says that it needs it`, () => {
+  test(`an experiment with ${use.source} declares that it needs it`, () => {
     const using = experiments.filter(({ name }) =>
       use.test(readFileSync(join(folder, `${name}.ts`), "utf8")),
     );
@@ -44,13 +44,13 @@ for (const [use, need] of [
   });
 }
 
-test("the list has every file of the folder, by its name", () => {
+test("every file of the folder is in a chapter, under its own name", () => {
   const names = experiments.map(({ name }) => `${name}.ts`);
   assert.deepEqual(names.toSorted(), files.toSorted());
 });
 
 for (const { name, title, question, explanation, prediction, expected, manual } of experiments) {
-  test(`${name} says all that a learner needs`, () => {
+  test(`${name} has all its texts`, () => {
     for (const text of [title, question, explanation, prediction.ask]) assert.notEqual(text, "");
     assert.match(question, /\?$/u);
     assert.doesNotMatch(title, /\.$/u);
@@ -60,13 +60,13 @@ for (const { name, title, question, explanation, prediction, expected, manual } 
     assert.ok(choices.length >= 2);
     for (const platform of Object.values(expected)) {
       const right = String(platform[prediction.observation]);
-      assert.ok(choices.includes(right), `${right} is no choice`);
+      assert.ok(choices.includes(right), `${right} is not among the choices`);
     }
   });
 }
 
-// Whatever shows them: a terminal, a page, a log.
-test("an experiment knows nothing of where it is shown, and starts no process by itself", () => {
+// Experiments must be displayable on a terminal, a page or in a log.
+test("an experiment does not import a display, and does not start processes itself", () => {
   const foreign = /^(?:node:child_process|.*\b(?:terminal|markdown|cli|web)\b.*)$/u;
   for (const file of [
     ...files.map((name) => join(folder, name)),

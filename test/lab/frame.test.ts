@@ -1,5 +1,5 @@
-// What experiments are made of: processes, calls, blocked calls, threads, pollers, passed sockets.
-// Each test is an experiment; its functions that run inside processes are this file's.
+// The parts of experiments: processes, calls, blocked calls, threads, pollers, passed sockets.
+// Each test is an experiment. The functions that run inside its processes are exported by this file.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -40,24 +40,24 @@ const module = import.meta.url;
 async function verdictOf(
   run: (lab: Lab) => Promise<void>,
   expected: Readonly<Record<string, Observed>>,
-  tell: (event: LabEvent) => void = () => undefined,
+  report: (event: LabEvent) => void = () => undefined,
 ): Promise<Verdict> {
-  return await runExperiment({ experiment: experimentOf(run, expected), module, tell });
+  return await runExperiment({ experiment: experimentOf(run, expected), module, report });
 }
 
-/** Runs an experiment, which must observe just this. */
+/** Runs an experiment, which must make exactly these observations. */
 async function observes(
   expected: Readonly<Record<string, Observed>>,
   run: (lab: Lab) => Promise<void>,
-  tell?: (event: LabEvent) => void,
+  report?: (event: LabEvent) => void,
 ): Promise<void> {
-  const { agrees, observed, error } = await verdictOf(run, expected, tell);
+  const { agrees, observed, error } = await verdictOf(run, expected, report);
   assert.equal(error, undefined);
   assert.deepEqual(observed, expected);
   assert.ok(agrees);
 }
 
-test("a result is a word: bytes are text, no result is OK, an error is its name", async () => {
+test("an outcome is one value: bytes are text, no result is OK, an error is its name", async () => {
   const expected = { shutdown: "OK", recv: "text", end: "", send: "EPIPE", address: true };
   await observes(expected, async (lab) => {
     const { client, conn } = await connection(lab);
@@ -74,7 +74,7 @@ test("a result is a word: bytes are text, no result is OK, an error is its name"
   });
 });
 
-test("memory that a call fills is filled", { skip: needsProc }, async () => {
+test("a call fills the memory that it is given", { skip: needsProc }, async () => {
   await observes({ count: 10 }, async (lab) => {
     const process_ = await lab.process("process");
     const receiver = await process_.socket("receiver", socket.AF_INET, socket.SOCK_DGRAM);
@@ -88,7 +88,7 @@ test("memory that a call fills is filled", { skip: needsProc }, async () => {
   });
 });
 
-test("a call that blocks is left asleep, and awaited later", { skip: needsProc }, async () => {
+test("a blocked call can be left asleep and awaited later", { skip: needsProc }, async () => {
   await observes({ accept: "OK", seconds: true }, async (lab) => {
     const { listener } = await listening(lab);
     const accepting = await listener.accept("conn").blocks();
@@ -100,7 +100,7 @@ test("a call that blocks is left asleep, and awaited later", { skip: needsProc }
   });
 });
 
-test("a call that does not block is told to be none", { skip: needsProc }, async () => {
+test("blocks() throws for a call that does not block", { skip: needsProc }, async () => {
   const { error } = await verdictOf(async (lab) => {
     const { client } = await connection(lab);
     await client.setblocking(false);
@@ -109,30 +109,34 @@ test("a call that does not block is told to be none", { skip: needsProc }, async
   assert.match(error!, /the call does not block; its outcome is "EAGAIN"/u);
 });
 
-test("it is known where a call sleeps, and whether it sleeps on", { skip: needsProc }, async () => {
-  const expected = { sleeps: "recvfrom", "with a timeout": "poll", "sleeps on": "true, false" };
-  await observes(expected, async (lab) => {
-    const { client, conn } = await connection(lab);
-    const first = await client.recv(99).blocks();
-    lab.observe("sleeps", first.sleepsIn);
-    const sleptOn = first.sleepsOn;
-    await conn.send(b`text`);
-    await first.returns();
-    lab.observe("sleeps on", `${sleptOn}, ${first.sleepsOn}`);
-    await client.settimeout(20);
-    const second = await client.recv(99).blocks();
-    lab.observe("with a timeout", second.sleepsIn);
-    await conn.send(b`text`);
-    await second.returns();
-  });
-});
+test(
+  "a blocked call knows where it sleeps, and whether it still sleeps",
+  { skip: needsProc },
+  async () => {
+    const expected = { sleeps: "recvfrom", "with a timeout": "poll", "sleeps on": "true, false" };
+    await observes(expected, async (lab) => {
+      const { client, conn } = await connection(lab);
+      const first = await client.recv(99).blocks();
+      lab.observe("sleeps", first.sleepsIn);
+      const sleptOn = first.stillSleeps;
+      await conn.send(b`text`);
+      await first.returns();
+      lab.observe("sleeps on", `${sleptOn}, ${first.stillSleeps}`);
+      await client.settimeout(20);
+      const second = await client.recv(99).blocks();
+      lab.observe("with a timeout", second.sleepsIn);
+      await conn.send(b`text`);
+      await second.returns();
+    });
+  },
+);
 
-test("a second thread can block where the first one goes on", { skip: needsProc }, async () => {
+test("another thread can block while the main thread goes on", { skip: needsProc }, async () => {
   const expected = { recv: "text", "recv, shut down": "", "asleep after close": "ESTABLISHED" };
   await observes(expected, async (lab) => {
     const { clientProcess, client, conn, listener } = await connection(lab);
     const thread = await clientProcess.thread("reader");
-    // Only such a call is not cut short now and then, to be made again with a number that is closed.
+    // close() ends other threads' calls with EBADF, except a call with MSG_WAITALL.
     const reading = await client.inThread(thread).recv(4, socket.MSG_WAITALL).blocks();
     await client.close();
     lab.observe("asleep after close", await conn.tcpState());
@@ -149,7 +153,7 @@ test("a second thread can block where the first one goes on", { skip: needsProc 
 
 const skipEpoll = select.epoll === undefined && "this system has no epoll";
 
-test("pollers tell names and events", { skip: skipEpoll }, async () => {
+test("pollers report names and events", { skip: skipEpoll }, async () => {
   const expected = {
     nothing: "nothing",
     epoll: "a IN",
@@ -185,20 +189,24 @@ test("pollers tell names and events", { skip: skipEpoll }, async () => {
   });
 });
 
-test("an epoll that waits is not taken for a process that waits", { skip: skipEpoll }, async () => {
-  await observes({ events: "a IN" }, async (lab) => {
-    const waiter = await lab.process("waiter");
-    const { clientProcess, client, conn } = await connection(lab);
-    const a = await clientProcess.pass(client, waiter, "a");
-    const epoll = await waiter.epoll("epoll");
-    await epoll.register(a, select.EPOLLIN!);
-    const waiting = await epoll.poll().blocks();
-    await conn.send(b`text`);
-    lab.observe("events", await waiting.outcome());
-  });
-});
+test(
+  "waiting in an epoll is told apart from the process's idle event loop",
+  { skip: skipEpoll },
+  async () => {
+    await observes({ events: "a IN" }, async (lab) => {
+      const waiter = await lab.process("waiter");
+      const { clientProcess, client, conn } = await connection(lab);
+      const a = await clientProcess.pass(client, waiter, "a");
+      const epoll = await waiter.epoll("epoll");
+      await epoll.register(a, select.EPOLLIN!);
+      const waiting = await epoll.poll().blocks();
+      await conn.send(b`text`);
+      lab.observe("events", await waiting.outcome());
+    });
+  },
+);
 
-test("a socket that is passed on is the same socket", async () => {
+test("a passed socket is the same socket", async () => {
   await observes({ recv: "text", state: "ESTABLISHED" }, async (lab) => {
     const { clientProcess, client, conn } = await connection(lab);
     const other = await lab.process("other");
@@ -213,7 +221,7 @@ test("a socket that is passed on is the same socket", async () => {
 const LIMIT = 256;
 const made: socket.Socket[] = [];
 
-/** Inside a process: makes sockets until none is left, and names the last; says why it ends. */
+/** Inside a process: makes sockets until that fails, and names the last one. Returns the error's code. */
 export function makeSockets({ add }: Inside, last: string): string {
   for (;;) {
     try {
@@ -225,7 +233,7 @@ export function makeSockets({ add }: Inside, last: string): string {
   }
 }
 
-test("a process with few descriptors runs out of them, and is seen all the same", async () => {
+test("a process that is out of descriptors can still be observed", async () => {
   const names = new Set<string>();
   const keep = (event: LabEvent): void => {
     if ("sockets" in event) for (const { name } of event.sockets) names.add(name);
@@ -249,26 +257,30 @@ test("a process with few descriptors runs out of them, and is seen all the same"
 
 const needsNetwork = reasonToSkip(experimentOf(() => Promise.resolve(), {}, ["network namespace"]));
 
-test("processes can have a network of their own", { skip: needsNetwork ?? false }, async () => {
-  const expected = { send: 4, recv: "text", "table has queues": true, error: "ETIMEDOUT" };
-  await observes(expected, async (lab) => {
-    const { server, listener } = await listening(lab, { network: "own" });
-    const other = await lab.process("client", { network: server });
-    const client = await other.socket("client");
-    await client.connect(listener.address);
-    const conn = await listener.accept("conn");
-    lab.observe("send", await conn.send(b`text`));
-    lab.observe("table has queues", (await client.seen())?.receiveQueue === 4);
-    lab.observe("recv", await client.recv(99).outcome());
-    await client.setOption("TCP_USER_TIMEOUT", 500);
-    await server.setLoopback(false);
-    await client.send(b`text`);
-    lab.observe("error", await client.recv(99).outcome());
-  });
-});
+test(
+  "processes can have their own network namespace",
+  { skip: needsNetwork ?? false },
+  async () => {
+    const expected = { send: 4, recv: "text", "table has queues": true, error: "ETIMEDOUT" };
+    await observes(expected, async (lab) => {
+      const { server, listener } = await listening(lab, { network: "own" });
+      const other = await lab.process("client", { network: server });
+      const client = await other.socket("client");
+      await client.connect(listener.address);
+      const conn = await listener.accept("conn");
+      lab.observe("send", await conn.send(b`text`));
+      lab.observe("table has queues", (await client.seen())?.receiveQueue === 4);
+      lab.observe("recv", await client.recv(99).outcome());
+      await client.setOption("TCP_USER_TIMEOUT", 500);
+      await server.setLoopback(false);
+      await client.send(b`text`);
+      lab.observe("error", await client.recv(99).outcome());
+    });
+  },
+);
 
 test(
-  "what the kernel keeps of a closed socket is seen under its name",
+  "a connection that the kernel keeps after close() is shown under its name",
   { skip: needsProc },
   async () => {
     const kept: unknown[] = [];
@@ -297,7 +309,7 @@ test(
   },
 );
 
-test("a process that is killed leaves its connection to the kernel", async () => {
+test("the kernel closes the connections of a killed process", async () => {
   await observes({ recv: "", "with data unread": "ECONNRESET" }, async (lab) => {
     const { client, clientProcess, server, listener } = await connection(lab);
     const second = await (await lab.process("other")).socket("second");
@@ -313,27 +325,21 @@ test("a process that is killed leaves its connection to the kernel", async () =>
   });
 });
 
-test(
-  "requests to a process that has just ended fail with its end",
-  { skip: needsProc },
-  async () => {
-    const { error } = await verdictOf(async (lab) => {
-      const server = await lab.process("server");
-      process.kill(server.pid, "SIGKILL");
-      // It is dead, and nobody here has heard of it yet.
-      while (!/^State:\s+Z/mu.test(readFileSync(`/proc/${server.pid}/status`, "utf8")));
-      const asking = Array.from({ length: 3 }, async () =>
-        server.ask({ kind: "thread", name: "t" }),
-      );
-      const failures = await Promise.allSettled(asking);
-      assert.ok(failures.every(({ status }) => status === "rejected"));
-      await asking[0];
-    }, {});
-    assert.match(error!, /^the process server ended with SIGKILL/u);
-  },
-);
+test("requests to a process that has just ended are rejected", { skip: needsProc }, async () => {
+  const { error } = await verdictOf(async (lab) => {
+    const server = await lab.process("server");
+    process.kill(server.pid, "SIGKILL");
+    // It is dead, but this process has not been notified yet.
+    while (!/^State:\s+Z/mu.test(readFileSync(`/proc/${server.pid}/status`, "utf8")));
+    const asking = Array.from({ length: 3 }, async () => server.ask({ kind: "thread", name: "t" }));
+    const failures = await Promise.allSettled(asking);
+    assert.ok(failures.every(({ status }) => status === "rejected"));
+    await asking[0];
+  }, {});
+  assert.match(error!, /^the process server ended with SIGKILL/u);
+});
 
-test("the errors that wait are read at the end, and not before", { skip: needsProc }, async () => {
+test("pending errors are read at the end, not before", { skip: needsProc }, async () => {
   const errors: string[] = [];
   const keep = (event: LabEvent): void => {
     if (!("sockets" in event)) return;
@@ -351,15 +357,19 @@ test("the errors that wait are read at the end, and not before", { skip: needsPr
   assert.deepEqual(errors.slice(-2), ["pending", "ECONNRESET"]);
 });
 
-test("a listener tells of those whom nobody has accepted", { skip: needsProc }, async () => {
-  await observes({ waiting: "ESTABLISHED", accepted: 0 }, async (lab) => {
-    const { listener } = await listening(lab);
-    const client = await (await lab.process("client")).socket("client");
-    await client.connect(listener.address);
-    await listener.untilNotAccepted("ESTABLISHED");
-    lab.observe("waiting", (await listener.notAccepted()).join());
-    await listener.accept("conn");
-    await listener.untilNotAccepted();
-    lab.observe("accepted", (await listener.notAccepted()).length);
-  });
-});
+test(
+  "a listener reports connections that have not been accepted",
+  { skip: needsProc },
+  async () => {
+    await observes({ waiting: "ESTABLISHED", accepted: 0 }, async (lab) => {
+      const { listener } = await listening(lab);
+      const client = await (await lab.process("client")).socket("client");
+      await client.connect(listener.address);
+      await listener.untilNotAccepted("ESTABLISHED");
+      lab.observe("waiting", (await listener.notAccepted()).join());
+      await listener.accept("conn");
+      await listener.untilNotAccepted();
+      lab.observe("accepted", (await listener.notAccepted()).length);
+    });
+  },
+);

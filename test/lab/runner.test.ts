@@ -18,17 +18,17 @@ async function run(name: string, options: Partial<Run> = {}): Promise<Verdict> {
   return await runExperiment({ experiment: fakes[name]!, module: fakeModule, ...options });
 }
 
-test("what is observed as expected agrees", async () => {
+test("an experiment with the expected observations agrees", async () => {
   const events: LabEvent[] = [];
-  const tell = (event: LabEvent): void => void events.push(event);
-  const verdict = await run("agreeing", { tell });
+  const report = (event: LabEvent): void => void events.push(event);
+  const verdict = await run("agreeing", { report });
   const { seconds, ...rest } = verdict;
   assert.ok(seconds > 0);
   const values = { observed: { answer: "yes" }, expected: { answer: "yes" } };
   assert.deepEqual(rest, { experiment: "agreeing", agrees: true, ...values });
   const types = events.map(({ type }) => type);
   assert.deepEqual(types, ["process", "step", "step", "step", "note", "observation", "end"]);
-  // They are data: a page far away may show them.
+  // They are plain data, so that a web page can show them.
   assert.deepEqual(JSON.parse(JSON.stringify(events)), events);
 });
 
@@ -45,7 +45,7 @@ test("another value, a missing observation and an unexpected one do not agree", 
   ]);
 });
 
-test("what is not run neither agrees nor differs", async () => {
+test("a skipped experiment neither agrees nor differs", async () => {
   const { agrees, skipped, observed } = await run("skipped");
   assert.deepEqual(
     { agrees, skipped, observed },
@@ -53,13 +53,13 @@ test("what is not run neither agrees nor differs", async () => {
   );
 });
 
-test("a process that crashes ends the experiment, with what it said", async () => {
+test("a process that crashes ends the experiment, with its stderr", async () => {
   const { agrees, error } = await run("crashing");
   assert.equal(agrees, false);
   assert.match(error!, /^the process server ended with 3\nsomething terrible$/mu);
 });
 
-test("a call that fails and is not asked for its outcome ends the experiment", async () => {
+test("an unhandled error of a call ends the experiment", async () => {
   const { agrees, error } = await run("failing");
   assert.equal(agrees, false);
   assert.match(error!, /^listener\.send\(b`text`\): \[Errno \d+\] Broken pipe$/u);
@@ -69,16 +69,16 @@ for (const [how, options] of [
   ["its time is up", { deadlineSeconds: 1 }],
   ["it is interrupted", {}],
 ] as const) {
-  test(`a process that sleeps is ended when ${how}`, { skip: needsProc }, async () => {
+  test(`a blocked process is killed when ${how}`, { skip: needsProc }, async () => {
     let pid = 0;
     const ending = new AbortController();
-    const tell = (event: LabEvent): void => {
+    const report = (event: LabEvent): void => {
       if (event.type === "process") pid = event.pid;
       if (event.type === "step" && "blocksIn" in event.result && how === "it is interrupted") {
         ending.abort();
       }
     };
-    const { agrees, error } = await run("hanging", { ...options, tell, signal: ending.signal });
+    const { agrees, error } = await run("hanging", { ...options, report, signal: ending.signal });
     assert.equal(agrees, false);
     assert.match(
       error!,
@@ -88,7 +88,7 @@ for (const [how, options] of [
   });
 }
 
-test("what is interrupted before it begins does not begin", async () => {
+test("an experiment that is interrupted before it starts does not start", async () => {
   let hasRun = false;
   const experiment = {
     ...fakes["quiet"]!,
@@ -102,10 +102,10 @@ test("what is interrupted before it begins does not begin", async () => {
   assert.ok(!hasRun);
 });
 
-test("many are told in their order, however they end", async () => {
+test("verdicts are reported in order, however the experiments end", async () => {
   const names = ["slow", "quick", "quicker"];
   const ended: string[] = [];
-  const told: string[] = [];
+  const reported: string[] = [];
   let endSlow: () => void = () => undefined;
   const slow = new Promise<void>((resolve) => (endSlow = resolve));
   const runOne = async ({ name }: Experiment): Promise<Verdict> => {
@@ -115,9 +115,11 @@ test("many are told in their order, however they end", async () => {
     return { experiment: name, agrees: true, observed: {}, expected: {}, seconds: 0 };
   };
   const experiments = names.map((name) => ({ ...fakes["agreeing"]!, name }));
-  const verdicts = await runMany(experiments, runOne, 2, ({ experiment }) => told.push(experiment));
+  const verdicts = await runMany(experiments, runOne, 2, ({ experiment }) =>
+    reported.push(experiment),
+  );
   assert.deepEqual(ended, ["quick", "quicker", "slow"]);
-  assert.deepEqual(told, names);
+  assert.deepEqual(reported, names);
   assert.deepEqual(
     verdicts.map(({ experiment }) => experiment),
     names,

@@ -1,4 +1,4 @@
-// Experiments on a system that is set otherwise: they are not run, and say why.
+// Experiments on a system with other settings: they are skipped, with the reason.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -17,7 +17,7 @@ interface Line {
   readonly skipped?: string;
 }
 
-/** Why experiments are not run, behind a script for a shell. */
+/** The reasons for skipped experiments, after a shell script has changed the settings. */
 async function reasons(script: string, ...names: string[]): Promise<Record<string, unknown>> {
   const words = ["lab", ...names, "--json"];
   const { stdout, stderr } = await outcomeOf(commandBehind(script, ...words));
@@ -29,14 +29,14 @@ async function reasons(script: string, ...names: string[]): Promise<Record<strin
   );
 }
 
-test("settings are read by their names", { skip: needsProc }, () => {
+test("settings are read by name", { skip: needsProc }, () => {
   assert.ok(setting("net.core.somaxconn")! > 0);
   assert.equal(setting("net.core.nothing"), undefined);
 });
 
 const skipQueue = skip || needsSetting("net.core.somaxconn", 1);
 
-test("a short queue is said to be too short", { skip: skipQueue }, async () => {
+test("a queue that is too short is reported", { skip: skipQueue }, async () => {
   const script = "echo 1 > /proc/sys/net/core/somaxconn";
   const names = ["backlog", "port-sharing", "reuseport-drain", "port-exhaustion"];
   const found = await reasons(script, ...names);
@@ -59,7 +59,7 @@ for (const [name, value, ...names] of [
   });
 }
 
-test("few descriptors are said to be too few", { skip }, async () => {
+test("a low limit on descriptors is reported", { skip }, async () => {
   const found = await reasons("ulimit -n 200", "emfile", "fd-setsize", "port-sharing");
   assert.deepEqual(found, {
     emfile: "needs 256 descriptors (ulimit -n)",

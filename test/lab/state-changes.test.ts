@@ -27,7 +27,7 @@ const connected: SocketState = {
 };
 const orphan = { isOpen: false, fd: null, readiness: null };
 
-/** What is shown of each step; what is new stands in brackets. */
+/** What is shown for each step, with new parts in brackets. */
 function shown(...steps: SocketState[][]): string[][] {
   const changes = new StateChanges();
   return steps.map((sockets) =>
@@ -38,7 +38,7 @@ function shown(...steps: SocketState[][]): string[][] {
   );
 }
 
-test("a socket is shown when it comes, when something changes, and when it goes", () => {
+test("a socket is shown when it appears, changes and is closed", () => {
   const full = { ...connected, receiveQueue: 5, sendQueue: 0, readiness: "IN|OUT" };
   const steps = shown([socket], [socket], [connected], [full], [connected], []);
   assert.deepEqual(steps, [
@@ -51,7 +51,7 @@ test("a socket is shown when it comes, when something changes, and when it goes"
   ]);
 });
 
-test("what the kernel keeps of a closed socket has a line, and no end of its own", () => {
+test("a connection that the kernel keeps is shown, but not as closed when it ends", () => {
   const waiting = { ...connected, ...orphan, state: "TIME_WAIT" };
   const steps = shown([connected], [waiting], [socket, waiting]);
   assert.deepEqual(steps.slice(1), [
@@ -60,7 +60,7 @@ test("what the kernel keeps of a closed socket has a line, and no end of its own
   ]);
 });
 
-test("a connection that is accepted does not end", () => {
+test("an accepted connection is not shown as closed", () => {
   const queued = { ...connected, ...orphan, process: null, name: "(not accepted)" };
   const [[first] = [], second] = shown([queued], [connected]);
   assert.match(first!, /^\(not accepted\): \[ESTABLISHED\]/u);

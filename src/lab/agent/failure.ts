@@ -1,7 +1,7 @@
 import { OSError } from "../../errors.ts";
 import type { Failure } from "../protocol.ts";
 
-/** An error as another process can be told of it. */
+/** Converts an error to a form that can be sent to another process. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
   const { name, message, stack } = error;

@@ -1,20 +1,20 @@
 import type { Socket } from "../../socket/index.ts";
-import type { Things } from "./things.ts";
+import type { NamedObjects } from "./named-objects.ts";
 
-/** What a function of an experiment's is given that runs inside a process. */
+/** The first argument of a function that an experiment runs inside a process. */
 export interface Inside {
-  /** A socket of the process by its name. */
+  /** Returns the process's socket with this name. */
   readonly socket: (name: string) => Socket;
-  /** Gives a socket a name, under which it is shown from now on. */
+  /** Names a socket, so that it is shown from now on. */
   readonly add: (name: string, socket: Socket) => void;
 }
 
-/** The things of a process as a function sees them. */
-export function insideOf(things: Things): Inside {
+/** Returns the view of a process's objects that its functions get. */
+export function insideOf(objects: NamedObjects): Inside {
   return {
-    socket: (name) => things.socket(name),
+    socket: (name) => objects.socket(name),
     add: (name, socket) => {
-      things.add(name, socket);
+      objects.add(name, socket);
     },
   };
 }

@@ -3,10 +3,10 @@ import { fstatSync } from "node:fs";
 import * as select from "../../select/index.ts";
 import * as socket from "../../socket/index.ts";
 import { eventNames, everyEvent, nameOf } from "../names.ts";
-import type { Sight } from "../protocol.ts";
-import type { Things } from "./things.ts";
+import type { SocketSnapshot } from "../protocol.ts";
+import type { NamedObjects } from "./named-objects.ts";
 
-/** What one call says, or null when it fails. */
+/** The result of a call, or null if it fails. */
 function orNull<Result>(call: () => Result): Result | null {
   try {
     return call();
@@ -19,7 +19,7 @@ function tcpState(s: socket.Socket): string | null {
   return orNull(() => socket.getOption(s, "TCP_INFO").state.replace("TCP_", ""));
 }
 
-/** What `poll(2)` has to say of a socket now. */
+/** The events that `poll(2)` reports for a socket now. */
 function readinessOf(s: socket.Socket): string {
   const poller = select.poll();
   poller.register(s, everyEvent);
@@ -28,11 +28,11 @@ function readinessOf(s: socket.Socket): string {
 }
 
 /**
- * What can be seen of each open socket without a descriptor more, and without a change to it. Only
- * with `takesErrors` the errors that wait are taken, last of all.
+ * Returns the state of each open socket. Opens no descriptor and changes no socket, except that
+ * `clearsErrors` reads SO_ERROR, which clears it.
  */
-export function look(things: Things, takesErrors: boolean): Sight[] {
-  return Array.from(things.openSockets(), ([name, s]) => ({
+export function look(objects: NamedObjects, clearsErrors: boolean): SocketSnapshot[] {
+  return Array.from(objects.openSockets(), ([name, s]) => ({
     name,
     fd: s.fileno(),
     inode: orNull(() => fstatSync(s.fileno()).ino) ?? 0,
@@ -42,6 +42,6 @@ export function look(things: Things, takesErrors: boolean): Sight[] {
     remote: orNull(() => s.getpeername()),
     state: tcpState(s),
     readiness: readinessOf(s),
-    ...(takesErrors ? { error: nameOf(orNull(() => socket.getOption(s, "SO_ERROR")) ?? 0) } : {}),
+    ...(clearsErrors ? { error: nameOf(orNull(() => socket.getOption(s, "SO_ERROR")) ?? 0) } : {}),
   }));
 }

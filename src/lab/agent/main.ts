@@ -1,6 +1,6 @@
 /**
- * The program of an experiment's process: makes the calls that it is told to, one at a time, and says
- * what came of each.
+ * The program that runs in each process of an experiment: makes the requested calls, and replies with
+ * their results.
  *
  * @module
  */
@@ -11,46 +11,47 @@ import { failureOf } from "./failure.ts";
 import { look } from "./look.ts";
 import { perform } from "./perform.ts";
 import { recorded } from "./recorded.ts";
-import { Things } from "./things.ts";
+import { NamedObjects } from "./named-objects.ts";
 import { Thread } from "./thread.ts";
 
-/** The descriptor over which sockets are passed to the runner and back. */
+/** The descriptor over which sockets are passed to and from the runner. */
 const PASSING_FD = 4;
 
-const things = new Things();
+const objects = new NamedObjects();
 const threads = new Map<string, Thread>();
-// Open from the start: an experiment may count descriptors, or run out of them.
+// Opened at the start, because an experiment may count descriptors or use them up.
 const passing = socket.socket({ fileno: PASSING_FD, family: socket.AF_UNIX });
 
 async function answer(request: Request): Promise<Answer> {
   switch (request.kind) {
     case "look":
-      return { outcome: { value: look(things, request.takesErrors) } };
+      return { outcome: { value: look(objects, request.clearsErrors) } };
     case "thread": {
       const thread = await Thread.start();
       threads.set(request.name, thread);
       return { outcome: { value: thread.id } };
     }
     case "give":
-      socket.send_fds(passing, [Buffer.from("x")], [things.socket(request.target).fileno()]);
+      socket.send_fds(passing, [Buffer.from("x")], [objects.socket(request.target).fileno()]);
       return { outcome: { value: undefined } };
     case "take": {
       const [, [fd]] = socket.recv_fds(passing, 1, 1);
-      things.add(request.name, socket.socket({ fileno: fd! }));
+      objects.add(request.name, socket.socket({ fileno: fd! }));
       return { outcome: { value: undefined } };
     }
     case "call": {
       const thread = request.thread === undefined ? undefined : threads.get(request.thread)!;
-      if (thread !== undefined) return thread.call(things.socket(request.target).fileno(), request);
-      const performed = await recorded(() => perform(things, request));
+      if (thread !== undefined)
+        return thread.call(objects.socket(request.target).fileno(), request);
+      const performed = await recorded(() => perform(objects, request));
       return { ...performed, ...filledBy(request) };
     }
     default:
-      return await recorded(() => perform(things, request));
+      return await recorded(() => perform(objects, request));
   }
 }
 
-/** The memory that a call was given to fill. */
+/** The memory that a call such as recv_into has filled. */
 function filledBy({ method, args }: Extract<Request, { kind: "call" }>): { filled?: Uint8Array } {
   const [memory] = args;
   return method.endsWith("_into") && memory instanceof Uint8Array ? { filled: memory } : {};
@@ -70,6 +71,6 @@ async function reply(id: number, request: Request): Promise<Reply> {
 process.on("message", ({ id, request }: { id: number; request: Request }) => {
   void reply(id, request).then((message) => process.send!(message));
 });
-// Whoever started it is gone.
+// The runner has ended.
 process.on("disconnect", () => process.exit());
 process.send!("ready");

@@ -5,74 +5,74 @@ import { eventNames } from "../names.ts";
 import { type Filled, isReference, type Ready, type Request } from "../protocol.ts";
 import { insideOf } from "./inside.ts";
 import { setLoopback } from "./loopback.ts";
-import type { Thing, Things } from "./things.ts";
+import type { NamedObject, NamedObjects } from "./named-objects.ts";
 
 type MakeRequest = Extract<Request, { kind: "make" }>;
 type CallRequest = Extract<Request, { kind: "call" }>;
 type Method = (...parameters: unknown[]) => unknown;
 
-/** The arguments with the things that they name. */
-function resolved(things: Things, args: readonly unknown[]): unknown[] {
+/** Replaces references among the arguments by the objects they stand for. */
+function resolved(objects: NamedObjects, args: readonly unknown[]): unknown[] {
   return args.map((value) => {
-    if (isReference(value)) return things.get(value.$thing);
-    return Array.isArray(value) && value.some(isReference) ? resolved(things, value) : value;
+    if (isReference(value)) return objects.get(value.$object);
+    return Array.isArray(value) && value.some(isReference) ? resolved(objects, value) : value;
   });
 }
 
-/** Makes things; gives their descriptors. */
-function make(things: Things, { maker, names, args }: MakeRequest): number[] {
+/** Makes objects, and returns their descriptors; -1 for a poll object, which has none. */
+function make(objects: NamedObjects, { maker, names, args }: MakeRequest): number[] {
   const made = (socket as unknown as Record<string, Method>)[maker] ?? madeBySelect(maker);
   const result = made(...args);
-  const all = Array.isArray(result) ? (result as Thing[]) : [result as Thing];
-  names.forEach((name, index) => things.add(name, all[index]!));
-  return all.map((thing) => ("fileno" in thing ? thing.fileno() : -1));
+  const all = Array.isArray(result) ? (result as NamedObject[]) : [result as NamedObject];
+  names.forEach((name, index) => objects.add(name, all[index]!));
+  return all.map((object) => ("fileno" in object ? object.fileno() : -1));
 }
 
 function madeBySelect(maker: string): Method {
   const made = (select as unknown as Record<string, Method | undefined>)[maker];
-  if (made === undefined) throw new Error(`this system has no ${maker}`);
+  if (made === undefined) throw new Error(`${maker} does not exist on this system`);
   return made;
 }
 
-function call(things: Things, request: CallRequest): unknown {
-  const thing = things.get(request.target);
-  const args = resolved(things, request.args);
-  // Options are read and set by functions.
-  if (request.method === "getOption") return socket.getOption(thing as never, args[0] as never);
+function call(objects: NamedObjects, request: CallRequest): unknown {
+  const object = objects.get(request.target);
+  const args = resolved(objects, request.args);
+  // getOption and setOption are functions, not methods.
+  if (request.method === "getOption") return socket.getOption(object as never, args[0] as never);
   if (request.method === "setOption") {
-    socket.setOption(thing as never, args[0] as never, args[1]);
+    socket.setOption(object as never, args[0] as never, args[1]);
     return undefined;
   }
-  const method = (thing as unknown as Record<string, Method>)[request.method]!;
-  const result = method.apply(thing, args);
-  if (request.makes !== undefined) return named(things, request.makes, result);
-  return request.method === "poll" ? readyOf(things, result) : result;
+  const method = (object as unknown as Record<string, Method>)[request.method]!;
+  const result = method.apply(object, args);
+  if (request.makes !== undefined) return named(objects, request.makes, result);
+  return request.method === "poll" ? readyOf(objects, result) : result;
 }
 
-/** Names the socket that a call made; gives what is left of its result: of accept the address. */
-function named(things: Things, name: string, result: unknown): unknown {
+/** Names the socket that accept or dup returned. Returns accept's address. */
+function named(objects: NamedObjects, name: string, result: unknown): unknown {
   const [made, rest] = (Array.isArray(result) ? result : [result]) as [socket.Socket, unknown];
-  things.add(name, made);
+  objects.add(name, made);
   return rest;
 }
 
-function readyOf(things: Things, result: unknown): Ready[] {
+function readyOf(objects: NamedObjects, result: unknown): Ready[] {
   const pairs = result as [fd: number, events: number][];
-  return pairs.map(([fd, events]) => [things.nameOf(fd), eventNames(events)]);
+  return pairs.map(([fd, events]) => [objects.nameOf(fd), eventNames(events)]);
 }
 
-function selectOf(things: Things, args: readonly unknown[]): string[][] {
-  const [readers, writers, exceptional, timeout] = resolved(things, args);
+function selectOf(objects: NamedObjects, args: readonly unknown[]): string[][] {
+  const [readers, writers, exceptional, timeout] = resolved(objects, args);
   const lists = select.select(
     readers as socket.Socket[],
     writers as socket.Socket[],
     exceptional as socket.Socket[],
     timeout as number | null,
   );
-  return lists.map((list) => list.map((s) => things.nameOf(s.fileno())));
+  return lists.map((list) => list.map((s) => objects.nameOf(s.fileno())));
 }
 
-/** Sends blocks of so many zeros until the kernel takes no more. */
+/** Sends blocks of `size` zeros until EAGAIN. */
 export function fill(s: socket.Socket, size: number): Filled {
   const bytes = Buffer.alloc(size);
   for (let sends = 0, total = 0; ; sends++) {
@@ -86,32 +86,33 @@ export function fill(s: socket.Socket, size: number): Filled {
 }
 
 async function run(
-  things: Things,
+  objects: NamedObjects,
   { module, name, args }: Extract<Request, { kind: "run" }>,
 ): Promise<unknown> {
   const exported = (await import(module)) as Record<string, Method | undefined>;
   const found = exported[name];
-  if (typeof found !== "function") throw new Error(`the experiment exports no function ${name}`);
-  return await found(insideOf(things), ...resolved(things, args));
+  if (typeof found !== "function")
+    throw new Error(`the experiment does not export a function ${name}`);
+  return await found(insideOf(objects), ...resolved(objects, args));
 }
 
-/** Does what a request asks of this thread, and gives its result. */
-export function perform(things: Things, request: Request): unknown {
+/** Performs a request in this thread, and returns its result. */
+export function perform(objects: NamedObjects, request: Request): unknown {
   switch (request.kind) {
     case "make":
-      return make(things, request);
+      return make(objects, request);
     case "call":
-      return call(things, request);
+      return call(objects, request);
     case "select":
-      return selectOf(things, request.args);
+      return selectOf(objects, request.args);
     case "run":
-      return run(things, request);
+      return run(objects, request);
     case "fill":
-      return fill(things.socket(request.target), request.size);
+      return fill(objects.socket(request.target), request.size);
     case "loopback":
       setLoopback(request.isUp);
       return undefined;
     default:
-      throw new Error(`this is nothing to perform: ${request.kind}`);
+      throw new Error(`unexpected request: ${request.kind}`);
   }
 }

@@ -2,10 +2,10 @@ import { trace } from "../../trace/index.ts";
 import type { Answer } from "../protocol.ts";
 import { failureOf } from "./failure.ts";
 
-/** Who sends until the buffers are full makes thousands of calls. */
+/** Filling the buffers takes thousands of calls; only the last are kept. */
 const MOST_CALLS = 20;
 
-/** Does something, and tells with its outcome what system calls it came to. */
+/** Runs an action, and returns its outcome with the system calls that it made. */
 export async function recorded(action: () => unknown): Promise<Answer> {
   using recording = trace(null, { capacity: MOST_CALLS });
   const outcome = await outcomeOf(action);

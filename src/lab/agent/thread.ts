@@ -1,5 +1,5 @@
 /**
- * A second thread of a process, which makes calls on the process's sockets.
+ * Another thread of a process, which makes calls on the process's sockets.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { recorded } from "./recorded.ts";
 
 type CallRequest = Extract<Request, { kind: "call" }>;
 
-/** A thread as its process sees it. */
+/** A handle to a thread. */
 export class Thread {
   readonly #worker: Worker;
-  /** Its number, as the kernel counts threads. */
+  /** The kernel's thread id. */
   readonly id: number;
 
   private constructor(worker: Worker, id: number) {
@@ -32,7 +32,7 @@ export class Thread {
     return new Thread(worker, id);
   }
 
-  /** Makes a call on a descriptor, whose name need not live as long as the call. */
+  /** Makes a call on a descriptor in the thread. */
   async call(fd: number, request: CallRequest): Promise<Answer> {
     this.#worker.postMessage({ fd, request });
     const [answer] = (await once(this.#worker, "message")) as [Answer];
@@ -40,14 +40,14 @@ export class Thread {
   }
 }
 
-/** Makes the call in this thread. */
+/** Makes a call in this thread. */
 async function callHere(fd: number, { method, args }: CallRequest): Promise<Answer> {
   const s = socket.socket({ fileno: fd });
   const methods = s as unknown as Record<string, (...parameters: unknown[]) => unknown>;
   try {
     return await recorded(() => methods[method]!(...args));
   } finally {
-    s.detach(); // It is the process's to close.
+    s.detach(); // The process closes the descriptor.
   }
 }
 

@@ -55,7 +55,7 @@ the two calls close().`,
     const reading = await client.inThread(reader).recv(4, MSG_WAITALL).blocks();
     const number = client.fd;
     await client.close();
-    lab.observe("it sleeps on after close()", reading.sleepsOn);
+    lab.observe("it sleeps on after close()", reading.stillSleeps);
     lab.observe("the state of the peer's end then", await conn.tcpState());
     lab.observe("poll says of the peer's end then", await conn.readiness());
     const another = await clientProcess.socket("another");

@@ -2,9 +2,9 @@ import { experiment } from "../experiment.ts";
 import { type Connection, connection } from "../scenes.ts";
 import {
   isPrompt,
-  promptRoundTime,
+  promptRoundTripTime,
   segmentsOf,
-  writeAndSee,
+  writeUntilHeld,
   writeTwo,
 } from "../small-writes/scene.ts";
 
@@ -81,7 +81,7 @@ one sendmsg() of all of them does it alone, on every system. TCP_CORK and MSG_MO
     lab.observe("uncorked: segments", corked.segments);
 
     await client.setOption("TCP_CORK", true);
-    const { held } = await writeAndSee(connected, "two sends");
+    const { held } = await writeUntilHeld(connected, "two sends");
     // They are behind the cork, and nobody takes it out.
     const { outcome, seconds } = await conn.recv(99).timed();
     lab.note(`the server's recv took ${seconds.toFixed(3)} seconds`);
@@ -93,7 +93,7 @@ one sendmsg() of all of them does it alone, on every system. TCP_CORK and MSG_MO
 
     const more = await writeTwo(connected, "MSG_MORE");
     lab.observe("MSG_MORE with the first send: segments", await segmentsOf(connected, more));
-    const milliseconds = await promptRoundTime(connected, "corked");
+    const milliseconds = await promptRoundTripTime(connected, "corked");
     lab.note(`cork, two sends, uncork, and an answer: ${milliseconds.toFixed(2)} ms`);
     const isQuick = isPrompt(milliseconds);
     lab.observe("cork, two sends, uncork, and an answer: below 30 ms", isQuick);

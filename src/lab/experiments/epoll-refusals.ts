@@ -45,7 +45,7 @@ Twice, EEXIST: a registration is known by its number and by the open file behind
 change the events. A dup has another number, so it can be registered beside the first one, for instance
 with other events.
 
-An epoll is itself a descriptor, readable when it has something to tell; so one epoll can watch another.
+An epoll is itself a descriptor, readable when it has something to report; so one epoll can watch another.
 Itself (EINVAL) or around a ring (ELOOP) would make the kernel ask in a circle without end.`,
   manual: ["epoll_ctl(2)", "epoll(7)", "poll(2)"],
 

@@ -2,10 +2,10 @@ import { experiment } from "../experiment.ts";
 import { connection } from "../scenes.ts";
 import {
   isPrompt,
-  promptRoundTime,
-  roundTime,
+  promptRoundTripTime,
+  roundTripTime,
   segmentsOf,
-  writeAndSee,
+  writeUntilHeld,
   writeTwo,
 } from "../small-writes/scene.ts";
 
@@ -58,7 +58,7 @@ delaying.`,
 
   async run(lab) {
     const connected = await connection(lab);
-    const written = await writeAndSee(connected, "two sends");
+    const written = await writeUntilHeld(connected, "two sends");
     lab.observe("two sends: bytes on their way", 2 - written.held);
     lab.observe("two sends: segments in the end", await segmentsOf(connected, written));
 
@@ -66,9 +66,9 @@ delaying.`,
       lab.note(`${words}: ${milliseconds.toFixed(2)} ms`);
       return isPrompt(milliseconds);
     };
-    const slow = told("two sends, an answer", await roundTime(connected, "two sends"));
+    const slow = told("two sends, an answer", await roundTripTime(connected, "two sends"));
     lab.observe("two sends, an answer: at least 30 ms", !slow);
-    const quick = await promptRoundTime(connected, "two sends", true);
+    const quick = await promptRoundTripTime(connected, "two sends", true);
     lab.observe(
       "the same, the server sets TCP_QUICKACK: below 30 ms",
       told("with TCP_QUICKACK", quick),
@@ -76,14 +76,14 @@ delaying.`,
 
     const joined = await writeTwo(connected, "one sendmsg");
     lab.observe("one sendmsg of both: segments", await segmentsOf(connected, joined));
-    const once = await promptRoundTime(connected, "one sendmsg");
+    const once = await promptRoundTripTime(connected, "one sendmsg");
     lab.observe("one sendmsg of both, an answer: below 30 ms", told("with one sendmsg", once));
 
     await connected.client.setOption("TCP_NODELAY", true);
     const undelayed = await writeTwo(connected, "two sends");
     lab.observe("TCP_NODELAY, two sends: bytes held back", undelayed.held);
     lab.observe("TCP_NODELAY, two sends: segments", await segmentsOf(connected, undelayed));
-    const direct = await promptRoundTime(connected, "two sends");
+    const direct = await promptRoundTripTime(connected, "two sends");
     lab.observe("TCP_NODELAY, two sends, an answer: below 30 ms", told("with TCP_NODELAY", direct));
   },
 });

@@ -62,8 +62,8 @@ getsockname() with getpeername(): if they are the same, close, wait a moment, an
     const client = await process.socket("client");
     await client.setOption("IP_LOCAL_PORT_RANGE", { low: address[1], high: address[1] });
     lab.observe("a client without bind: connect", await client.connect(address).outcome());
-    const isSo = String(await client.getpeername()) === String(await client.getsockname());
-    lab.observe("its peer's address is its own too", isSo);
+    const isItselfToo = String(await client.getpeername()) === String(await client.getsockname());
+    lab.observe("its peer's address is its own too", isItselfToo);
     const server = await lab.process("server");
     const listener = await server.socket("listener");
     await listener.setOption("SO_REUSEADDR", true);

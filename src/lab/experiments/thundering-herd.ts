@@ -35,7 +35,7 @@ class Worker {
   }
 
   get isWoken(): boolean {
-    return this.#sleep?.sleepsOn === false;
+    return this.#sleep?.stillSleeps === false;
   }
 
   /** Goes on after it was woken; gives what accept() says. */

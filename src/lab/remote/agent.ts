@@ -8,16 +8,16 @@ import { unwatch, watch } from "./watchdog.ts";
 
 const AGENT = fileURLToPath(new URL("../agent/main.js", import.meta.url));
 
-/** Where an agent runs. */
-export interface Surroundings {
-  /** The most descriptors that the process may have: `ulimit -n`. Node needs some 200 to start. */
+/** How an agent is started. */
+export interface AgentOptions {
+  /** The limit on open descriptors (`ulimit -n`). Node needs about 200 to start. */
   readonly descriptors?: number;
-  /** A network namespace of its own, or that of the process with this id. */
+  /** A new network namespace, or the namespace of the process with this id. */
   readonly network?: "own" | number;
 }
 
-/** The command before the program, which makes its surroundings. */
-function commandFor({ descriptors, network }: Surroundings): string[] {
+/** The command line that starts the agent with these options. */
+function commandFor({ descriptors, network }: AgentOptions): string[] {
   const limit = ["sh", "-c", `ulimit -n ${descriptors} && exec "$@"`, "sh"];
   const enter = ["nsenter", `--target=${network}`, "--user", "--net", "--preserve-credentials"];
   const own = ["unshare", "--map-root-user", "--net"];
@@ -31,19 +31,19 @@ function commandFor({ descriptors, network }: Surroundings): string[] {
 
 const running = new Set<ChildProcess>();
 
-/** Ends all processes at once, when the runner itself is about to end. */
+/** Kills all agents, for when this process is about to exit. */
 export function killAgents(): void {
   for (const child of running) child.kill("SIGKILL");
 }
 
-/** A process that makes calls as it is told. */
+/** A process that makes calls on request. */
 export class Agent {
   readonly name: string;
   readonly #child: ChildProcess;
   readonly #passing: socket.Socket;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
   readonly #failed: Promise<never>;
-  #complaint = "";
+  #stderr = "";
   #requests = 0;
   #isKilled = false;
 
@@ -59,14 +59,14 @@ export class Agent {
     });
   }
 
-  /** Starts a process, and waits until it takes requests. */
-  static async start(name: string, surroundings: Surroundings): Promise<Agent> {
+  /** Starts a process, and waits until it accepts requests. */
+  static async start(name: string, options: AgentOptions): Promise<Agent> {
     const [ours, theirs] = socket.socketpair();
-    const [command = "", ...parameters] = commandFor(surroundings);
+    const [command = "", ...parameters] = commandFor(options);
     const child = spawn(command, parameters, {
       stdio: ["ignore", "ignore", "pipe", "ipc", theirs.fileno()],
       serialization: "advanced",
-      // A Ctrl-C at the terminal is for the runner, not for what it runs.
+      // Ctrl-C at the terminal must only reach the runner.
       detached: true,
     });
     theirs.close();
@@ -81,16 +81,16 @@ export class Agent {
     }
   }
 
-  /** The process's id. */
+  /** The process id. */
   get pid(): number {
     return this.#child.pid ?? 0;
   }
 
-  /** Has it do something; rejects only when the process is gone. */
+  /** Sends a request and waits for the reply; rejects only if the process has ended. */
   async request(request: Request): Promise<Reply> {
     const id = ++this.#requests;
     const replied = new Promise<Reply>((resolve) => this.#waiting.set(id, resolve));
-    // When the process has just ended, its end is what the request fails with.
+    // If the process has just ended, #failed rejects.
     if (this.#child.connected) this.#child.send({ id, request }, () => undefined);
     try {
       return await Promise.race([replied, this.#failed]);
@@ -99,7 +99,7 @@ export class Agent {
     }
   }
 
-  /** Takes the descriptor that the process has given, and sends it to another one. */
+  /** Receives a descriptor from this process, and sends it to another one. */
   passTo(other: Agent): void {
     const [bytes, fds] = socket.recv_fds(this.#passing, 1, 1);
     socket.send_fds(other.#passing, [bytes], fds);
@@ -108,12 +108,12 @@ export class Agent {
     });
   }
 
-  /** Sends it a signal. */
+  /** Sends the process a signal. */
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
 
-  /** Ends it, whatever it does, and waits until it is gone. */
+  /** Kills the process, and waits until it has ended. */
   async kill(): Promise<void> {
     this.#isKilled = true;
     this.#child.kill("SIGKILL");
@@ -121,19 +121,19 @@ export class Agent {
     this.#passing.close();
   }
 
-  /** Rejects when the process has ended. */
+  /** Rejects when the process ends or cannot be started. */
   async #ending(): Promise<never> {
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
-      this.#complaint += text;
+      this.#stderr += text;
     });
     const failed = once(this.#child, "error").then(([error]) => {
-      throw new Error(`the process ${this.name} cannot be started: ${(error as Error).message}`);
+      throw new Error(`cannot start the process ${this.name}: ${(error as Error).message}`);
     });
     const closed = once(this.#child, "close") as Promise<[number | null, string | null]>;
     const [code, signal] = await Promise.race([closed, failed]);
     running.delete(this.#child);
     unwatch(this.pid);
-    if (this.#isKilled) throw new Error(`the process ${this.name} was ended`);
-    throw new Error(`the process ${this.name} ended with ${signal ?? code}\n${this.#complaint}`);
+    if (this.#isKilled) throw new Error(`the process ${this.name} was killed`);
+    throw new Error(`the process ${this.name} ended with ${signal ?? code}\n${this.#stderr}`);
   }
 }

@@ -3,16 +3,16 @@ import type { SocketState } from "../events.ts";
 import type { Request } from "../protocol.ts";
 import type { Step } from "./step.ts";
 
-/** A step as a process is asked for it, and as it is shown. */
+/** A step to perform in a process, and how it is shown. */
 export interface CallOrder<Result = unknown> {
   readonly request: Request;
-  /** The call as it is shown. */
+  /** The call, as it is shown. */
   readonly call: string;
   readonly show: (value: unknown) => string;
-  /** Converts the answer to the step's result; without it, the answer is the result. */
+  /** Converts the answer to the step's result; by default the answer is the result. */
   readonly convert?: (value: unknown) => Result;
   readonly thread?: { readonly name: string; readonly id: number };
-  /** The system call that it may sleep in, and the descriptor that it is about, if that is known. */
+  /** The system call that it may sleep in, and that call's descriptor if known. */
   readonly mayBlockIn?: BlockingCall;
   readonly fd?: number | undefined;
 }
@@ -21,13 +21,13 @@ export interface CallOrder<Result = unknown> {
 export interface Caller {
   readonly name: string;
   readonly pid: number;
-  /** Has the process make a call. */
+  /** Makes the process perform a call. */
   step<Result>(order: CallOrder<Result>): Step<Result>;
-  /** Asks the process for something that is not a step. */
+  /** Sends a request that is not shown as a step. */
   ask(request: Request): Promise<unknown>;
-  /** The local address of a socket when it was last seen. */
+  /** The local address of a socket at the last snapshot. */
   addressOf(name: string): unknown;
-  /** The descriptor of a socket; undefined when it is closed. */
+  /** The descriptor of a socket; undefined if it is closed. */
   fdOf(name: string): number | undefined;
   /** The current state of a socket. */
   see(name: string): Promise<SocketState | undefined>;
@@ -35,10 +35,10 @@ export interface Caller {
   untilSeen(
     name: string,
     text: string,
-    isSo: (seen: SocketState | undefined) => boolean,
+    condition: (seen: SocketState | undefined) => boolean,
   ): Promise<void>;
-  /** The TCP states of a listener's connections that nobody has accepted. */
+  /** The TCP states of a listener's connections that have not been accepted. */
   notAccepted(name: string): Promise<readonly string[]>;
-  /** Waits until these are the states of the connections that nobody has accepted. */
+  /** Waits until the connections that have not been accepted have these states. */
   untilNotAccepted(name: string, text: string, states: readonly string[]): Promise<void>;
 }

@@ -3,8 +3,8 @@ import type * as socket from "../../socket/index.ts";
 import type { Step } from "./step.ts";
 
 /**
- * The methods of Socket that a process can be told to call as they are, with the system call that
- * each may sleep in.
+ * The methods of Socket that a remote socket forwards unchanged, with the system call that each may
+ * sleep in.
  */
 export const socketMethods = {
   bind: null,
@@ -32,27 +32,26 @@ export const socketMethods = {
   sendmsg: "sendmsg",
 } as const satisfies Readonly<Record<string, BlockingCall | null>>;
 
-/** The name of such a method. */
 type SocketMethod = keyof typeof socketMethods;
 
-/** A method that gives its result as a step. */
+/** The method, with a step as its result. */
 type Stepped<Method> = Method extends (...parameters: infer Parameters) => infer Result
   ? (...parameters: Parameters) => Step<Result>
   : never;
 
-/** The same of a method that has two forms. */
-type BothStepped<Method> = Method extends {
+/** The same for a method with two overloads. */
+type OverloadsStepped<Method> = Method extends {
   (...parameters: infer First): infer FirstResult;
   (...parameters: infer Second): infer SecondResult;
 }
   ? ((...parameters: First) => Step<FirstResult>) & ((...parameters: Second) => Step<SecondResult>)
   : never;
 
-type OfTwoForms = "sendto" | "getsockopt" | "setsockopt";
+type OverloadedMethod = "sendto" | "getsockopt" | "setsockopt";
 
 /** The methods of a socket in another process. */
 export type RemoteMethods<Form extends socket.AnyAddress> = {
-  readonly [Name in SocketMethod]: Name extends OfTwoForms
-    ? BothStepped<socket.Socket<Form>[Name]>
+  readonly [Name in SocketMethod]: Name extends OverloadedMethod
+    ? OverloadsStepped<socket.Socket<Form>[Name]>
     : Stepped<socket.Socket<Form>[Name]>;
 };

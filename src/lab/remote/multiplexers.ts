@@ -3,51 +3,51 @@ import type { Ready } from "../protocol.ts";
 import type { Caller } from "./caller.ts";
 import type { Step } from "./step.ts";
 
-/** What can be watched: a socket or an epoll of the process, or the number of a descriptor. */
+/** What can be watched: a socket or epoll of the process, or a descriptor number. */
 export type Watched = { readonly name: string } | number;
 
-/** How something watched stands in a request. */
+/** Returns the argument that stands for a watched object in a request. */
 export function watchedReference(watched: Watched): unknown {
-  return typeof watched === "number" ? watched : { $thing: watched.name };
+  return typeof watched === "number" ? watched : { $object: watched.name };
 }
 
-/** A named poll object of a process. */
+/** A poll object in another process. */
 export class RemotePoll {
   readonly name: string;
   protected readonly process: Caller;
   readonly #fd: number | undefined;
 
-  /** Only an epoll has a descriptor. */
+  /** `fd` is the descriptor of an epoll; a poll object has none. */
   constructor(process: Caller, name: string, fd?: number) {
     this.process = process;
     this.name = name;
     this.#fd = fd;
   }
 
-  /** Watches something. */
+  /** Starts watching a socket or descriptor. */
   register(watched: Watched, events: number): Step<undefined> {
     return this.call("register", [watchedReference(watched), events]);
   }
 
-  /** Changes the events. */
+  /** Changes the events of a watched socket or descriptor. */
   modify(watched: Watched, events: number): Step<undefined> {
     return this.call("modify", [watchedReference(watched), events]);
   }
 
-  /** Watches it no more. */
+  /** Stops watching a socket or descriptor. */
   unregister(watched: Watched): Step<undefined> {
     return this.call("unregister", [watchedReference(watched)]);
   }
 
   /**
-   * Waits for events: seconds for an epoll, milliseconds for a poll object, as in Python; null waits
-   * for ever. Its outcome is `"conn IN, other OUT"`, or `"nothing"`.
+   * Waits for events. The timeout is in seconds for an epoll and in milliseconds for a poll object, as
+   * in Python; null waits forever. The step's outcome is `"conn IN, other OUT"`, or `"nothing"`.
    */
   poll(timeout: number | null = null): Step<readonly Ready[]> {
     return this.call("poll", [timeout]);
   }
 
-  /** Has the process call a method. */
+  /** Makes the process call a method. */
   protected call<Result>(method: string, args: readonly unknown[]): Step<Result> {
     const kind = this.#fd === undefined ? "poll" : "epoll";
     const writer = `${kind}${method[0]!.toUpperCase()}${method.slice(1)}`;
@@ -56,15 +56,15 @@ export class RemotePoll {
       request: { kind: "call", target: this.name, method, args },
       call: `${this.name}.${method}(${argumentsText(writer, args)})`,
       show: valueText,
-      // The descriptor tells it from the epoll in which a process waits for its next request.
+      // The descriptor distinguishes it from the epoll of the process's own event loop.
       ...(isWait && { mayBlockIn: kind === "poll" ? "poll" : "epoll_wait", fd: this.#fd }),
     });
   }
 }
 
-/** A named epoll of a process. */
+/** An epoll in another process. */
 export class RemoteEpoll extends RemotePoll {
-  /** Closes it. */
+  /** Closes the epoll. */
   close(): Step<undefined> {
     return this.call("close", []);
   }

@@ -12,13 +12,13 @@ import { CallError, type Step } from "./step.ts";
 
 type Pair = [RemoteSocket<socket.UnixAddress>, RemoteSocket<socket.UnixAddress>];
 
-/** A function that runs inside a process; the experiment's file must export it. */
+/** A function that runs inside a process. The experiment's file must export it. */
 export type InsideFunction<Parameters extends unknown[], Result> = (
   inside: Inside,
   ...parameters: Parameters
 ) => Result | Promise<Result>;
 
-/** A named process, which makes the calls that it is told to. */
+/** A process of an experiment. Its methods make the calls in that process. */
 export class RemoteProcess implements Caller {
   readonly #stage: Stage;
   readonly #agent: Agent;
@@ -34,12 +34,12 @@ export class RemoteProcess implements Caller {
     return this.#agent.name;
   }
 
-  /** The process's id. */
+  /** The process id. */
   get pid(): number {
     return this.#agent.pid;
   }
 
-  /** A socket that has a name already, such as one that a function has added. */
+  /** Returns the socket with this name, such as one that a function has added. */
   named<Form extends socket.AnyAddress = socket.InetAddress>(name: string): RemoteSocket<Form> {
     return remoteSocket<Form>(this, name);
   }
@@ -57,7 +57,7 @@ export class RemoteProcess implements Caller {
     return this.#make("socket", [name], args, () => remoteSocket(this, name));
   }
 
-  /** Makes two sockets that are connected to each other. */
+  /** Makes a pair of connected sockets. */
   socketpair(
     names: readonly [string, string],
     family: number = socket.AF_UNIX,
@@ -77,7 +77,7 @@ export class RemoteProcess implements Caller {
     return this.#make("poll", [name], [], () => new RemotePoll(this, name));
   }
 
-  /** Calls `select`; gives the names of what is ready. */
+  /** Calls `select`. Its result is the names of what is ready. */
   select(
     readers: readonly Watched[],
     writers: readonly Watched[],
@@ -95,9 +95,9 @@ export class RemoteProcess implements Caller {
   }
 
   /**
-   * Runs a function of the experiment's file inside the process, for what calls cannot say.
+   * Runs a function of the experiment's file inside the process, for work that is not a single call.
    *
-   * @param words - what it does, as it is shown
+   * @param words - a description of what it does, which is shown
    */
   run<Parameters extends unknown[], Result>(
     words: string,
@@ -111,12 +111,12 @@ export class RemoteProcess implements Caller {
     });
   }
 
-  /** Starts a second thread, for {@link RemoteSocket.inThread}. */
+  /** Starts another thread, for {@link RemoteSocket.inThread}. */
   async thread(name: string): Promise<RemoteThread> {
     return { name, id: (await this.ask({ kind: "thread", name })) as number };
   }
 
-  /** Hands a socket of this process to another process, where it gets a descriptor too. */
+  /** Passes a socket of this process to another process, which gets its own descriptor for it. */
   async pass<Form extends socket.AnyAddress>(
     passed: RemoteSocket<Form>,
     other: RemoteProcess,
@@ -126,7 +126,7 @@ export class RemoteProcess implements Caller {
     this.#agent.passTo(other.#agent);
     await other.step({
       request: { kind: "take", name },
-      call: `${name} = the same socket as ${passed.name} of ${this.name}`,
+      call: `${name} = the same socket as ${passed.name} in ${this.name}`,
       show: valueText,
     });
     return remoteSocket(other, name);
@@ -139,12 +139,12 @@ export class RemoteProcess implements Caller {
     });
   }
 
-  /** Ends the process at once, as `kill -9` does; the kernel closes its sockets. */
+  /** Kills the process with SIGKILL. The kernel closes its sockets. */
   async kill(): Promise<void> {
     await this.#stage.kill(this.#agent);
   }
 
-  /** Takes the loopback interface of the process's own network up or down. */
+  /** Sets the loopback interface of the process's network namespace up or down. */
   setLoopback(isUp: boolean): Step<undefined> {
     return this.step({
       request: { kind: "loopback", isUp },
@@ -153,50 +153,50 @@ export class RemoteProcess implements Caller {
     });
   }
 
-  /** Has the process make a call. */
+  /** Makes the process perform a call. */
   step<Result>(order: CallOrder<Result>): Step<Result> {
     return this.#stage.step({ ...order, agent: this.#agent });
   }
 
-  /** Asks the process for something that is no step. */
+  /** Sends a request that is not shown as a step. */
   async ask(request: Request): Promise<unknown> {
     const { outcome } = await this.#agent.request(request);
     if ("failure" in outcome) throw new CallError(request.kind, outcome.failure);
     return outcome.value;
   }
 
-  /** The address that a socket was seen to have. */
+  /** The local address of a socket at the last snapshot. */
   addressOf(name: string): unknown {
-    const sight = this.#stage.sightOf(this.#agent, name);
-    if (sight === undefined) throw new Error(`${this.name} has no open socket ${name}`);
-    return sight.local;
+    const snapshot = this.#stage.snapshotOf(this.#agent, name);
+    if (snapshot === undefined) throw new Error(`${this.name} has no open socket ${name}`);
+    return snapshot.local;
   }
 
-  /** The descriptor of a socket; undefined when it is closed. */
+  /** The descriptor of a socket; undefined if it is closed. */
   fdOf(name: string): number | undefined {
-    return this.#stage.sightOf(this.#agent, name)?.fd;
+    return this.#stage.snapshotOf(this.#agent, name)?.fd;
   }
 
-  /** How a socket is seen now. */
+  /** Returns the current state of a socket. */
   async see(name: string): Promise<SocketState | undefined> {
     return this.#find(await this.#stage.look(), name);
   }
 
-  /** Waits until a socket is seen as wanted. */
+  /** Waits until the state of a socket satisfies a condition. */
   async untilSeen(
     name: string,
     text: string,
-    isSo: (seen: SocketState | undefined) => boolean,
+    condition: (seen: SocketState | undefined) => boolean,
   ): Promise<void> {
-    await this.#stage.wait(text, (sockets) => isSo(this.#find(sockets, name)));
+    await this.#stage.wait(text, (sockets) => condition(this.#find(sockets, name)));
   }
 
-  /** The TCP states of the connections to a listener that nobody has accepted. */
+  /** Returns the TCP states of a listener's connections that have not been accepted. */
   async notAccepted(name: string): Promise<readonly string[]> {
     return this.#notAccepted(await this.#stage.look(), name);
   }
 
-  /** Waits until these are the states of the connections that nobody has accepted. */
+  /** Waits until the connections that have not been accepted have these states. */
   async untilNotAccepted(name: string, text: string, states: readonly string[]): Promise<void> {
     await this.#stage.wait(
       text,
@@ -211,7 +211,7 @@ export class RemoteProcess implements Caller {
       .map(({ state }) => state ?? "");
   }
 
-  /** A socket, or what is left over of one that had this name. */
+  /** The open socket with this name, or else a connection that the kernel keeps of a closed one. */
   #find(sockets: readonly SocketState[], name: string): SocketState | undefined {
     const named = sockets.filter((one) => one.process === this.name && one.name === name);
     return named.find(({ isOpen }) => isOpen) ?? named[0];

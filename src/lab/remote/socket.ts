@@ -7,25 +7,25 @@ import type { Caller } from "./caller.ts";
 import { type RemoteMethods, socketMethods } from "./methods.ts";
 import type { Step } from "./step.ts";
 
-/** A second thread of a process. */
+/** Another thread of a process. */
 export interface RemoteThread {
   readonly name: string;
-  /** Its number, as the kernel counts threads. */
+  /** The kernel's thread id. */
   readonly id: number;
 }
 
 interface CallDetails<Result> {
-  /** How it is shown, when not as a method of the socket's. */
+  /** How the call is shown, if not as a method of the socket. */
   readonly text?: string;
-  /** The name of the socket that it makes. */
+  /** The name of the socket that it returns. */
   readonly makes?: string;
   readonly mayBlockIn?: BlockingCall;
   readonly convert?: (value: unknown) => Result;
 }
 
-/** A named socket of a process, without the methods that are Socket's very own. */
+/** A socket in another process, without the methods that are forwarded unchanged. */
 class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
-  /** The process that has it. */
+  /** The process that has the socket. */
   readonly process: Caller;
   readonly name: string;
   readonly #thread: RemoteThread | undefined;
@@ -36,29 +36,29 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
     this.#thread = thread;
   }
 
-  /** The same socket, with its calls made by another thread of its process. */
+  /** Returns the same socket, with its calls made by another thread of its process. */
   inThread(thread: RemoteThread): RemoteSocket<Form> {
     return remoteSocket(this.process, this.name, thread);
   }
 
-  /** The socket's own address, as it was seen after the last step. */
+  /** The local address after the last step. */
   get address(): Form {
     return this.process.addressOf(this.name) as Form;
   }
 
-  /** The number of the descriptor, as it was seen after the last step. */
+  /** The descriptor after the last step. */
   get fd(): number {
     const fd = this.process.fdOf(this.name);
     if (fd === undefined) throw new Error(`${this.name} is closed`);
     return fd;
   }
 
-  /** Accepts a connection, whose socket gets a name. */
+  /** Accepts a connection, and names its socket. */
   accept(name: string): Step<RemoteSocket<Form>> {
     return this.#makes(name, "accept", `[${name}, address] = ${this.name}.accept()`, "accept4");
   }
 
-  /** A second descriptor for the same socket. */
+  /** Makes a second descriptor for the same socket. */
   dup(name: string): Step<RemoteSocket<Form>> {
     return this.#makes(name, "dup", `${name} = ${this.name}.dup()`);
   }
@@ -78,75 +78,78 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
     return this.call("setOption", args, { text });
   }
 
-  /** Sends blocks of so many zeros until the kernel takes no more; the socket must not block. */
+  /** Sends blocks of `size` zeros until EAGAIN. The socket must be non-blocking. */
   fill(size = 65_536): Step<Filled> {
     return this.process.step({
       request: { kind: "fill", target: this.name, size },
-      call: `${this.name}.send(Buffer.alloc(${size})), again and again until it fails`,
+      call: `${this.name}.send(Buffer.alloc(${size})) until it fails`,
       show: (value) => resultText("fill", [], value),
     });
   }
 
-  /** How the socket is seen now; this is no step. Undefined when nothing is left of it. */
+  /** Returns the current state; undefined if nothing is left of the socket. Not shown as a step. */
   async seen(): Promise<SocketState | undefined> {
     return await this.process.see(this.name);
   }
 
-  /** The TCP state now, `"TIME_WAIT"` for what the kernel keeps, `""` for nothing; no step. */
+  /**
+   * Returns the current TCP state, also of a connection that the kernel keeps after close(); `""` if
+   * nothing is left. Not shown as a step.
+   */
   async tcpState(): Promise<string> {
     return (await this.seen())?.state ?? "";
   }
 
-  /** All that poll has to say now, such as `"IN|OUT"`; this is no step. */
+  /** Returns the events that poll reports now, such as `"IN|OUT"`. Not shown as a step. */
   async readiness(): Promise<string> {
     return (await this.seen())?.readiness ?? "";
   }
 
-  /** What TCP_INFO says now, for waits and comparisons; this is no step. */
+  /** Returns the current TCP_INFO. Not shown as a step. */
   async tcpInfo(): Promise<socket.TcpInfo> {
     const request = { kind: "call", target: this.name, method: "getOption", args: ["TCP_INFO"] };
     return (await this.process.ask(request as Request)) as socket.TcpInfo;
   }
 
-  /** Waits until the socket, or what the kernel keeps of it, is in a TCP state. */
+  /** Waits until the socket, or the connection that the kernel keeps of it, is in a TCP state. */
   async untilState(state: string): Promise<void> {
     await this.until(`${this.name} is in ${state}`, (seen) => seen?.state === state);
   }
 
-  /** Waits until poll has one of some events to say: `"IN"`, `"HUP"`. */
+  /** Waits until poll reports one of these events: `"IN"`, `"HUP"`. */
   async untilReady(...events: string[]): Promise<void> {
-    const text = `poll says ${events.join(" or ")} of ${this.name}`;
+    const text = `poll reports ${events.join(" or ")} for ${this.name}`;
     await this.until(text, (seen) =>
       events.some((event) => seen?.readiness?.split("|").includes(event) === true),
     );
   }
 
-  /** Waits until the socket is seen as wanted. */
-  async until(text: string, isSo: (seen: SocketState | undefined) => boolean): Promise<void> {
-    await this.process.untilSeen(this.name, text, isSo);
+  /** Waits until the state of the socket satisfies a condition. */
+  async until(text: string, condition: (seen: SocketState | undefined) => boolean): Promise<void> {
+    await this.process.untilSeen(this.name, text, condition);
   }
 
   /**
-   * Of a listener: the TCP states of its connections that nobody has accepted, such as
-   * `["SYN_RECV"]`; this is no step.
+   * For a listener: returns the TCP states of its connections that have not been accepted, such as
+   * `["SYN_RECV"]`. Not shown as a step.
    */
   async notAccepted(): Promise<readonly string[]> {
     return await this.process.notAccepted(this.name);
   }
 
-  /** Of a listener: waits until these are the states of its connections that nobody has accepted. */
+  /** For a listener: waits until its connections that have not been accepted have these states. */
   async untilNotAccepted(...states: string[]): Promise<void> {
     const what = states.length === 0 ? "no connection" : `a connection in ${states.join(", ")}`;
     const text = `${what} waits for ${this.name}.accept()`;
     await this.process.untilNotAccepted(this.name, text, states);
   }
 
-  /** How it stands in a request. */
+  /** Returns the argument that stands for this socket in a request. */
   toReference(): Reference {
-    return { $thing: this.name };
+    return { $object: this.name };
   }
 
-  /** Has the process call a method. */
+  /** Makes the process call a method. */
   protected call<Result>(
     method: string,
     args: readonly unknown[],
@@ -188,19 +191,19 @@ class Handle<Form extends socket.AnyAddress = socket.AnyAddress> {
 }
 
 /**
- * A named socket of a process. Its methods are Socket's: each has the process make the call, and
- * gives what came of it when it is awaited.
+ * A socket in another process. Its methods are those of Socket: each makes the call in that process,
+ * and returns a step. Await the step to get the call's result.
  */
 export type RemoteSocket<Form extends socket.AnyAddress = socket.AnyAddress> = Handle<Form> &
   RemoteMethods<Form>;
 
-/** The socket of a process that has this name. */
+/** Returns the socket of a process with this name. */
 export function remoteSocket<Form extends socket.AnyAddress>(
   process: Caller,
   name: string,
   thread?: RemoteThread,
 ): RemoteSocket<Form> {
-  // The methods of Socket are put there from the list of their names.
+  // The methods of Socket are added to the prototype below.
   return new Handle<Form>(process, name, thread) as RemoteSocket<Form>;
 }
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-// Each line names a process, which leads its group, or says that it has ended; when the runner has
-// gone, however it went, those that are left are ended.
+// Each line says that a process, the leader of its group, has started or ended. When the runner ends, for
+// whatever reason, the script reaches the end of its input and kills the groups that are left.
 const SCRIPT = `groups=" "
 while read -r what pid; do
   case $what in
-    begun) groups="$groups-$pid ";;
+    started) groups="$groups-$pid ";;
     ended) groups="\${groups%% -$pid *} \${groups#* -$pid }";;
   esac
 done
@@ -15,22 +15,22 @@ let watchdog: ChildProcess | undefined;
 const watched = new Set<number>();
 
 /**
- * Has a process ended when this one ends: also by a signal that nothing can be done about, and also
- * when the process sleeps in a call.
+ * Makes sure that a process is killed when this one ends, even if this one is killed by SIGKILL or the
+ * process is blocked in a call.
  */
 export function watch(pid: number): void {
   if (watchdog === undefined) {
     watchdog = spawn("sh", ["-c", SCRIPT], { stdio: ["pipe", "ignore", "ignore"], detached: true });
     watchdog.unref();
-    // Without a shell there is no watchdog, and a process that sleeps may be left over.
+    // Without a shell there is no watchdog, and a blocked process may be left behind.
     watchdog.on("error", () => undefined);
     watchdog.stdin!.on("error", () => undefined);
   }
   watched.add(pid);
-  watchdog.stdin!.write(`begun ${pid}\n`);
+  watchdog.stdin!.write(`started ${pid}\n`);
 }
 
-/** The process has ended; its number may soon be another one's. */
+/** Stops watching a process that has ended, because its id may be reused. */
 export function unwatch(pid: number): void {
   watched.delete(pid);
   if (watched.size > 0) {

@@ -1,6 +1,6 @@
 /**
- * Two bytes that are written one after the other, and what the kernel makes of them. An experiment
- * exports these functions again, for its processes look for them in its file.
+ * Functions that write two bytes in different ways, inside a process. An experiment re-exports them,
+ * because its processes look for functions in the experiment's file.
  *
  * @module
  */
@@ -35,14 +35,14 @@ const ways: Readonly<Record<Way, (s: socket.Socket) => void>> = {
   },
 };
 
-/** In the client: writes two bytes; how many are held back when that is done. */
+/** In the client: writes two bytes, and returns how many the kernel holds back. */
 export function write({ socket: named }: Inside, way: Way): number {
   const client = named("client");
   ways[way](client);
   return socket.getOption(client, "TCP_INFO").tcpi_notsent_bytes!;
 }
 
-/** In the client: writes two bytes and waits for the answer, so many times; the median, in milliseconds. */
+/** In the client: writes two bytes and waits for the answer. Returns the median time in milliseconds. */
 export function medianRound({ socket: named }: Inside, way: Way, rounds: number): number {
   const client = named("client");
   const times = Array.from({ length: rounds }, () => {
@@ -54,12 +54,12 @@ export function medianRound({ socket: named }: Inside, way: Way, rounds: number)
   return Math.round(median(times)! * 1000) / 1000;
 }
 
-/** In the server: answers each two bytes with one, so many times. */
+/** In the server: answers two bytes with one byte, `rounds` times. */
 export function answer({ socket: named }: Inside, rounds: number, isQuick: boolean): void {
   const conn = named("conn");
   for (; rounds > 0; rounds--) {
     for (let left = 2; left > 0; left -= conn.recv(left).length) {
-      // It does not last: the kernel goes back to delaying by itself.
+      // TCP_QUICKACK is not permanent: the kernel returns to delayed ACKs by itself.
       if (isQuick) socket.setOption(conn, "TCP_QUICKACK", true);
     }
     conn.send(BYTE);

@@ -1,5 +1,5 @@
 /**
- * How the experiments about small writes have them made.
+ * The steps that the experiments about small writes share.
  *
  * @module
  */
@@ -9,35 +9,35 @@ import { answer, medianRound, type Way, write } from "./inside.ts";
 
 const ROUNDS = 10;
 const MOST_TRIES = 20;
-// A delayed acknowledgement takes 40 ms or more, less a tick of the kernel's clock.
+// A delayed ACK takes at least 40 ms, minus one tick of the kernel's clock.
 const DELAY_MILLISECONDS = 30;
 
-/** What came of two bytes that were written. */
+/** The state after two bytes were written. */
 export interface Written {
-  /** How many of them were held back when they had been written. */
+  /** How many of the bytes the kernel held back. */
   readonly held: number;
-  /** How many segments had been sent before. */
+  /** The number of segments sent before. */
   readonly before: number;
 }
 
 async function segments(client: Connection["client"]): Promise<number> {
   const info = await client.tcpInfo();
-  // On a slow machine a segment may be sent again before its ACK has come.
+  // On a slow machine a segment may be retransmitted before its ACK arrives.
   return info.tcpi_data_segs_out! - info.tcpi_total_retrans;
 }
 
-/** Has the client write two bytes, to a server that does not acknowledge at once. */
+/** Makes the client write two bytes to a server that delays its ACKs. */
 export async function writeTwo(connection: Connection, way: Way): Promise<Written> {
   const { client, clientProcess, conn } = connection;
-  // A new connection acknowledges at once. This is how it does later.
+  // A new connection acknowledges at once; this switches to the delayed ACKs of an older one.
   await conn.setOption("TCP_QUICKACK", false);
   const before = await segments(client);
-  const words = `${way}, a byte each; how many are held back then`;
+  const words = `${way} of one byte each, then the number of bytes held back`;
   return { held: await clientProcess.run(words, write, way), before };
 }
 
-/** The same; again when the machine was so slow that nothing was held back any more. */
-export async function writeAndSee(connection: Connection, way: Way): Promise<Written> {
+/** Like writeTwo, but tries again if the machine was so slow that nothing was held back any more. */
+export async function writeUntilHeld(connection: Connection, way: Way): Promise<Written> {
   for (let tries = 1; ; tries++) {
     const written = await writeTwo(connection, way);
     if (written.held > 0 || tries === MOST_TRIES) return written;
@@ -45,7 +45,7 @@ export async function writeAndSee(connection: Connection, way: Way): Promise<Wri
   }
 }
 
-/** Waits until both bytes are there, and takes them. Gives the number of segments that it took. */
+/** Receives both bytes, and returns the number of segments that carried them. */
 export async function segmentsOf(
   { client, conn }: Connection,
   { before }: Written,
@@ -55,13 +55,13 @@ export async function segmentsOf(
   return (await segments(client)) - before;
 }
 
-/** Whether rounds are quicker than the delay of an acknowledgement. */
+/** True if a time is shorter than a delayed ACK. */
 export function isPrompt(milliseconds: number): boolean {
   return milliseconds < DELAY_MILLISECONDS;
 }
 
-/** How long, in milliseconds, two bytes and their answer usually take. */
-export async function roundTime(
+/** Returns the median time in milliseconds for two bytes and their answer. */
+export async function roundTripTime(
   { server, clientProcess }: Connection,
   way: Way,
   isQuick = false,
@@ -74,7 +74,7 @@ export async function roundTime(
     isQuick,
   );
   const asking = clientProcess.run(
-    `${ROUNDS} times: ${way}, a byte each, and recv; the median in ms`,
+    `${ROUNDS} times: ${way} of one byte each, then recv; the median in ms`,
     medianRound,
     way,
     ROUNDS,
@@ -83,14 +83,14 @@ export async function roundTime(
   return milliseconds;
 }
 
-/** The same; again when the machine was so slow that the kernel cannot be told from it. */
-export async function promptRoundTime(
+/** Like roundTripTime, but tries again while the time is as long as a delayed ACK: the machine may be slow. */
+export async function promptRoundTripTime(
   connection: Connection,
   way: Way,
   isQuick = false,
 ): Promise<number> {
   for (let tries = 1; ; tries++) {
-    const milliseconds = await roundTime(connection, way, isQuick);
+    const milliseconds = await roundTripTime(connection, way, isQuick);
     if (isPrompt(milliseconds) || tries === MOST_TRIES) return milliseconds;
   }
 }

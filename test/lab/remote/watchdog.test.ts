@@ -5,7 +5,7 @@ import { isAlive } from "../../support/process-state.ts";
 import { childFile, Running } from "../../support/programs.ts";
 import { until } from "../../support/until.ts";
 
-test("ends what is watched when the runner is killed, and no number that is watched no more", async () => {
+test("kills the watched processes when the runner is killed, but none that was unwatched", async () => {
   await using running = new Running(process.execPath, [childFile("watching")]);
   assert.equal(await running.ends(), "SIGKILL");
   const [spared, doomed] = running.stdout.split(" ").map(Number) as [number, number];

@@ -1,4 +1,4 @@
-// Experiments that go well, or wrong in some way, for the tests of who runs and shows them.
+// Experiments that succeed, or fail in some way, for the tests of the runner and the views.
 
 import { writeFileSync } from "node:fs";
 
@@ -9,7 +9,7 @@ import type { Lab } from "#internal/lab/lab.js";
 import type { Catalogue } from "#internal/lab/cli.js";
 import { listening } from "#internal/lab/scenes.js";
 
-/** The file that the experiment that hangs writes its processes' ids to. */
+/** The file that the hanging experiment writes its process's id to. */
 export const { FAKE_PIDS: pidFile = "" } = process.env;
 
 /** Inside a process: ends it, as a crash would. */
@@ -43,7 +43,7 @@ function fake(
   };
 }
 
-/** An experiment with a listener, which observes these. */
+/** An experiment with a listener that makes these observations. */
 function listener(name: string, expected: Values, observed: Values): Experiment {
   return fake(name, expected, async (lab) => {
     await listening(lab);
@@ -52,7 +52,7 @@ function listener(name: string, expected: Values, observed: Values): Experiment 
   });
 }
 
-/** A process that sleeps in accept for ever. */
+/** A process that sleeps in accept forever. */
 async function hang(lab: Lab): Promise<void> {
   const { server, listener: sleeper } = await listening(lab);
   const sleeping = await sleeper.accept("nobody").blocks();
@@ -60,7 +60,7 @@ async function hang(lab: Lab): Promise<void> {
   await sleeping.returns();
 }
 
-/** By their names what becomes of them. */
+/** The experiments by name; the name says how each ends. */
 export const fakes: Readonly<Record<string, Experiment>> = Object.fromEntries(
   [
     listener("agreeing", { answer: "yes" }, { answer: "yes" }),
@@ -88,12 +88,12 @@ export const fakes: Readonly<Record<string, Experiment>> = Object.fromEntries(
   ].map((experiment) => [experiment.name, experiment]),
 );
 
-/** The file that they are in. */
+/** The URL of this file. */
 export const fakeModule = import.meta.url;
 
 const notUsual = ["hanging", "ctrl-c", "quiet"];
 
-/** Some of them for the command; the usual ones when none is named. */
+/** A catalogue of the named experiments for the command; by default the usual ones. */
 export function catalogueOf(names: readonly string[]): Catalogue {
   const some =
     names.length > 0 ? names : Object.keys(fakes).filter((name) => !notUsual.includes(name));

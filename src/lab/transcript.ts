@@ -5,27 +5,26 @@ import type { Verdict } from "./verdict.ts";
 
 const COLUMNS = 96;
 
-/** The run of an experiment, as text. */
-export interface Course {
+/** A run of an experiment as text. */
+export interface Transcript {
   readonly verdict: Verdict;
   readonly text: string;
 }
 
-/** Runs an experiment, and writes down its steps without what is another at each run. */
-export async function courseOf(experiment: Experiment, module: string): Promise<Course> {
+/** Runs an experiment and records its steps, without numbers that change from run to run. */
+export async function transcriptOf(experiment: Experiment, module: string): Promise<Transcript> {
   let text = "";
   const write = (part: string): void => void (text += part);
   const view = new TerminalView({ write, columns: COLUMNS }, { hasNumbers: false });
-  const verdict = await runExperiment({ experiment, module, tell: view.tell.bind(view) });
-  return { verdict, text: withoutChance(text) };
+  const verdict = await runExperiment({ experiment, module, report: view.report.bind(view) });
+  return { verdict, text: withStableAddresses(text) };
 }
 
-// The ports of the kernel's choice begin there on most systems.
 const FIRST_PORT = 50_001;
 const LOOPBACK = /\b(127(?:\.\d+){3})(", |:)(\d+)\b/gu;
 
-/** Ports and hosts of chance are numbered as they appear. */
-function withoutChance(text: string): string {
+/** Numbers random ports and hosts in the order in which they appear. */
+function withStableAddresses(text: string): string {
   const ports: string[] = [];
   const hosts = ["127.0.0.1", "127.0.0.2"];
   const indexIn = (list: string[], item: string): number =>

@@ -73,10 +73,10 @@ const INTRODUCTION = `<!-- Written by "npm run conformance" from ${LIST} and the
 
 # What holds as in CPython
 
-What CPython's modules socket, select and selectors do, case by case. Each case is proved by the tests
-behind it, whose titles carry its id; a test fails when a case has none. Where JavaScript has another
-form, the case is told in it: tuples are arrays, None is null, bytes are a Buffer, a ValueError is a
-RangeError.
+The behaviour of CPython's modules socket, select and selectors that this package shares, case by case. The files after
+each case are the tests that check it, by titles that begin with its id; a case without a test fails the tests. The
+cases are written in JavaScript's terms: tuples are arrays, None is null, bytes are a Buffer, a ValueError is a
+RangeError. For intentional differences, see [What differs from CPython on purpose](differences.md).
 `;
 
 function pageOf(sections, tests) {

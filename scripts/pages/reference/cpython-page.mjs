@@ -6,16 +6,17 @@ import { table } from "./tables.mjs";
 
 const INTRODUCTION = `# CPython's names
 
-Every public name of CPython's modules \`socket\`, \`select\` and \`selectors\`, and of their objects, with
-what stands for it here. They are those of CPython 3.11 to 3.15 on Linux, macOS and Windows: for 3.11 on
-Linux as CPython says itself, for the others as its type stubs in
-[typeshed](https://github.com/python/typeshed) have them. A test asks the CPython of the machine for its
-names.
+<!-- Written by “npm run reference”. -->
 
-A constant that is here is \`undefined\` on a system whose headers lack it.`;
+Every public name of CPython's modules \`socket\`, \`select\` and \`selectors\` and of their objects, with
+the corresponding name in this package. The names are those of CPython 3.11 to 3.15 on Linux, macOS and Windows: for
+3.11 on Linux from CPython itself, for the others from its type stubs in
+[typeshed](https://github.com/python/typeshed). A test compares them with the CPython of the machine.
 
-const WHY = "Not here, and why";
-const WHY_ANCHOR = "#not-here-and-why";
+A constant is \`undefined\` on a system whose headers lack it.`;
+
+const WHY = "Why names are missing";
+const WHY_ANCHOR = "#why-names-are-missing";
 
 /** The page. */
 export function cpythonPage(pages) {

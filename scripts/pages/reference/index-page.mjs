@@ -17,27 +17,30 @@ const ORDER = [
 
 const CONVENTIONS = `# Reference
 
-Made from the doc comments in \`src/\`. What holds everywhere:
+<!-- Written by “npm run reference” from the doc comments in src/. -->
+
+Every public function, class and type. On all pages:
 
 - Names are Python's. A tuple is an array, bytes are a \`Buffer\`, \`None\` is \`null\`; keyword arguments
-  are an object at the end.
-- Bytes go in as any typed array or DataView.
-- Timeouts are in seconds; only \`select.poll\`'s own are in milliseconds, as in Python.
-- A failed call is an \`OSError\` with its \`errno\`, \`code\` and \`syscall\`, in most cases one of its
-  subclasses. A wrong argument is a TypeError or a RangeError, before any system call.
-- \`accept(2)\` is the page \`accept\` in section 2 of the manual, which is that of system calls. “See” leads
-  to it.
-- Constants have the numbers of the headers that the addon was built with. A constant or function that
-  the system lacks is \`undefined\`.`;
+  are an options object at the end.
+- Bytes can be passed as any typed array or DataView.
+- Timeouts are in seconds; only \`select.poll\` takes milliseconds, as in Python.
+- A failed call throws an \`OSError\` with \`errno\`, \`code\` and \`syscall\`, usually one of its
+  subclasses. An invalid argument is a TypeError or a RangeError, before any system call.
+- \`accept(2)\` is the page \`accept\` in section 2 of the manual, system calls. “See” links to it.
+- Constants have the values of the headers that the addon was built with. A constant or function that
+  the system lacks is \`undefined\`.
+
+For recipes, see the [Guide](../guide.md).`;
 
 const OTHERS = [
   [
     "[CPython's names](cpython-names.md)",
-    "Every public name of CPython's modules `socket`, `select` and `selectors`, beside those here",
+    "Every public name of CPython's modules `socket`, `select` and `selectors`, and the name here",
   ],
   [
     "[Socket options](../options.md)",
-    "Every option of `getOption` and `setOption`: its value, and what it does",
+    "The options of `getOption` and `setOption`: values and effects",
   ],
 ];
 

@@ -2,47 +2,13 @@
 #define BSD_SOCKETS_INSTANCE_H
 
 #include <napi.h>
-#include <unistd.h>
 
-#include <unordered_map>
-
+#include "../descriptor.h"
 #include "../interrupt/interrupt.h"
-#include "../interrupt/waker.h"
 #include "../multiplex/multiplexer.h"
-#include "../syscall.h"
 #include "../trace/tracer.h"
 
 namespace bsd_sockets {
-
-// Closes a descriptor that other threads may be blocked on, if none has closed it since a moment.
-inline int64_t closeDescriptor(int fd, int64_t since = Waker::kForever) {
-  return Waker::beginClose(fd, since) ? systemCall<::close>(fd) : -EBADF;
-}
-
-// The sockets that a worker made and has not closed. It may be terminated at any moment, and then
-// no JavaScript of its own can close them.
-class OwnedDescriptors {
- public:
-  explicit OwnedDescriptors(const JavaScriptThread& thread) : thread_(thread) {}
-  OwnedDescriptors(const OwnedDescriptors&) = delete;
-  OwnedDescriptors& operator=(const OwnedDescriptors&) = delete;
-  ~OwnedDescriptors() {
-    for (const auto& [fd, since] : fds_) closeDescriptor(static_cast<int>(fd), since);
-  }
-  // Takes and gives the result of the call that made it; a failure is no descriptor.
-  int64_t own(int64_t fd) {
-    if (fd >= 0 && !thread_.isMain()) fds_[fd] = Waker::moment();
-    return fd;
-  }
-  void disown(int64_t fd) {
-    if (!thread_.isMain()) fds_.erase(fd);
-  }
-
- private:
-  const JavaScriptThread& thread_;
-  // Each with the moment when it was got.
-  std::unordered_map<int64_t, int64_t> fds_;
-};
 
 // As many as the longest list of arguments among the functions that get them by registers.
 constexpr size_t kRegisters = 6;

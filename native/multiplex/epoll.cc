@@ -2,8 +2,8 @@
 
 #ifdef __linux__
 #include <sys/epoll.h>
-#include <unistd.h>
 
+#include "../descriptor.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {
@@ -23,17 +23,13 @@ int32_t fromEpoll(uint32_t events) {
 
 class Epoll : public Multiplexer {
  public:
-  ~Epoll() override {
-    if (fd_ != -1) systemCall<::close>(fd_);
-  }
-
   int64_t open() override {
     const int64_t fd = systemCall<::epoll_create1>(EPOLL_CLOEXEC);
-    if (fd >= 0) fd_ = static_cast<int>(fd);
+    if (fd >= 0) epoll_ = Descriptor(static_cast<int>(fd));
     return fd;
   }
 
-  int fileno() const override { return fd_; }
+  int fileno() const override { return epoll_.get(); }
 
   int64_t add(int fd, uint32_t events) override { return control(EPOLL_CTL_ADD, fd, events); }
   int64_t modify(int fd, uint32_t events) override { return control(EPOLL_CTL_MOD, fd, events); }
@@ -45,8 +41,8 @@ class Epoll : public Multiplexer {
       events_.reset(new epoll_event[capacity]);
       capacity_ = capacity;
     }
-    const int64_t count = systemCall<::epoll_wait>(fd_, events_.get(), static_cast<int>(capacity),
-                                                   deadline.milliseconds());
+    const int64_t count = systemCall<::epoll_wait>(
+        epoll_.get(), events_.get(), static_cast<int>(capacity), deadline.milliseconds());
     if (count < 0) return count;
     for (size_t i = 0; i < static_cast<size_t>(count); i++) {
       ready[i] = {events_[i].data.fd, fromEpoll(events_[i].events)};
@@ -59,10 +55,10 @@ class Epoll : public Multiplexer {
     epoll_event event = {};
     event.events = toEpoll(events);
     event.data.fd = fd;
-    return systemCall<::epoll_ctl>(fd_, operation, fd, &event);
+    return systemCall<::epoll_ctl>(epoll_.get(), operation, fd, &event);
   }
 
-  int fd_ = -1;
+  Descriptor epoll_;
   std::unique_ptr<epoll_event[]> events_;
   size_t capacity_ = 0;
 };

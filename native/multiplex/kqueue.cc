@@ -4,11 +4,11 @@
 
 #ifdef BSD_SOCKETS_HAS_KQUEUE
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <vector>
 
+#include "../descriptor.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {
@@ -19,18 +19,14 @@ namespace {
 // they are brought together here.
 class Kqueue : public Multiplexer {
  public:
-  ~Kqueue() override {
-    if (fd_ != -1) systemCall<::close>(fd_);
-  }
-
   int64_t open() override {
     const int64_t fd = systemCall<::kqueue>();
     if (fd < 0) return fd;
-    fd_ = static_cast<int>(fd);
-    return systemCall<::fcntl>(fd_, F_SETFD, FD_CLOEXEC);
+    kqueue_ = Descriptor(static_cast<int>(fd));
+    return systemCall<::fcntl>(kqueue_.get(), F_SETFD, FD_CLOEXEC);
   }
 
-  int fileno() const override { return fd_; }
+  int fileno() const override { return kqueue_.get(); }
 
   int64_t add(int fd, uint32_t events) override {
     if (watched_.count(fd) != 0) return -EEXIST;
@@ -55,8 +51,8 @@ class Kqueue : public Multiplexer {
     timespec timeout;
     const bool ends = deadline.split(&timeout.tv_sec, &timeout.tv_nsec, 1'000'000'000);
     const int64_t count = systemCall<::kevent>(
-        fd_, static_cast<const struct kevent*>(nullptr), 0, events_.data(), static_cast<int>(room),
-        ends ? &timeout : static_cast<const timespec*>(nullptr));
+        kqueue_.get(), static_cast<const struct kevent*>(nullptr), 0, events_.data(),
+        static_cast<int>(room), ends ? &timeout : static_cast<const timespec*>(nullptr));
     return count <= 0 ? count : merge(ready, capacity, static_cast<size_t>(count));
   }
 
@@ -106,11 +102,11 @@ class Kqueue : public Multiplexer {
   int64_t filter(int fd, uint32_t event, int action) {
     struct kevent request;
     EV_SET(&request, fd, event == kRead ? EVFILT_READ : EVFILT_WRITE, action, 0, 0, nullptr);
-    return systemCall<::kevent>(fd_, &request, 1, static_cast<struct kevent*>(nullptr), 0,
+    return systemCall<::kevent>(kqueue_.get(), &request, 1, static_cast<struct kevent*>(nullptr), 0,
                                 static_cast<const timespec*>(nullptr));
   }
 
-  int fd_ = -1;
+  Descriptor kqueue_;
   std::unordered_map<int, uint32_t> watched_;
   std::unordered_map<int, size_t> positions_;
   std::vector<struct kevent> events_;

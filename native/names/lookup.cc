@@ -7,6 +7,7 @@
 #include <atomic>
 
 #include "../binding/instance.h"
+#include "../descriptor.h"
 #include "../interrupt/detached-thread.h"
 #include "../syscall.h"
 #include "../waiting/blocking.h"
@@ -15,22 +16,18 @@ namespace bsd_sockets {
 
 namespace {
 
-// One end of a pipe. Both threads close the look-up's end, whoever comes first: one that was given
-// up may last for long, and must not hold a descriptor.
-class PipeEnd {
+// The look-up's end of the pipe. Both threads close it, whichever comes first: an abandoned look-up
+// may take long, and should not hold a descriptor.
+class WriteEnd {
  public:
-  explicit PipeEnd(int fd) : fd_(fd) {}
-  ~PipeEnd() { close(); }
-  PipeEnd(const PipeEnd&) = delete;
-  PipeEnd& operator=(const PipeEnd&) = delete;
-  int get() const { return fd_.load(); }
+  explicit WriteEnd(int fd) : descriptor_(fd) {}
   void close() {
-    const int fd = fd_.exchange(-1);
-    if (fd >= 0) systemCall<::close>(fd);
+    if (!isClosed_.exchange(true)) descriptor_.close();
   }
 
  private:
-  std::atomic<int> fd_;
+  Descriptor descriptor_;
+  std::atomic<bool> isClosed_{false};
 };
 
 int64_t openPipe(int fds[2]) {
@@ -52,8 +49,8 @@ int64_t runInThread(const Napi::CallbackInfo& info, std::function<void()> task) 
   JavaScriptThread& thread = instanceOf(info).thread;
   const int64_t opened = untilAnswered(thread, info.Env(), [&] { return openPipe(fds); });
   if (opened < 0) return opened;
-  const PipeEnd readEnd(fds[0]);
-  const auto writeEnd = std::make_shared<PipeEnd>(fds[1]);
+  const Descriptor readEnd(fds[0]);
+  const auto writeEnd = std::make_shared<WriteEnd>(fds[1]);
   const bool isStarted = runDetached([task = std::move(task), writeEnd] {
     task();
     writeEnd->close();  // the reader sees the end of the stream

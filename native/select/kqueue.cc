@@ -6,7 +6,6 @@
 
 #ifdef BSD_SOCKETS_HAS_KQUEUE
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "../binding/arguments.h"
+#include "../descriptor.h"
 #include "../syscall.h"
 #include "../waiting/blocking.h"
 
@@ -37,12 +37,10 @@ struct Fields {
 Napi::Value openKqueue(const Napi::CallbackInfo& info) {
   const int64_t fd = systemCall<::kqueue>();
   if (fd < 0) return resultOf(info, fd);
-  const int64_t result = systemCall<::fcntl>(static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
-  if (result < 0) {
-    systemCall<::close>(static_cast<int>(fd));
-    return resultOf(info, result);
-  }
-  return resultOf(info, instanceOf(info).descriptors.own(fd));
+  Descriptor kqueue(static_cast<int>(fd));
+  const int64_t result = systemCall<::fcntl>(kqueue.get(), F_SETFD, FD_CLOEXEC);
+  if (result < 0) return resultOf(info, result);
+  return resultOf(info, instanceOf(info).descriptors.own(kqueue.release()));
 }
 
 // Reads a field into a member of the structure, whatever its type is here.

@@ -6,6 +6,7 @@
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
+#include "../descriptor.h"
 #include "../syscall.h"
 
 namespace bsd_sockets {

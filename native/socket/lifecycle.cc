@@ -4,11 +4,11 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "../address/address.h"
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
+#include "../descriptor.h"
 #include "../syscall.h"
 #include "../waiting/blocking.h"
 
@@ -19,9 +19,9 @@ namespace {
 #ifndef SOCK_CLOEXEC
 int64_t closeOnExec(int64_t fd) {
   if (fd < 0) return fd;
-  const int64_t result = systemCall<::fcntl>(static_cast<int>(fd), F_SETFD, FD_CLOEXEC);
-  if (result < 0) systemCall<::close>(static_cast<int>(fd));
-  return result < 0 ? result : fd;
+  Descriptor made(static_cast<int>(fd));
+  const int64_t result = systemCall<::fcntl>(made.get(), F_SETFD, FD_CLOEXEC);
+  return result < 0 ? result : made.release();
 }
 #endif
 

@@ -14,32 +14,11 @@ import { needsProc, wakeUps } from "../support/process-state.ts";
 import { until } from "../support/until.ts";
 import { type BlockedWorker, outcomeOf, startBlocked } from "./blocked.ts";
 import { blockingNames, hasDescriptor } from "./blocking-calls.ts";
+import { closeBesideWorker, closeInWorker, OTHER, Successors } from "./successors.ts";
 import { onEach } from "./terminate.ts";
 
 checkDescriptors();
 const skip = needsProc;
-const OTHER = Buffer.from("of another connection");
-
-/** Sockets that take the number, and have bytes to read. */
-class Successors implements Disposable {
-  readonly #pairs: socket.Socket[] = [];
-
-  /** Opens sockets until one has the number. */
-  takeOver(fd: number): socket.Socket {
-    for (;;) {
-      const pair = socket.socketpair();
-      this.#pairs.push(...pair);
-      const index = pair.findIndex((s) => s.fileno() === fd);
-      if (index === -1) continue;
-      pair[1 - index]!.send(OTHER);
-      return pair[index]!;
-    }
-  }
-
-  [Symbol.dispose](): void {
-    for (const s of this.#pairs) s.close();
-  }
-}
 
 async function closeUnderneath(name: string): Promise<void> {
   const blocked = await startBlocked(name);
@@ -99,18 +78,11 @@ test("a worker to which nothing comes is left to sleep", { skip }, async () => {
   await still.worker.terminate();
 });
 
-/** Has a worker close descriptors by their numbers. */
-async function closeInWorker(...fds: number[]): Promise<void> {
-  const code = `
-    const { workerData } = require("node:worker_threads");
-    import("bsd-sockets/syscalls").then((raw) => workerData.forEach((fd) => raw.close(fd)));`;
-  await once(new Worker(code, { eval: true, workerData: fds }), "exit");
-}
-
-test("a socket whose descriptor another thread has closed is no other one's", async () => {
+/** Checks that no call of a socket reaches the one that has its number since it was closed. */
+async function refusesAllUse(close: (fd: number) => Promise<void>): Promise<void> {
   const stale = socket.socket();
   const number = stale.fileno();
-  await closeInWorker(number);
+  await close(number);
   using successors = new Successors();
   const successor = successors.takeOver(number);
   assert.equal(stale.fileno(), -1);
@@ -146,6 +118,14 @@ test("a socket whose descriptor another thread has closed is no other one's", as
   }
   stale.close();
   assert.deepEqual(successor.recv(100), OTHER);
+}
+
+test("a socket whose descriptor another thread has closed is no other one's", async () => {
+  await refusesAllUse(closeInWorker);
+});
+
+test("nor is one whose descriptor its own thread has closed by the number", async () => {
+  await refusesAllUse(closeBesideWorker);
 });
 
 test("its end as an object closes no other one's either", async () => {

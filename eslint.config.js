@@ -15,11 +15,11 @@ export default tseslint.config(
     },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      // repr and messages print whatever they are given.
+      // repr() and messages accept values of any type.
       "@typescript-eslint/no-base-to-string": "off",
-      // For what the code around has made sure of.
+      // For values that the surrounding code has checked.
       "@typescript-eslint/no-non-null-assertion": "off",
-      // The runner waits for the tests that were defined.
+      // The runner awaits all tests that are defined.
       "@typescript-eslint/no-floating-promises": [
         "error",
         {
@@ -28,7 +28,7 @@ export default tseslint.config(
           ],
         },
       ],
-      // `while (true)` is how the tutorial's loops are written.
+      // The tutorial's loops are written as `while (true)`.
       "@typescript-eslint/no-unnecessary-condition": [
         "error",
         { allowConstantLoopConditions: "always" },

@@ -1,4 +1,4 @@
-// npm run bench: sets up what is missing, then runs the benchmark with its arguments.
+// npm run bench: builds what is out of date, then runs the benchmark with your arguments.
 
 import { setUp } from "./build/setup.mjs";
 

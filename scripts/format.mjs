@@ -1,4 +1,4 @@
-// npm run format: formats every file. `checkFormat` only looks, for npm test.
+// npm run format: formats every file. `checkFormat` only checks, for npm test.
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,20 +11,20 @@ function nativeFiles() {
   return filesBelow("native", "scripts", "test").filter((file) => /\.(?:cc|h|c)$/u.test(file));
 }
 
-// The package carries programs for these only.
+// The clang-format package has binaries for these platforms only.
 const hasClangFormat =
   process.platform === "darwin" || (process.platform === "linux" && process.arch === "x64");
 
 function formatNative(parameters) {
   if (!hasClangFormat) {
-    process.stderr.write(`NOT RUN: clang-format has no program for this machine\n`);
+    process.stderr.write(`NOT RUN: clang-format has no binary for this platform\n`);
     return;
   }
   const command = [clangFormat, "--style=file", ...parameters, ...nativeFiles()];
   run("clang-format", process.execPath, command);
 }
 
-/** Ends the process when a file is not formatted. */
+/** Ends the process if a file is not formatted. */
 export function checkFormat() {
   runTool("prettier", "prettier/bin/prettier.cjs", ["--check", "."]);
   formatNative(["--dry-run", "--Werror"]);

@@ -1,7 +1,7 @@
-"""What peers can make `bsd-sockets serve` keep in memory: python3 scripts/peer-memory.py partial 1000
+"""Measures the memory of `bsd-sockets serve` under many peers: python3 scripts/peer-memory.py partial 1000
 
-partial: each peer sends a message of 1 MiB but for its last byte. unread: each sends a message whose answer
-is five times as long, and the beginning of another, and reads nothing. Loopback only.
+partial: each peer sends a message of 1 MiB without its last byte. unread: each sends a message whose response
+is five times as long, and the beginning of another message, and reads nothing. Loopback only.
 """
 
 import json
@@ -45,7 +45,7 @@ try:
         peer.connect(("127.0.0.1", port))
         peer.sendall(sent)
     last = settled = 0.0
-    while settled < SETTLED_SECONDS:  # The server works on what it has got.
+    while settled < SETTLED_SECONDS:  # The server is still working.
         time.sleep(1)
         now = resident(server.pid)
         settled, last = (settled + 1 if abs(now - last) < 1 else 0), now

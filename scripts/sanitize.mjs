@@ -16,7 +16,7 @@ import { setUp } from "./build/setup.mjs";
 
 const kinds = [address, thread, valgrind];
 
-function wrongUse(message) {
+function invalidArguments(message) {
   process.stderr.write(`sanitize: ${message}\n`);
   process.exit(2);
 }
@@ -24,10 +24,10 @@ function wrongUse(message) {
 const [name, ...words] = takeNoInstall(process.argv.slice(2));
 const chosen = kinds.filter((kind) => name === undefined || kind.name === name);
 const names = kinds.map((kind) => kind.name).join(", ");
-if (chosen.length === 0) wrongUse(`the kinds are ${names}, not ${name}`);
+if (chosen.length === 0) invalidArguments(`expected one of ${names}, not ${name}`);
 const files = testFiles(words);
 if (files.length === 0) {
-  wrongUse(`no test file has one of these words in its path: ${words.join(", ")}`);
+  invalidArguments(`no test file has any of these words in its path: ${words.join(", ")}`);
 }
 
 await setUp();

@@ -1,4 +1,4 @@
-// npm start: sets up what is missing, then shows the tour, or runs the program that was named.
+// npm start: builds what is out of date, then shows the tour or runs the program you name.
 
 import { setUp } from "./build/setup.mjs";
 

@@ -56,7 +56,7 @@ const tests = filesBelow("test")
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .map((file) => join("build", file.replace(/\.ts$/u, ".js")));
 if (tests.length === 0)
-  fail(`No test file has one of these words in its path: ${words.join(", ")}`);
+  fail(`No test file has any of these words in its path: ${words.join(", ")}`);
 if (tests.some((file) => file.includes("kqueue"))) buildKqueueDouble();
 // Before the others, whose failures node:test lists at its end: what failed is to be read there, and
 // where only the end of what was printed is kept, it is in it.

@@ -1,5 +1,5 @@
-// npm run abuse, differential, faults, fuzz, lifetime: a long check with a command of its own. Its words
-// and what it does are in test/<name>/main.ts.
+// npm run abuse, differential, faults, fuzz, lifetime: the long checks. Their arguments are
+// documented in test/<name>/main.ts.
 
 import { compileTests } from "./build/compile-tests.mjs";
 import { installUnlessThere, takeNoInstall } from "./build/install.mjs";
@@ -8,7 +8,7 @@ import { setUp } from "./build/setup.mjs";
 const [name, ...words] = takeNoInstall(process.argv.slice(2));
 process.argv.splice(2, Infinity, ...words);
 if (name === "fuzz") {
-  // libFuzzer is a package of its own, named by clang's version.
+  // libFuzzer is in a separate package, named after clang's version.
   installUnlessThere("clang++", ["clang", "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"]);
 }
 await setUp();

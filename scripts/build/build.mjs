@@ -1,4 +1,4 @@
-// npm run build: sets up what is missing.
+// npm run build: builds what is out of date.
 
 import { setUp } from "./setup.mjs";
 

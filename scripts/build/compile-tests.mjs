@@ -1,6 +1,6 @@
 import { runStep, runTool } from "./setup.mjs";
 
-/** Compiles the tests into build/test, when something has changed. */
+/** Compiles the tests into build/test if anything has changed. */
 export function compileTests() {
   runStep({
     name: "tests",

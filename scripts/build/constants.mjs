@@ -1,5 +1,5 @@
-// npm run constants: writes what is made from native/constants/names.txt: the tables that the addon
-// compiles and the constants that TypeScript exports. `checkConstants` only looks, for the tests.
+// npm run constants: generates the addon's tables of constants and TypeScript's exports from
+// native/constants/names.txt. `checkConstants` only compares, for the tests.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -11,7 +11,7 @@ const LIST = "native/constants/names.txt";
 const SCRIPTS = "src/socket/constants";
 const PRINT_WIDTH = 100;
 
-/** The sections of the list, each with the file that it goes to, its comment and its names. */
+/** Returns the sections of the list: the file each belongs to, its comment and its names. */
 export function readNames() {
   const sections = [];
   for (const line of readFileSync(join(root, LIST), "utf8").split("\n")) {
@@ -61,7 +61,7 @@ function moduleOf(sections) {
   return `${header}import { ${imports.join(", ")} } from "./known.ts";\n\n${parts.join("\n\n")}\n`;
 }
 
-/** Each file that is made from the list, with its text. */
+/** Returns the generated files with their text. */
 function generated() {
   const sections = readNames();
   const names = sections.flatMap((section) => section.names);
@@ -85,7 +85,10 @@ function isCurrent(file, text) {
   }
 }
 
-/** The files that are not what the list says, and those of constants that it does not know. */
+/**
+ * Returns the files that are out of date, and files in the folder that are not generated from the
+ * list.
+ */
 export function checkConstants() {
   const files = generated();
   const stale = [...files].filter(([file, text]) => !isCurrent(file, text)).map(([file]) => file);

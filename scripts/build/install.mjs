@@ -1,12 +1,12 @@
-// Installs what a check needs and the machine does not have, unless --no-install forbids it.
+// Installs the Debian packages a check needs, unless --no-install is given.
 
 import { spawnSync } from "node:child_process";
 
 import { isOnPath } from "./setup.mjs";
 
 /**
- * Takes `--no-install` out of a command's words. With it, neither this process nor its children, the
- * tests among them, install anything.
+ * Removes `--no-install` from the arguments. If it was there, neither this process nor its
+ * children, including the tests, install anything.
  */
 export function takeNoInstall(words) {
   if (words.includes("--no-install")) process.env.BSD_SOCKETS_NO_INSTALL = "1";
@@ -19,8 +19,8 @@ function mayInstall() {
 }
 
 /**
- * Installs Debian packages with a shell command that names them, unless a program is there. Without
- * Debian, root or leave to install, nothing happens, and the check reports that it did not run.
+ * Installs Debian packages unless the program is on the PATH. Does nothing without Debian, without
+ * root or with --no-install; the check then reports that it did not run.
  */
 export function installUnlessThere(program, packages) {
   if (isOnPath(program) || !mayInstall()) return;

@@ -1,4 +1,4 @@
-// Builds the addon with kqueue on Linux, over the double in test/native/kqueue, for the tests.
+// Builds the addon with kqueue on Linux, over the test double of kqueue in test/native/kqueue.
 
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { addonSources, filesBelow, root, run, runStep } from "./setup.mjs";
 
 const FOLDER = "test/native/kqueue";
 
-/** A build of the double: where it goes, its options, and the objects of the addon's build. */
+/** A build variant: its folder, its compiler options, and where the addon's own objects are. */
 const ordinary = {
   name: "kqueue",
   folder: "build/kqueue",
@@ -34,7 +34,7 @@ function objectOf(source, kind) {
   return object;
 }
 
-/** The object of the addon's build, of a source to which kqueue makes no difference. */
+/** Returns the object of the addon's own build, if the source does not depend on kqueue. */
 function addonObject(source, kind) {
   const object = kind.addonObject(source);
   const isSame = !readFileSync(join(root, source), "utf8").includes("kqueue.h");
@@ -51,13 +51,13 @@ function build(kind, output) {
   run("Linking", compiler, [...options, ...objects]);
 }
 
-/** Builds it where it can be built and has changed; gives its path. */
+/** Builds the addon over the test double if anything has changed, on Linux only; returns its path. */
 export function buildKqueueDouble(kind = ordinary) {
   const output = `${kind.folder}/bsd_sockets.node`;
   if (process.platform !== "linux") return output;
   runStep({
     name: kind.name,
-    title: "Building the addon over a double of kqueue",
+    title: "Building the addon over an test double of kqueue",
     inputs: [
       ...addonSources,
       "binding.gyp",

@@ -1,4 +1,4 @@
-// The compiler as binding.gyp wants it called, for the steps that go around node-gyp.
+// The compiler and its options from binding.gyp, for steps that do not use node-gyp.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ export const sources = target.sources;
 
 export const compiler = process.env.CXX ?? "c++";
 
-/** Its options: the warnings of binding.gyp as errors, its definitions, and the headers. */
+/** The options: binding.gyp's warnings as errors, its definitions, and the include folders. */
 export const compilerOptions = [
   "-std=c++17",
   "-O2",

@@ -1,5 +1,5 @@
-// Brings a clone to where its programs run: dependencies, addon, TypeScript. Each step runs only
-// when something that it depends on has changed since it last succeeded.
+// Installs dependencies, builds the addon and compiles TypeScript. Each step runs only if its
+// inputs have changed since it last succeeded.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -21,10 +21,10 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const stampFile = join(root, ".setup", "stamps.json");
 const lockFile = join(root, ".setup", "lock");
 
-// The first errors matter; a compiler may print thousands after them.
+// The first errors matter; a compiler may print thousands more.
 const MOST_PRINTED = 20_000;
 
-/** The files below some paths, in order. */
+/** Returns the files below some paths, sorted. */
 export function filesBelow(...paths) {
   return paths.flatMap((path) => {
     const full = join(root, path);
@@ -52,7 +52,7 @@ function readStamps() {
   }
 }
 
-/** Runs a step unless it is up to date. Ends the process with a message when it fails. */
+/** Runs a step unless it is up to date. Ends the process with a message if it fails. */
 export function runStep(step) {
   const digest = digestOf(step);
   const isThere = (step.outputs ?? []).every((path) => existsSync(join(root, path)));
@@ -62,7 +62,7 @@ export function runStep(step) {
   writeFileSync(stampFile, JSON.stringify({ ...readStamps(), [step.name]: digest }, null, 2));
 }
 
-/** Runs a command quietly; shows what it printed, and ends the process, only when it fails. */
+/** Runs a command; prints its output and ends the process only if it fails. */
 export function run(what, command, parameters, environment = {}) {
   const result = spawnSync(command, parameters, {
     cwd: root,
@@ -73,7 +73,7 @@ export function run(what, command, parameters, environment = {}) {
   if (result.status === 0) return;
   const printed = `${result.stdout ?? ""}${result.stderr ?? ""}`;
   process.stderr.write(printed.slice(0, MOST_PRINTED));
-  fail(`${what} failed: ${result.error?.message ?? `${command} ended with ${result.status}`}`);
+  fail(`${what} failed: ${result.error?.message ?? `${command} exited with ${result.status}`}`);
 }
 
 export function fail(message) {
@@ -81,7 +81,7 @@ export function fail(message) {
   process.exit(1);
 }
 
-/** Runs a JavaScript command of a dependency. */
+/** Runs a dependency's JavaScript command. */
 export function runTool(what, script, parameters, environment) {
   run(what, process.execPath, [join(root, "node_modules", script), ...parameters], environment);
 }
@@ -92,14 +92,14 @@ function npm(parameters) {
   else run("npm", "npm", parameters);
 }
 
-/** Whether a command is on the PATH. */
+/** Returns whether a command is on the PATH. */
 export function isOnPath(command) {
   return (process.env.PATH ?? "")
     .split(delimiter)
     .some((folder) => existsSync(join(folder, command)));
 }
 
-/** Ends the process with a message when the addon cannot be built here. */
+/** Ends the process with a message if the addon cannot be built here. */
 export function requireBuildTools() {
   const wanted = [
     ["Python 3", ["python3", "python"], process.env.PYTHON],
@@ -109,7 +109,7 @@ export function requireBuildTools() {
   const missing = wanted.filter(([, names, chosen]) => !chosen && !names.some(isOnPath));
   if (missing.length === 0) return;
   fail(
-    `The addon is C++ and is built on your machine, which takes tools that are not on the PATH:\n` +
+    `The addon is C++ and is built on your machine. These tools are not on the PATH:\n` +
       missing.map(([what, names]) => `  ${what} (looked for ${names.join(", ")})\n`).join("") +
       `PATH: ${process.env.PATH}\n` +
       `Debian, Ubuntu: apt install python3 make g++\n` +
@@ -118,7 +118,7 @@ export function requireBuildTools() {
   );
 }
 
-// Node's own headers when they are installed beside it, so that none are fetched.
+// Uses Node's headers if they are installed with it; otherwise node-gyp downloads them.
 function headerOptions() {
   const prefix = dirname(dirname(process.execPath));
   return existsSync(join(prefix, "include", "node", "node_api.h")) ? [`--nodedir=${prefix}`] : [];
@@ -131,13 +131,13 @@ function buildAddon() {
   runTool("Building the addon", "node-gyp/bin/node-gyp.js", parameters);
 }
 
-// Anew, so that nothing stays of a source that is gone.
+// Compiles from scratch, so that nothing remains of deleted sources.
 function compile() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   runTool("Compiling", "typescript/bin/tsc", []);
 }
 
-/** What the addon is made of: not the programs that benchmarks compare it with. */
+/** The addon's sources, without the C programs for the benchmark. */
 export const addonSources = readdirSync(join(root, "native"))
   .filter((name) => name !== "bench")
   .map((name) => `native/${name}`);
@@ -166,7 +166,7 @@ const steps = [
   },
 ];
 
-/** Does all that a fresh clone needs, while no other process does so. */
+/** Runs all steps, while no other process does so in this folder. */
 export async function setUp() {
   const release = await lock();
   try {
@@ -198,13 +198,13 @@ function isLockHeld() {
 
 async function lock() {
   mkdirSync(dirname(lockFile), { recursive: true });
-  for (let isTold = false; !tryLock();) {
+  for (let isReported = false; !tryLock();) {
     if (!isLockHeld()) {
       rmSync(lockFile, { force: true });
       continue;
     }
-    if (!isTold) process.stderr.write("Waiting for another set-up of this folder …\n");
-    isTold = true;
+    if (!isReported) process.stderr.write("Waiting for another setup in this folder …\n");
+    isReported = true;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   const release = () => rmSync(lockFile, { force: true });

@@ -1,4 +1,4 @@
-// What knip starts from when it looks for files, exports and dependencies that nothing uses.
+// knip's configuration: where it starts looking for unused files, exports and dependencies.
 
 export default {
   entry: [
@@ -8,7 +8,7 @@ export default {
     "src/{index,errno,errors}.ts",
     "src/{messages,python,select,selectors,socket,struct,syscalls,trace}/index.ts",
     "src/tutorial/*.ts",
-    // Started as processes, or imported by a name that is put together.
+    // Run as processes, or imported by a computed name.
     "src/bench/programs/*.ts",
     "src/lab/agent/main.ts",
     "src/lab/{course,markdown}.ts",
@@ -25,7 +25,7 @@ export default {
     "bsd-sockets": ["src/index.ts"],
     "bsd-sockets/*": ["src/*.ts", "src/*/index.ts"],
   },
-  // The compilers and linters are run by their paths.
+  // These are run by their paths.
   ignoreDependencies: [
     "clang-format",
     "dependency-cruiser",
@@ -33,6 +33,6 @@ export default {
     "node-api-headers",
     "node-gyp",
   ],
-  // What Debian's packages bring.
+  // These come from Debian packages.
   ignoreBinaries: ["clang\\+\\+", "flock", "ping", "prlimit", "ss", "strace", "tshark", "unshare"],
 };

@@ -1,8 +1,8 @@
-// The linters: ESLint, dependency-cruiser for the order of the rooms, and knip for what nothing uses.
+// The linters: ESLint; dependency-cruiser for the order of the rooms; knip for unused code.
 
 import { runTool } from "../build/setup.mjs";
 
-/** Ends the process at the first complaint. */
+/** Ends the process at the first linter that fails. */
 export function lint() {
   runTool("eslint", "eslint/bin/eslint.js", ["."]);
   const rooms = ["--config", "scripts/lint/rooms.mjs", "src"];

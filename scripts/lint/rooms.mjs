@@ -1,5 +1,5 @@
-// dependency-cruiser's rules: no circle of imports, and no import from a lower room to a higher one.
-// The rooms' order is the table in CONTRIBUTING.md.
+// dependency-cruiser's rules: no circular imports, and no import from a lower room to a higher one.
+// The order of the rooms is the table in CONTRIBUTING.md.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,20 +8,20 @@ import { root } from "../build/setup.mjs";
 
 const contributing = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
 
-/** The rooms from the ground up: `addon/`, `errors.ts`, … */
+/** The rooms, lowest first: `addon/`, `errors.ts`, … */
 export const rooms = Array.from(
   contributing.matchAll(/^\| `src\/(\w+(?:\/|\.ts))` +\|/gmu),
   ([, room]) => room,
 );
 
-/** Source files and folders that the table does not name. */
+/** Source files and folders missing from the table. */
 export const withoutRoom = readdirSync(join(root, "src"), { withFileTypes: true })
   .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
   .filter((name) => !rooms.includes(name));
 
 if (withoutRoom.length > 0) {
   throw new Error(
-    `CONTRIBUTING.md's table of rooms has no row for src/${withoutRoom.join(", src/")}`,
+    `the table of rooms in CONTRIBUTING.md has no row for src/${withoutRoom.join(", src/")}`,
   );
 }
 
@@ -50,7 +50,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: ["^dist/", "node_modules"] },
-    // Type imports count: they tie files together for readers as much as for the program.
+    // Type imports count: readers follow them like any other import.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -1,6 +1,6 @@
-// npm run conformance: writes docs/conformance.md from the cases of test/conformance/cases.txt and from
-// the titles of the tests, which name the cases before their first colon: test("L5, L6: …"). For the
-// tests, `problems` tells what does not fit together and `isPageCurrent` only looks.
+// npm run conformance: writes docs/conformance.md from the cases in test/conformance/cases.txt and
+// the titles of the tests. A title starts with the ids of its cases: test("L5, L6: …"). The tests
+// call `problems`, which finds inconsistencies, and `isPageCurrent`, which only compares.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const LIST = "test/conformance/cases.txt";
 const PAGE = "docs/conformance.md";
 const TITLE = /^([A-Z]\d+(?:, [A-Z]\d+)*): ./u;
 
-/** The sections of the list, each with its letter, its heading and its cases. */
+/** Returns the sections of the list: letter, heading and cases. */
 export function readCases(text = readFileSync(join(root, LIST), "utf8")) {
   const sections = [];
   for (const line of text.split("\n")) {
@@ -31,7 +31,10 @@ export function readCases(text = readFileSync(join(root, LIST), "utf8")) {
   return sections;
 }
 
-/** The ids that the titles in a source name. A title may be an argument of a helper, or in a table. */
+/**
+ * Returns the ids that titles in a source name. A title may be a helper's argument, or be in a
+ * table.
+ */
 export function idsIn(source) {
   const ids = new Set();
   const visit = (node) => {
@@ -44,14 +47,17 @@ export function idsIn(source) {
   return ids;
 }
 
-/** The test files, each with the ids that it names. */
+/** Returns the test files with the ids that each names. */
 function readTests() {
   return filesBelow("test")
     .filter((file) => file.endsWith(".ts") && !file.startsWith("test/conformance/"))
     .map((file) => ({ file, ids: idsIn(readFileSync(join(root, file), "utf8")) }));
 }
 
-/** What is wrong: ids listed twice, cases without a test, and titles that name no case. */
+/**
+ * Returns the inconsistencies: ids listed twice, cases without a test, and titles that name no
+ * case.
+ */
 export function problems(sections = readCases(), tests = readTests()) {
   const listed = sections.flatMap(({ cases }) => cases.map(({ id }) => id));
   const tested = new Set(tests.flatMap(({ ids }) => [...ids]));
@@ -60,7 +66,7 @@ export function problems(sections = readCases(), tests = readTests()) {
   const unknown = tests.flatMap(({ file, ids }) =>
     [...ids]
       .filter((id) => !listed.includes(id))
-      .map((id) => `${file} names ${id}, which is no case`),
+      .map((id) => `${file} names ${id}, which is not a case`),
   );
   return [
     ...twice.map((id) => `${id} is listed twice`),
@@ -71,7 +77,7 @@ export function problems(sections = readCases(), tests = readTests()) {
 
 const INTRODUCTION = `<!-- Written by "npm run conformance" from ${LIST} and the tests. -->
 
-# What holds as in CPython
+# What works as in CPython
 
 The behaviour of CPython's modules socket, select and selectors that this package shares, case by case. The files after
 each case are the tests that check it, by titles that begin with its id; a case without a test fails the tests. The
@@ -95,7 +101,7 @@ function page() {
   return pageOf(readCases(), readTests());
 }
 
-/** Whether the page says what the list and the tests say. */
+/** Returns whether the page is up to date. */
 export function isPageCurrent() {
   return readFileSync(join(root, PAGE), "utf8") === page();
 }

@@ -1,5 +1,5 @@
-// npm run diagrams: draws docs/trace/ anew from runs of the tutorial's pairs: a picture for each, and
-// the text behind the marker in its page:
+// npm run diagrams: runs the tutorial's pairs and redraws docs/trace/: an SVG for each, and the
+// text after the marker in its page:
 //
 //   <!-- diagram: echo -->
 
@@ -13,17 +13,17 @@ const PAGE = join(root, "docs/trace/README.md");
 const MARKER = /^(<!-- diagram: (\w+) -->)$(?:\n+```text\n[^]*?^```$)?/gmu;
 const PAIRS = ["echo", "multiconn", "app"];
 
-/** As wide as GitHub shows a block without a scroll bar. */
+/** The widest block that GitHub shows without a scroll bar. */
 const COLUMNS = "104";
 
-/** What `bsd-sockets trace --both` prints. */
+/** Returns the output of `bsd-sockets trace --both`. */
 function trace(pair, ...options) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, "dist/cli/main.js"), "trace", "--both", pair, ...options],
     { encoding: "utf8", env: { ...process.env, COLUMNS } },
   );
-  if (status !== 0) fail(`trace --both ${pair} ended with ${status}:\n${stderr}`);
+  if (status !== 0) fail(`trace --both ${pair} exited with ${status}:\n${stderr}`);
   return stdout.trimEnd();
 }
 

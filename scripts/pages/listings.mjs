@@ -1,12 +1,14 @@
-// npm run listings: fills the listings in docs/ from the programs. `checkListings` only looks, for the
-// tests. A listing is a code block behind a marker, which names a file and, behind #, a part of it:
+// npm run listings: copies the programs' code into the listings in docs/. `checkListings` only
+// compares, for the tests. A listing is a code block after a marker that names a file and, after #,
+// a part of it:
 //
 //   <!-- listing: src/tutorial/echo-server.ts -->                     the whole file
 //   <!-- listing: src/tutorial/libserver.ts#read(): void -->          the block that begins so
 //   <!-- listing: src/tutorial/app-server.ts#const lsock … print -->  from one block to another
 //
-// A block is the line that begins with that text, to the line that closes its brackets. Of several
-// such lines the one that is indented least is meant, and there must be only one of those.
+// A block runs from the line that begins with that text to the line that closes its brackets. If
+// several lines begin with it, the least indented one counts, and it must be the only one at that
+// depth.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +20,7 @@ const LISTING = /^(<!-- listing: (.+?) -->)$(?:\n+```ts\n[^]*?^```$)?/gmu;
 
 const indentOf = (line) => line.length - line.trimStart().length;
 
-/** The index of the line where the block at `start` ends, in a file that prettier has formatted. */
+/** Returns the index of the last line of the block at `start`, in a file formatted by prettier. */
 function blockEnd(lines, start) {
   if (!/[{([]$/u.test(lines[start])) return start;
   const indent = indentOf(lines[start]);
@@ -29,7 +31,7 @@ function blockEnd(lines, start) {
   return end;
 }
 
-/** The index of the outermost line that begins with a text, at `from` or below. */
+/** Returns the index of the outermost line that begins with a text, searching from `from`. */
 function findBlock(lines, text, from, name) {
   const found = lines
     .map((line, index) => ({ index, indent: indentOf(line), isIt: line.trim().startsWith(text) }))
@@ -42,7 +44,7 @@ function findBlock(lines, text, from, name) {
   return found[0].index;
 }
 
-/** The lines that a marker names, moved to the left edge. */
+/** Returns the lines that a marker names, without their common indentation. */
 function listingOf(name) {
   const [path, part] = name.split(/#(.*)/su);
   const lines = readFileSync(join(root, path), "utf8").trimEnd().split("\n");
@@ -56,7 +58,7 @@ function listingOf(name) {
     .join("\n");
 }
 
-/** A page with its listings filled. Throws for a marker that names what is not there. */
+/** Fills the listings of a page. Throws if a marker names something that does not exist. */
 export function fillListings(page) {
   return page.replace(
     LISTING,
@@ -68,7 +70,7 @@ function pages() {
   return filesBelow("docs").filter((file) => file.endsWith(".md"));
 }
 
-/** The pages whose listings are not what the programs say. */
+/** Returns the pages whose listings are out of date. */
 export function checkListings() {
   return pages().filter((file) => {
     const page = readFileSync(join(root, file), "utf8");

@@ -1,5 +1,5 @@
-// npm run options: fills the tables of docs/options.md from the table of options and from the types
-// of their values. `checkOptions` only looks, for the tests.
+// npm run options: fills the tables of docs/options.md from the table of options and the types of
+// their values. `checkOptions` only compares, for the tests.
 //
 //   <!-- options: SOL_SOCKET -->                                  the options of a level
 //   <!-- fields: src/socket/options/time.ts#Linger -->            the fields of an interface
@@ -17,7 +17,7 @@ const MARKER = /^(<!-- (options|fields): (.+?) -->)$(?:\n+(?:\|.*\n?)+)?/gmu;
 
 function manualLink(manual) {
   const [, name, section] = /^(.+)\((\d)\)$/u.exec(manual);
-  // Those of section 4 are macOS's, which are not on the web.
+  // Section 4 pages are from macOS, whose manual is not on the web.
   if (section === "4") return manual;
   const url = `https://man7.org/linux/man-pages/man${section}/${name}.${section}.html`;
   return `[${manual}](${url})`;
@@ -27,7 +27,7 @@ function accessOf({ isReadable, isWritable }) {
   return [...(isReadable ? ["read"] : []), ...(isWritable ? ["set"] : [])].join(", ");
 }
 
-/** The lines of a Markdown table. */
+/** Returns the lines of a Markdown table. */
 function tableOf(heads, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n");
@@ -35,7 +35,7 @@ function tableOf(heads, rows) {
 
 function optionRows(options, level) {
   const ofLevel = options.filter((option) => option.level === level);
-  if (ofLevel.length === 0) throw new Error(`${PAGE}: no options of the level ${level}`);
+  if (ofLevel.length === 0) throw new Error(`${PAGE}: there are no options of the level ${level}`);
   const manuals = ofLevel.map(({ manual }) => manual);
   const usual = manuals.sort((one, other) => count(manuals, other) - count(manuals, one))[0];
   const rows = ofLevel.map((option) => [
@@ -45,10 +45,7 @@ function optionRows(options, level) {
     option.since ?? "",
     option.text + (option.manual === usual ? "" : ` ${manualLink(option.manual)}`),
   ]);
-  return tableOf(
-    ["Option", "Value", "Access", "Since", `What it does: ${manualLink(usual)}`],
-    rows,
-  );
+  return tableOf(["Option", "Value", "Access", "Since", `Effect: ${manualLink(usual)}`], rows);
 }
 
 function count(values, value) {
@@ -67,10 +64,10 @@ function fieldRows(name) {
     `\`${itsType}\``,
     text,
   ]);
-  return tableOf(["Field", "Type", "What it is"], rows);
+  return tableOf(["Field", "Type", "Meaning"], rows);
 }
 
-/** The page with its tables filled. */
+/** Fills the tables of the page. */
 export async function fillOptions(page) {
   const table = join(root, "dist/socket/options/table.js");
   const { optionTable } = await import(pathToFileURL(table).href);
@@ -83,7 +80,7 @@ export async function fillOptions(page) {
   return prettier.format(filled, { ...config, parser: "markdown" });
 }
 
-/** Whether the page says what the table says. */
+/** Returns whether the page is up to date. */
 export async function checkOptions() {
   const page = readFileSync(join(root, PAGE), "utf8");
   return (await fillOptions(page)) === page;

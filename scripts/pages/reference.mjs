@@ -1,5 +1,5 @@
-// npm run reference: writes docs/reference/ from the doc comments of src/ and from the lists of
-// CPython's names in scripts/pages/reference/. `checkReference` only looks, for the tests.
+// npm run reference: writes docs/reference/ from the doc comments in src/ and the lists of
+// CPython's names in scripts/pages/reference/. `checkReference` only compares, for the tests.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,10 @@ import { fail, filesBelow, root } from "../build/setup.mjs";
 
 const FOLDER = "docs/reference";
 
-/** What the sources say: the pages, what doc comments lack, and which functions make system calls. */
+/**
+ * Reads the sources: returns the pages, incomplete doc comments, and the functions that make system
+ * calls.
+ */
 export function readReference() {
   const program = createProgram();
   const modules = readModules(program);
@@ -27,7 +30,7 @@ export function readReference() {
   };
 }
 
-/** Each file of the reference with its text. */
+/** Returns the files of the reference with their text. */
 function filesOf(pages) {
   return new Map([
     ["README.md", indexPage(pages)],
@@ -44,7 +47,7 @@ function isCurrent(file, text) {
   }
 }
 
-/** The files that are not what the sources say, and those that nothing is said about. */
+/** Returns the files that are out of date or no longer generated. */
 export function checkReference(pages) {
   const files = filesOf(pages);
   const stale = [...files].filter(([file, text]) => !isCurrent(file, text)).map(([file]) => file);
@@ -57,19 +60,22 @@ function strangersAmong(files) {
   return there.filter((file) => !files.has(file));
 }
 
-/** The links of doc comments that lead nowhere. */
+/** Returns the broken links in doc comments. */
 export function checkLinks(pages) {
   return deadLinks(pages);
 }
 
-/** What becomes of names of CPython, `{ scope, name }`, by default of the recorded ones. */
+/**
+ * Finds what corresponds to each of CPython's names, `{ scope, name }`; by default to the recorded
+ * ones.
+ */
 export function judgeNames(pages, names = recordedNames()) {
   const find = finder(pages);
   const reasons = readReasons();
   return names.map((name) => judge(name, find, reasons));
 }
 
-/** The patterns of missing names that fit none of the recorded ones. */
+/** Returns the patterns in cpython-missing.txt that match no recorded name. */
 export function unusedPatterns() {
   const names = recordedNames().map(({ scope, name }) => `${scope}.${name}`);
   return readReasons()

@@ -1,4 +1,4 @@
-// Builds the addon with sanitizers, beside the ordinary build.
+// Builds the addon with sanitizers, separate from the normal build.
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -7,40 +7,41 @@ import { isAbsolute, join } from "node:path";
 import { buildKqueueDouble } from "../build/kqueue-double.mjs";
 import { addonSources, isOnPath, root, runStep, runTool } from "../build/setup.mjs";
 
-/** Where a kind of check keeps what it makes. */
+/** Returns the folder where a check keeps its builds and reports. */
 export function folderOf(kind) {
   return `build/sanitize/${kind}`;
 }
 
-/** The file of a library that comes with the compiler, or undefined. */
+/** Returns the path of a library that comes with the compiler, or undefined. */
 export function compilerLibrary(name) {
   const compiler = process.env.CXX ?? "c++";
   const found = spawnSync(compiler, [`-print-file-name=${name}`], { encoding: "utf8" });
   const file = (found.stdout ?? "").trim();
-  // A name that the compiler does not know comes back as it is.
+  // The compiler prints an unknown name unchanged.
   return isAbsolute(file) && existsSync(file) ? file : undefined;
 }
 
-/** Why an addon cannot be built with sanitizers here, or undefined. */
+/** Returns why an addon with sanitizers cannot be built here, or undefined. */
 export function whyNotBuilt(library) {
-  if (process.platform !== "linux") return "only on Linux are these preloaded";
+  if (process.platform !== "linux")
+    return "the sanitizers are preloaded, which works only on Linux";
   if (!isOnPath("cmake")) return "cmake is not installed";
   if (compilerLibrary(library) === undefined) return `the compiler has no ${library}`;
   return undefined;
 }
 
-/** What the compiler is given for what is built around CMake; as in CMakeLists.txt. */
+/** Returns the compiler options for builds without CMake; the same as in CMakeLists.txt. */
 export function compilerOptionsFor(sanitizers) {
   const options = ["-O1", "-g1"];
   if (sanitizers === undefined) return options;
   options.push(`-fsanitize=${sanitizers}`, "-fno-sanitize-recover=undefined");
-  // A class without its type would be taken for one that is not there.
+  // The vptr check of UndefinedBehaviorSanitizer needs RTTI; without it, valid objects look invalid.
   options.push("-fno-omit-frame-pointer", "-frtti");
   if (!sanitizers.includes("undefined")) return options;
   return [...options, "-static-libubsan", "-Wl,--exclude-libs,libubsan.a"];
 }
 
-/** Builds the addon over the double of kqueue; gives its path. */
+/** Builds the addon over the test double of kqueue; returns its path. */
 export function buildSanitizedDouble(kind, sanitizers) {
   const folder = folderOf(kind);
   const objects = `${folder}/addon/CMakeFiles/bsd_sockets.dir`;
@@ -53,7 +54,7 @@ export function buildSanitizedDouble(kind, sanitizers) {
   return join(root, output);
 }
 
-/** Builds it when something has changed; gives its path. */
+/** Builds the addon with sanitizers if anything has changed; returns its path. */
 export function buildSanitized(kind, sanitizers) {
   const folder = `${folderOf(kind)}/addon`;
   const output = `${folder}/Release/bsd_sockets.node`;

@@ -1,15 +1,15 @@
-// What the sanitizers and valgrind reported. Each process writes a file of its own, so that a report
-// counts also when it comes from a child process whose test did not mind.
+// Reads the reports of the sanitizers and valgrind. Each process writes its own file, so a report
+// from a child process counts even if its test passes.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 const LEAKS = "ERROR: LeakSanitizer: detected memory leaks";
-// The part of LeakSanitizer that stops the threads has crashed itself: it has looked at nothing.
+// LeakSanitizer crashed while stopping the threads, so it has checked nothing.
 const OWN_CRASH =
   /^Tracer caught signal .*\n(?:==\d+==.*\n)*==\d+==LeakSanitizer has encountered a fatal error\.\n(?:==\d+==HINT: .*\n?)*/gmu;
 
-/** An empty folder for reports. */
+/** Creates or empties a folder for reports. */
 export function emptyFolder(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -22,17 +22,17 @@ function textsIn(folder) {
   return files.map((name) => readFileSync(join(folder, name), "utf8"));
 }
 
-/** The texts in a folder of reports, without the leaks that are Node's own. */
+/** Returns the defects reported in a folder, without Node's own leaks. */
 export function readReports(folder) {
   return textsIn(folder).flatMap(defectsIn);
 }
 
-/** How many processes LeakSanitizer has not looked at, for it crashed itself. */
+/** Returns how many processes were not checked because LeakSanitizer crashed. */
 export function countUnseen(folder) {
   return textsIn(folder).filter((text) => text.match(OWN_CRASH) !== null).length;
 }
 
-/** The defects that one process reported. */
+/** Returns the defects that one process reported. */
 function defectsIn(text) {
   const [before, leaks = ""] = text.split(LEAKS);
   const others = before
@@ -49,14 +49,14 @@ function leaksIn(text) {
     .filter((block) => !isLeakOfNode(block));
 }
 
-// The runtime's own functions, the C++ library's and its templates: whoever calls them allocates.
+// The sanitizer's runtime and the C++ library: their callers are the real allocators.
 const RUNTIME = /src\/libsanitizer\/|\/lib(?:stdc\+\+|c|asan)\.so|\bin (?:void )?std::/u;
 const ADDON = /\bbsd_sockets\b|[ /](?:native|node-addon-api)\//u;
 
 /**
- * V8 keeps pointers in memory that LeakSanitizer does not look through, and frees nothing of it at
- * the end. Such a block is Node's if Node's program allocated it, unless it did so on behalf of the
- * addon through Node-API; V8's heap grows in whoever's call, and stays V8's.
+ * V8 keeps pointers in memory that LeakSanitizer does not scan, and frees none of it at exit. A
+ * block is Node's if the node program allocated it, unless it did so for the addon through
+ * Node-API. V8's heap may grow during any call, and that memory is always V8's.
  */
 function isLeakOfNode(block) {
   const frames = block.split("\n").filter((line) => /^ *#\d+ /u.test(line));

@@ -1,4 +1,4 @@
-// Shows that a kind of check reports what it is there for: it runs an addon with deliberate defects.
+// Proves that a check reports defects, by running an addon with deliberate ones.
 
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -36,7 +36,7 @@ function buildDefects(kind) {
   return join(root, output);
 }
 
-/** Gives those of a kind's defects that are not reported here. */
+/** Returns the deliberate defects that the check does not report here. */
 export function missedDefects(kind) {
   const addon = buildDefects(kind);
   return Object.entries(kind.defects)

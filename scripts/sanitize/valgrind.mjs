@@ -1,4 +1,4 @@
-// valgrind: reads of memory that nobody has written, which the sanitizers do not see.
+// valgrind: finds reads of uninitialised memory, which the sanitizers do not.
 
 import { join } from "node:path";
 
@@ -34,7 +34,7 @@ const paths = [
 ];
 
 function whyNot() {
-  if (process.platform !== "linux") return "valgrind is run on Linux only";
+  if (process.platform !== "linux") return "valgrind runs on Linux only";
   installUnlessThere("valgrind", ["valgrind"]);
   return isOnPath("valgrind") ? undefined : "valgrind is not installed";
 }
@@ -62,7 +62,7 @@ export const valgrind = {
   whyLeftOut: (file) =>
     paths.some((path) => file.startsWith(`test/${path}`))
       ? undefined
-      : "makes few calls of the addon that others do not, or makes them in child processes",
+      : "makes few calls that other files do not, or makes them in child processes",
   leftOutTests: [],
   command,
   isPerFile: true,

@@ -53,7 +53,7 @@ test("a case without a test, an unknown id and an id listed twice are noticed", 
   assert.deepEqual(problems(sections, tests), [
     "L1 is listed twice",
     "L2 has no test",
-    "test/a.test.ts names L7, which is no case",
+    "test/a.test.ts names L7, which is not a case",
   ]);
   for (const text of ["L1 No section.", "[L] Some\nT1 Another letter.", "[L] Some\nL1 no point"]) {
     assert.throws(() => readCases(text), /cases\.txt: “/u, text);

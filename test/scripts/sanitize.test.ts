@@ -68,8 +68,8 @@ test("that LeakSanitizer crashed itself is no report, what stands beside it is",
 test("an unknown kind, and words that no test has, are refused", async () => {
   const script = join(root, "scripts/sanitize.mjs");
   for (const [parameters, message] of [
-    [["memory"], "sanitize: the kinds are address, thread, valgrind, not memory\n"],
-    [["thread", "nothing-has-this"], "sanitize: no test file has one of these words"],
+    [["memory"], "sanitize: expected one of address, thread, valgrind, not memory\n"],
+    [["thread", "nothing-has-this"], "sanitize: no test file has any of these words"],
   ] as const) {
     await using running = new Running(process.execPath, [script, ...parameters], { cwd: root });
     assert.equal(await running.ends(), 2);

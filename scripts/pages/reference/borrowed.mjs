@@ -1,4 +1,4 @@
-// Types that the signatures of a module name and that it does not export itself.
+// Types that appear in a module's signatures but that the module does not export itself.
 
 import ts from "typescript";
 
@@ -7,7 +7,10 @@ import { sourceOf } from "./constants.mjs";
 import { declarationOf, isOurs } from "./members.mjs";
 import { aliasText } from "./signatures.mjs";
 
-/** The modules with such types: as names of the module that exports them, or else as types. */
+/**
+ * Adds such types to the modules: as a link to the module that exports them, or else as a
+ * definition.
+ */
 export function withBorrowed(modules, checker) {
   return modules.map((module) => {
     const known = new Set(module.items.map(({ name }) => name));
@@ -34,7 +37,7 @@ function borrowed(node, home) {
   return { name, kind: "type", comment, code: [aliasText(node)], source: sourceOf(node) };
 }
 
-/** The types of ours that a signature, or another type, names. */
+/** Returns our types that a signature, or another type, mentions. */
 export function typesOf(node, checker) {
   const signature = ts.isFunctionLike(node) ? [...node.parameters, node.type] : [node.type];
   const found = [];

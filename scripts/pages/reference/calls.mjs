@@ -1,4 +1,4 @@
-// Doc comments that a reader would miss: of what is public, and of what makes a system call.
+// Finds incomplete doc comments: of public names, and of functions that make system calls.
 
 import { relative } from "node:path";
 
@@ -9,7 +9,7 @@ import { root } from "../../build/setup.mjs";
 const CALLING = ["select", "selectors", "socket", "syscalls"];
 const CALL = /`[^`]*\b\w+\([23]\)`/u;
 
-/** Public functions, classes and methods whose doc comment lacks something: `socket.dup: …`. */
+/** Returns what the doc comments of public functions, classes and methods lack: `socket.dup: …`. */
 export function lacksOf(modules, checker) {
   const calls = callers(checker);
   return modules.flatMap((module) =>
@@ -21,7 +21,7 @@ export function lacksOf(modules, checker) {
   );
 }
 
-/** The public functions that make a system call: `socket.dup`. */
+/** Returns the public functions that make a system call: `socket.dup`. */
 export function callersAmong(modules, checker) {
   const calls = callers(checker);
   return modules.flatMap((module) =>
@@ -51,7 +51,10 @@ function lackOf(module, item, calls) {
   ];
 }
 
-/** Tells whether a function reaches the raw layer, through whatever it calls. */
+/**
+ * Returns a function that reports whether a function reaches the raw layer through any of its
+ * calls.
+ */
 function callers(checker) {
   const uses = new Map();
   const usedBy = (node) => {
@@ -60,7 +63,7 @@ function callers(checker) {
   };
   return (node) => {
     const seen = new Set([node]);
-    // A set that grows while it is gone through.
+    // The set grows while we iterate over it.
     for (const one of seen) {
       if (isRaw(one)) return true;
       for (const next of usedBy(one)) seen.add(next);
@@ -69,11 +72,14 @@ function callers(checker) {
   };
 }
 
-// Those of the addon's functions that only convert, or look into its own tables.
+// Functions of the addon that make no system call: they convert values or read the addon's own
+// tables.
 const CALLLESS =
   /^(?:encode\w+|decode\w+|CMSG_\w+|[hn]to[hn][sl]|\w*strerror|disownDescriptor|multiplexerFileno)$/u;
 
-/** A function of the addon that makes a system call, or of the raw layer that writes its registers. */
+/**
+ * True for a function of the addon that makes a system call, and for the raw layer's wrapper of it.
+ */
 function isRaw(node) {
   const [, folder, file] = fileOf(node).split("/");
   if (folder !== "syscalls" || file === "registers.ts") return false;
@@ -83,7 +89,7 @@ function isRaw(node) {
   return isFunction && !CALLLESS.test(addonName(node.name.text));
 }
 
-/** The addon's name of a function: `nativeRecv` stands for `recv`, whose registers are written first. */
+/** Returns the addon's name of a function: `nativeRecv`, called through registers, is `recv`. */
 function addonName(name) {
   return name.replace(/^native([A-Z])/u, (_, first) => first.toLowerCase());
 }
@@ -98,7 +104,7 @@ function fileOf(node) {
   return relative(root, node.getSourceFile().fileName);
 }
 
-/** The functions that a node calls or hands on. What makes errors is nobody's own call. */
+/** Returns the functions that a node calls or passes on. Constructors of errors do not count. */
 function used(node, checker) {
   const found = new Set();
   const visit = (child) => {
@@ -114,7 +120,7 @@ function used(node, checker) {
   return [...found];
 }
 
-// Whether there is a function is asked without a call of it.
+// Comparing a function with undefined does not call it.
 function isComparison(node) {
   return ts.isBinaryExpression(node) && node.operatorToken.getText().endsWith("==");
 }

@@ -1,22 +1,22 @@
-// Doc comments: what they say, part by part, and that as Markdown.
+// Parses doc comments and converts them to Markdown.
 
 import ts from "typescript";
 
 const EMPTY = { text: "", params: [], returns: "", throws: [], see: [] };
 
-/** The parts of a declaration's doc comment; all of them empty when it has none. */
+/** Parses a declaration's doc comment; all parts are empty if there is none. */
 export function commentOf(node) {
   const comment = ts.getJSDocCommentsAndTags(node).findLast(ts.isJSDoc);
   return comment === undefined ? EMPTY : parseComment(comment.getText());
 }
 
-/** The text of the comment that a module begins with. */
+/** Returns the text of the comment at the top of a module. */
 export function moduleCommentOf(sourceFile) {
   const [comment = ""] = /^\/\*\*[^]*?\*\//u.exec(sourceFile.text) ?? [];
   return comment.includes("@module") ? parseComment(comment).text : "";
 }
 
-/** The parts of a doc comment. */
+/** Splits a doc comment into its parts. */
 function parseComment(comment) {
   const lines = comment
     .replace(/^\/\*\*\s?|\s*\*\/$/gu, "")
@@ -38,14 +38,14 @@ function addTag(parsed, tag) {
   else if (kind !== "module") throw new Error(`a doc comment has the unknown tag @${kind}`);
 }
 
-/** The first sentence of a text, in one line. */
+/** Returns the first sentence of a text, on one line. */
 export function firstSentence(text) {
   const [paragraph] = text.split("\n\n");
   const line = paragraph.replace(/\s*\n\s*/gu, " ");
   return /^.*?[^.…]\.(?= |$)/u.exec(line)?.[0] ?? line;
 }
 
-/** A text with its {@link …} made by `linkTo`, which gives a target, or undefined. */
+/** Replaces each {@link …} in a text. `linkTo` returns the target, or undefined. */
 export function withLinks(text, linkTo) {
   return text.replace(/\{@link ([^}|\s]+)\}/gu, (_, name) => {
     const target = linkTo(name);
@@ -53,7 +53,7 @@ export function withLinks(text, linkTo) {
   });
 }
 
-/** What an address that `@see` names is called: `accept(2)`. */
+/** Returns the name of a page that `@see` links to: `accept(2)`. */
 function manualName(address) {
   const [, page, section] = /\/man\d\/([\w.]+)\.(\d)\w*\.html$/u.exec(address) ?? [];
   if (page !== undefined) return `${page}(${section})`;
@@ -62,7 +62,7 @@ function manualName(address) {
   return /docs\.python\.org/u.test(address) ? "Python's documentation" : address;
 }
 
-/** The parts of a comment as Markdown. */
+/** Converts a comment to Markdown. */
 export function commentMarkdown({ text, params, returns, throws, see }, linkTo) {
   const listed = params.map(({ name, text: meaning }) => `- \`${name}\`: ${meaning}`).join("\n");
   const parts = [

@@ -1,12 +1,12 @@
-// The tables of a module's constants: a line for each group, or for each constant that is explained.
+// The tables of a module's constants: a row for each group, or for each constant with a comment.
 
 import { withLinks } from "./comments.mjs";
 import { bySource, table } from "./tables.mjs";
 
-const HEAD = ["Group", "On every system", "On some; `undefined` elsewhere"];
-const EXPLANATION = "A name with ? is `undefined` on the systems that lack it.";
+const HEAD = ["Group", "On every system", "On some; elsewhere `undefined`"];
+const EXPLANATION = "A name with ? is `undefined` on systems that lack it.";
 
-/** The constants as tables. */
+/** Returns the tables of the constants. */
 export function constantsPart(constants, linkTo) {
   const groups = groupsOf(constants);
   const isExplained = ({ comment }) => comment.text !== "";
@@ -24,7 +24,7 @@ export function constantsPart(constants, linkTo) {
   return parts.join("\n\n");
 }
 
-/** The constants by the comments that they stand below, in the order of their sources. */
+/** Groups the constants by the comments above them, in the order of the source. */
 function groupsOf(constants) {
   const groups = new Map();
   for (const one of [...constants].sort(bySource))

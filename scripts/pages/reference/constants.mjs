@@ -1,11 +1,11 @@
-// Which exports are constants, and the groups that comments in the sources put them in.
+// Finds constants among the exports, and the groups that comments in the sources put them in.
 
 import ts from "typescript";
 
 import { commentOf } from "./comments.mjs";
 import { inOneLine } from "./signatures.mjs";
 
-/** True for a number, or a family, whose name begins with a capital. */
+/** True for a number, or an address family, whose name begins with a capital letter. */
 export function isConstant(name, { type, initializer }) {
   if (!/^[A-Z]/u.test(name)) return false;
   if (type !== undefined) return /^number( \| undefined)?$/u.test(inOneLine(type));
@@ -16,7 +16,7 @@ function isFamily(initializer) {
   return ts.isAsExpression(initializer) && inOneLine(initializer.type).startsWith("Family<");
 }
 
-/** A constant: where it is, what it means, whether every system has it, and its group. */
+/** Returns a constant: its place, meaning, group, and whether every system has it. */
 export function readConstant(name, node, checker) {
   const origin = isFamily(node.initializer) ? originOf(node.initializer, checker) : node;
   const type = node.type ?? node.initializer.type;
@@ -31,19 +31,19 @@ export function readConstant(name, node, checker) {
   };
 }
 
-/** Where something is declared, for the order of what is shown. */
+/** Returns the place of a declaration, to sort by. */
 export function sourceOf(node) {
   return { node, file: node.getSourceFile().fileName, position: node.pos };
 }
 
-// A family's constant is one of the list, under a type of its own.
+// The constant of an address family is in the list too, but exported with its own type.
 function originOf(initializer, checker) {
   const symbol = checker.getSymbolAtLocation(initializer.expression.name);
   const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
   return (isAlias ? checker.getAliasedSymbol(symbol) : symbol).valueDeclaration;
 }
 
-/** The line comment that stands above the constant, or above one of those before it. */
+/** Returns the line comment above the constant, or above the group it belongs to. */
 function groupOf(declaration) {
   const statement = declaration.parent.parent;
   const sourceFile = declaration.getSourceFile();

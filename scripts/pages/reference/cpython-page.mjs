@@ -1,4 +1,4 @@
-// The page that has CPython's names beside those here.
+// The page that lists CPython's names and what they correspond to.
 
 import { finder, judge, readReasons, recordedNames } from "./cpython.mjs";
 import { headingOf } from "./pages.mjs";
@@ -18,7 +18,7 @@ A constant is \`undefined\` on a system whose headers lack it.`;
 const WHY = "Why names are missing";
 const WHY_ANCHOR = "#why-names-are-missing";
 
-/** The page. */
+/** Returns the page. */
 export function cpythonPage(pages) {
   const reasons = readReasons();
   const find = finder(pages);
@@ -37,7 +37,7 @@ export function cpythonPage(pages) {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** How many names there are, here, under another name, and not here. */
+/** Returns the number of names that are available, renamed and missing. */
 function counts(judged) {
   const isElsewhere = ({ here, instead }) => here === undefined && instead !== undefined;
   return [
@@ -55,7 +55,7 @@ function countsPart(judged) {
     ...counts(judged.filter(({ scope }) => scope.split(".")[0] === module)),
   ]);
   const total = ["all", ...counts(judged)];
-  const head = ["Module", "Names", "Here", "Under another name", "Not here"];
+  const head = ["Module", "Names", "Here", "Under another name", "Not available"];
   return table(
     head,
     [...rows, total].map((row) => row.map(String)),
@@ -87,12 +87,12 @@ function othersPart(judged) {
     const row = [`\`${one.name}\``, whatIsHere(one)];
     return isSame ? row : [...row, systemsText(one.systems)];
   });
-  return table(["CPython", "Here", ...(isSame ? [] : ["CPython has it on"])], rows);
+  return table(["CPython", "Here", ...(isSame ? [] : ["In CPython on"])], rows);
 }
 
 function whatIsHere({ here, instead, reason }) {
   const found = here ?? instead;
-  if (found === undefined) return `not here: [${reason?.title ?? "?"}](${WHY_ANCHOR})`;
+  if (found === undefined) return `not available: [${reason?.title ?? "?"}](${WHY_ANCHOR})`;
   const { page, name, anchor } = found;
   const item = page.items.flatMap((one) => [one, ...(one.members ?? [])]);
   const known = item.find((one) => one.name === name);
@@ -109,7 +109,7 @@ function systemsText(systems) {
     .join(", ");
 }
 
-/** A line for each family of constants. */
+/** Returns a row for each family of constants. */
 function constantsPart(judged) {
   const families = [...new Set(judged.map(({ name }) => familyOf(name)))];
   const rows = families.map((family) => {
@@ -123,7 +123,7 @@ function constantsPart(judged) {
       missingText(members.filter((one) => !isHere(one))),
     ];
   });
-  return table(["Constants", "Here", "Not here"], rows);
+  return table(["Constants", "Here", "Not available"], rows);
 }
 
 function familyOf(name) {

@@ -1,4 +1,4 @@
-// CPython's names, each with what stands for it here, or with why nothing does.
+// CPython's names, each with its counterpart here or the reason it has none.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { root } from "../../build/setup.mjs";
 const NAMES = "scripts/pages/reference/cpython-names.txt";
 const MISSING = "scripts/pages/reference/cpython-missing.txt";
 
-/** The lines of a list below their sections: `[[section, [line, …]], …]`. */
+/** Returns the lines of a list by section: `[[section, [line, …]], …]`. */
 function sectionsOf(file) {
   const sections = [];
   for (const line of readFileSync(join(root, file), "utf8").split("\n")) {
@@ -20,7 +20,7 @@ function sectionsOf(file) {
   return sections;
 }
 
-/** The recorded names: `{ scope: "select.epoll", name: "poll", systems: ["linux"] }`. */
+/** Returns the recorded names: `{ scope: "select.epoll", name: "poll", systems: ["linux"] }`. */
 export function recordedNames() {
   return sectionsOf(NAMES).flatMap(([scope, lines]) =>
     lines.map((line) => {
@@ -30,7 +30,7 @@ export function recordedNames() {
   );
 }
 
-/** Why names are missing: of each reason its id, title, explanation and patterns. */
+/** Returns why names are missing: the id, title, explanation and patterns of each reason. */
 export function readReasons() {
   return sectionsOf(MISSING).map(([id, lines, heading]) => {
     const [title, text] = heading.split(/: (.*)/u);
@@ -44,7 +44,7 @@ function readPattern(line) {
   return { pattern, instead, matches: (name) => new RegExp(`^${source}$`, "u").test(name) };
 }
 
-/** The names under which the reference may have one of CPython's, the likeliest first. */
+/** Returns the names that one of CPython's may have in the reference, the likeliest first. */
 function candidates(scope, name) {
   const [module, object] = scope.split(".");
   if (object === undefined) return [[module, name]];
@@ -53,7 +53,9 @@ function candidates(scope, name) {
   return [...new Set([Class, capitalised])].flatMap((owner) => [[module, `${owner}.${name}`]]);
 }
 
-/** Answers for a name what it is here: `{ page, target }`, or undefined. */
+/**
+ * Returns a function that finds a name's entry in the reference: `{ page, target }`, or undefined.
+ */
 export function finder(pages) {
   const find = (module, name) => {
     const page = pages.find((one) => one.name === module);
@@ -71,7 +73,7 @@ export function finder(pages) {
       .find((found) => found !== undefined);
 }
 
-/** What becomes of a name: it is `here`, or there is an `instead`, or a `reason`, or nothing at all. */
+/** Classifies a name: it is `here`, has an `instead`, has a `reason`, or has nothing at all. */
 export function judge({ scope, name }, find, reasons) {
   const here = find(scope, name);
   const full = `${scope}.${name}`;

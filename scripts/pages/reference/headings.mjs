@@ -1,10 +1,10 @@
-// The headings of a page, with the anchors that GitHub gives them.
+// The headings of a page and the anchors that GitHub generates for them.
 
 /** Collects the headings of a page. */
 export class Headings {
   #anchors = new Set();
 
-  /** The anchor of the next heading with that text. */
+  /** Returns the anchor of the next heading with this text. */
   add(text) {
     const slug = text
       .toLowerCase()

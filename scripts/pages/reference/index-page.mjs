@@ -1,4 +1,4 @@
-// The page that the reference begins with.
+// The index page of the reference.
 
 import { firstSentence } from "./comments.mjs";
 import { table } from "./tables.mjs";
@@ -44,19 +44,19 @@ const OTHERS = [
   ],
 ];
 
-/** The page. */
+/** Returns the page. */
 export function indexPage(pages) {
   const listed = [...pages].sort((one, other) => rank(one) - rank(other));
   const rows = listed.map((page) => [
     `[bsd-sockets/${page.name}](${page.file})`,
-    // Without the address of CPython's page, which the sentence ends with.
+    // Drop the link to CPython's page at the end of the sentence.
     firstSentence(page.text).replace(/(?:: https:\S*|\.)$/u, ""),
   ]);
   rows.push(...OTHERS);
   return `${CONVENTIONS}\n\n${table(["Page", ""], rows)}\n`;
 }
 
-// A new entry point comes last.
+// New entry points come last.
 function rank({ name }) {
   const place = ORDER.indexOf(name);
   return place === -1 ? ORDER.length : place;

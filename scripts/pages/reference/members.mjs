@@ -1,11 +1,11 @@
-// The members of classes and interfaces that a reader may use.
+// The public members of classes and interfaces.
 
 import ts from "typescript";
 
 import { commentOf } from "./comments.mjs";
 import { callText, inOneLine } from "./signatures.mjs";
 
-/** The declaration that a type or a base class names; undefined for what is none of ours. */
+/** Returns the declaration that a type or a base class refers to; undefined unless it is ours. */
 export function declarationOf(node, checker) {
   const name = ts.isExpressionWithTypeArguments(node) ? node.expression : (node.typeName ?? node);
   let symbol = checker.getSymbolAtLocation(name);
@@ -14,7 +14,7 @@ export function declarationOf(node, checker) {
   return symbol.declarations?.[0];
 }
 
-/** The class that a class extends. */
+/** Returns the class that a class extends. */
 function baseOf(node, checker) {
   const [clause] = (node.heritageClauses ?? []).filter(
     ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
@@ -22,7 +22,7 @@ function baseOf(node, checker) {
   return clause === undefined ? undefined : declarationOf(clause.types[0], checker);
 }
 
-/** A class with those of its bases that are not exported: what looks like one class from outside. */
+/** Returns a class with its bases that are not exported: users see them as one class. */
 export function withHiddenBases(node, { checker, isExported }) {
   const base = baseOf(node, checker);
   const isHidden =
@@ -30,7 +30,7 @@ export function withHiddenBases(node, { checker, isExported }) {
   return isHidden ? [node, ...withHiddenBases(base, { checker, isExported })] : [node];
 }
 
-/** True for what is declared in src/. */
+/** True for declarations in src/. */
 export function isOurs(node) {
   return !/\/node_modules\//u.test(node.getSourceFile().fileName);
 }
@@ -45,7 +45,9 @@ function isStatic(member) {
   return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0;
 }
 
-/** The methods of some declarations, in the order of the alphabet; those of the first one count. */
+/**
+ * Returns the methods of some declarations, sorted by name; the first declaration of a name wins.
+ */
 export function methodsOf(owner, nodes, checker) {
   const named = new Map();
   for (const node of nodes) {
@@ -75,7 +77,7 @@ function method(name, members, checker) {
   };
 }
 
-/** The comment and the signatures of a function; of an overloaded one, only the overloads. */
+/** Returns the comment and signatures of a function; for an overloaded one, only the overloads. */
 export function callable(name, nodes, checker) {
   const overloads = nodes.filter((node) => node.body === undefined);
   const shown = overloads.length === 0 ? nodes : overloads;
@@ -84,7 +86,7 @@ export function callable(name, nodes, checker) {
   return { comment, code: shown.map((node) => prefix + callText(name, node, checker)) };
 }
 
-/** The properties of some declarations, getters included. */
+/** Returns the properties of some declarations, including getters. */
 export function propertiesOf(nodes, checker) {
   return nodes
     .flatMap((node) => [...node.members])
@@ -109,7 +111,7 @@ function typeText(member, checker) {
   return checker.typeToString(checker.getTypeAtLocation(member));
 }
 
-/** How a class is made: its constructor's signatures, or those that it has from a hidden base. */
+/** Returns the signatures of a class's constructor, which may come from a hidden base. */
 export function constructorOf(name, nodes, checker) {
   const member = nodes.flatMap((node) => [...node.members]).find(ts.isConstructorDeclaration);
   if (member === undefined || !isPublic(member)) return undefined;

@@ -1,4 +1,4 @@
-// What the entry points export, read from the sources: names, signatures, doc comments.
+// Reads what the entry points export: names, signatures, doc comments.
 
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -19,7 +19,7 @@ import {
 } from "./members.mjs";
 import { aliasText, callText, definedType, headText, inOneLine } from "./signatures.mjs";
 
-/** The sources of the entry points by their names; the root, which has them all, is not among them. */
+/** Returns the sources of the entry points by name, without the root, which re-exports them all. */
 function entryPoints() {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return Object.entries(exports)
@@ -27,7 +27,10 @@ function entryPoints() {
     .map(([name, file]) => [name.slice(2), file.replace(/^\.\/dist\/(.*)\.js$/u, "src/$1.ts")]);
 }
 
-/** The program of the entry points. Nothing is asked about types of others, so none are loaded. */
+/**
+ * Creates the TypeScript program of the entry points. It needs no types of other packages, so loads
+ * none.
+ */
 export function createProgram() {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
@@ -35,7 +38,7 @@ export function createProgram() {
   return ts.createProgram(files, { ...options, lib: [], noLib: true, types: [], noEmit: true });
 }
 
-/** The modules: of each its name, the comment that it begins with, and what it exports. */
+/** Returns the modules: name, module comment, exports. */
 export function readModules(program) {
   const checker = program.getTypeChecker();
   const modules = entryPoints().map(([name, file]) => {
@@ -120,7 +123,7 @@ function readClass({ name, isTypeOnly }, node, context) {
   };
 }
 
-/** The constructor, when a reader can name all that it takes. */
+/** Returns the constructor, if users can name all of its parameter types. */
 function makerOf(name, nodes, { checker, isExported }) {
   const made = constructorOf(name, nodes, checker);
   const isNamed = made?.nodes.flatMap((node) => typesOf(node, checker)).every(isExported);
@@ -138,7 +141,7 @@ function isAbstract(node) {
 function readVariable({ name, declarations }, node, context) {
   const { checker } = context;
   if (isConstant(name, node)) return readConstant(name, node, checker);
-  // What it is follows from its value; its comment has to do.
+  // Its type is inferred from its value; show only its comment.
   if (node.type === undefined) {
     return { name, kind: "value", comment: commentOf(node), nodes: [node] };
   }
@@ -167,7 +170,10 @@ function readVariable({ name, declarations }, node, context) {
   return { ...common, kind: "value", code: [`${name}: ${inOneLine(type)}`] };
 }
 
-/** The type or the declaration that a type's name stands for in the end, and the names till there. */
+/**
+ * Follows aliases to the type or declaration that a type's name stands for; returns it and the
+ * names on the way.
+ */
 function shapeOf(type, checker, names = []) {
   if (!ts.isTypeReferenceNode(type)) return { shape: type, names };
   const declaration = declarationOf(type, checker);
@@ -176,7 +182,7 @@ function shapeOf(type, checker, names = []) {
   return shapeOf(declaration.type, checker, [...names, declaration.name.text]);
 }
 
-/** A constant that is a class, beside a type of the same name. */
+/** A constant that holds a class, next to a type of the same name. */
 function readMade(name, shape, declarations, { checker }) {
   const made = callText(`new ${name}`, shape, checker);
   const base = declarationOf(shape.type, checker)?.name.text;
@@ -190,7 +196,10 @@ function readMade(name, shape, declarations, { checker }) {
   };
 }
 
-/** A type whose text stands at a function is only another name: that of the function's type. */
+/**
+ * Removes types that are shown in full with a function: they are only names for that function's
+ * type.
+ */
 function withoutInlined(items) {
   const inlined = new Map(
     items.flatMap((item) => (item.inlined ?? []).map((type) => [type, item.name])),

@@ -1,4 +1,4 @@
-// The pages of the modules, as Markdown.
+// Lays out the modules' pages as Markdown.
 
 import { commentMarkdown, firstSentence, withLinks } from "./comments.mjs";
 import { constantsPart } from "./constants-page.mjs";
@@ -12,7 +12,9 @@ const SECTIONS = [
   ["Types", ["interface", "type"]],
 ];
 
-/** The modules as pages whose items know their headings and anchors; constants may have their own. */
+/**
+ * Returns the pages, whose items have headings and anchors; constants may have a page of their own.
+ */
 export function laidOut(modules) {
   return modules.map((module) => {
     const page = { ...module, file: `${module.name}.md`, targets: new Map() };
@@ -22,7 +24,7 @@ export function laidOut(modules) {
     headings.add(`bsd-sockets/${module.name}`);
     page.sections = SECTIONS.map(([title, kinds]) => {
       const items = module.items.filter(({ kind }) => kinds.includes(kind));
-      // Classes stay as the module exports them: the ones that matter most first.
+      // Keep classes in the order of the exports: the most important first.
       if (title !== "Classes") items.sort(byName);
       return { title, items };
     }).filter(({ items }) => items.length > 0);
@@ -37,7 +39,7 @@ export function laidOut(modules) {
 
 const WORDS = ["class", "interface", "type"];
 
-/** The heading of an item: what it is and its name. */
+/** Returns the heading of an item: its kind and name. */
 export function headingOf({ kind, name }) {
   const end = ["function", "method", "constructor"].includes(kind) ? "()" : "";
   return `${WORDS.includes(kind) ? `${kind} ` : ""}${name}${end}`;
@@ -54,7 +56,7 @@ function addTargets(item, headings, targets) {
   }
 }
 
-// Constants and other names stand in tables, which have one anchor for all.
+// Constants and other names are rows of tables, with one anchor for the whole table.
 function addOthers({ constants, aliases, targets }, headings) {
   if (constants.length > 0) {
     const anchor = headings.add("Constants");
@@ -66,7 +68,7 @@ function addOthers({ constants, aliases, targets }, headings) {
   }
 }
 
-/** Where a name of a page leads from that page: on it, or else on another one. */
+/** Returns a function that links a name from a page to its entry on that page or on another one. */
 function linkerOf(page, pages) {
   return (name) => {
     for (const one of [page, ...pages]) {
@@ -77,7 +79,7 @@ function linkerOf(page, pages) {
   };
 }
 
-/** The links in the doc comments of the pages that lead nowhere: `select: Poll.wait`. */
+/** Returns the broken links in the doc comments of the pages: `select: Poll.wait`. */
 export function deadLinks(pages) {
   const dead = [];
   for (const page of pages) {
@@ -91,7 +93,7 @@ export function deadLinks(pages) {
   return [...new Set(dead)];
 }
 
-/** The text of a page. */
+/** Returns the text of a page. */
 export function pageMarkdown(page, pages, linkTo = linkerOf(page, pages)) {
   const parts = [
     `# bsd-sockets/${page.name}`,
@@ -107,7 +109,7 @@ export function pageMarkdown(page, pages, linkTo = linkerOf(page, pages)) {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** A table with a line for each item: its name, a link, and its first sentence. */
+/** Returns a table with a row for each item: name, link, first sentence. */
 function contentsOf(title, items, linkTo) {
   const rows = items.flatMap((item) => [
     contentsRow(item, linkTo),
@@ -126,7 +128,7 @@ function summaryOf({ text }) {
   return firstSentence(text);
 }
 
-/** Where a name in the text of an item leads: one of a hidden base is the item's own. */
+/** Links a name in an item's text; a member of a hidden base counts as the item's own. */
 function withOwnMembers(item, linkTo) {
   return (name) => {
     const [owner, member] = name.split(".");
@@ -142,14 +144,14 @@ function itemMarkdown(item, linkToName, level) {
   }
   if (item.comment !== undefined) parts.push(commentMarkdown(item.comment, linkTo));
   if (item.isOptional && !/undefined/iu.test(item.comment.text)) {
-    parts.push("`undefined` where the system has none.");
+    parts.push("`undefined` on systems without it.");
   }
   if ((item.properties ?? []).length > 0) parts.push(propertiesPart(item.properties, linkTo));
   for (const member of item.members ?? []) parts.push(itemMarkdown(member, linkTo, level + 1));
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-// The heading of an interface without bases and parameters says it all.
+// The heading of an interface without bases or parameters needs no code line.
 function isPlainInterface({ kind, name, code }) {
   return kind === "interface" && code.length === 1 && code[0] === `interface ${name}`;
 }
@@ -171,5 +173,5 @@ function aliasesPart(page, pages, linkTo) {
     const what = isBorrowed ? `a type of bsd-sockets/${module}: ` : isType ? "the type of " : "";
     return [`\`${name}\``, `${what}[\`${of}\`](${link})`];
   });
-  return table(["Name", "What it is"], rows);
+  return table(["Name", "Meaning"], rows);
 }

@@ -1,10 +1,10 @@
-// Declarations as a reader wants to see them: on one line where it fits.
+// Formats declarations for readers: on one line if they fit.
 
 import ts from "typescript";
 
 const PRINT_WIDTH = 90;
 
-/** The text of a node on one line. */
+/** Returns the text of a node on one line. */
 export function inOneLine(node) {
   return node
     .getText()
@@ -17,7 +17,7 @@ export function inOneLine(node) {
     .replace(/(?<=[\w>]) >(?!=)/gu, ">");
 }
 
-/** A function, method, or function type under a name: `accept4(fd: number, …): number`. */
+/** Formats a function, method or function type under a name: `accept4(fd: number, …): number`. */
 export function callText(name, node, checker) {
   const types = typeParametersOf(node);
   const parameters = node.parameters.map((parameter) => parameterText(parameter, checker));
@@ -41,7 +41,10 @@ function parameterText(parameter, checker) {
   return `${parameter.name.getText()}: ${type} = ${inOneLine(parameter.initializer)}`;
 }
 
-/** The head of a class or an interface, whose bases are those of all its nodes that `isShown`. */
+/**
+ * Formats the head of a class or interface; its bases are those of all `nodes` for which `isShown`
+ * is true.
+ */
 export function headText(keyword, name, nodes, isShown) {
   const clauses = nodes.flatMap((node) => [...(node.heritageClauses ?? [])]);
   const basesAfter = (token) => {
@@ -54,7 +57,7 @@ export function headText(keyword, name, nodes, isShown) {
   return `${keyword} ${name}${typeParametersOf(nodes[0])}${bases}`;
 }
 
-/** A type alias as it is written. */
+/** Returns a type alias as it is written in the source. */
 export function aliasText(node) {
   const line = inOneLine(node)
     .replace(/^export /u, "")
@@ -67,7 +70,9 @@ export function aliasText(node) {
     .replace(/;$/u, "");
 }
 
-/** The node of a type without `| undefined` and parentheses, and whether it had the former. */
+/**
+ * Returns a type's node without `| undefined` and parentheses, and whether it had `| undefined`.
+ */
 export function definedType(node) {
   if (ts.isParenthesizedTypeNode(node)) return definedType(node.type);
   if (!ts.isUnionTypeNode(node)) return { node, isOptional: false };

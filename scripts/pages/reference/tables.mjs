@@ -1,17 +1,17 @@
-// Tables, and the orders of what stands in them.
+// Tables, and the sort orders of their rows.
 
-/** The order of the alphabet. */
+/** Sorts by name. */
 export function byName(one, other) {
   return one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1;
 }
 
-/** The order of the sources. */
+/** Sorts by place in the source. */
 export function bySource(one, other) {
   if (one.source.file !== other.source.file) return one.source.file < other.source.file ? -1 : 1;
   return one.source.position - other.source.position;
 }
 
-/** A table of Markdown. */
+/** Returns a Markdown table. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.map(cellText).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");

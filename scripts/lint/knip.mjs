@@ -5,6 +5,7 @@ export default {
     "scripts/*.mjs",
     "scripts/{lint,pages}/*.mjs",
     "scripts/build/{build,constants,setup}.mjs",
+    "scripts/sanitize/reports.mjs",
     "src/{index,errno,errors}.ts",
     "src/{messages,python,select,selectors,socket,struct,syscalls,trace}/index.ts",
     "src/tutorial/*.ts",

@@ -33,7 +33,7 @@ export function countUnseen(folder) {
 }
 
 /** Returns the defects that one process reported. */
-function defectsIn(text) {
+export function defectsIn(text) {
   const [before, leaks = ""] = text.split(LEAKS);
   const others = before
     .replace(OWN_CRASH, "")

@@ -63,7 +63,7 @@ export function defineRequest(command: Command): void {
     .description("Sends a request to a message server, and prints its response.")
     .usage("[options] <host> <port> <action> <value>")
     .argument("[words...]", "host and port (not with --unix), action and value (not with --file)")
-    .option("--unix <path>", "the server's AF_UNIX socket; @name is an abstract name")
+    .option("--unix <path>", "the server's Unix socket; @name is an abstract name")
     .option("--file <path>", "send the content of a file; - is standard input")
     .option("--type <type>", "content-type: text/json or binary/…")
     .option("--encoding <name>", "content-encoding of text/json: utf-8, utf-16-le, …")

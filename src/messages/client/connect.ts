@@ -18,7 +18,7 @@ import type { ClientSettings } from "./options.ts";
 
 /**
  * A server's address: `[host, port]`, where a null host is this machine and the port is a number or
- * a service name; or the path of an AF_UNIX socket. Linux's abstract names begin with a null byte.
+ * a service name; or the path of a Unix socket. Linux's abstract names begin with a null byte.
  */
 export type ClientAddress =
   readonly [host: string | null, port: number | string] | string | Uint8Array;
@@ -33,7 +33,7 @@ const HIGHEST_PORT = 65_535;
 const RETRY_SECONDS = 0.01;
 
 /**
- * Connects to the first address of a host that accepts, or to an AF_UNIX path.
+ * Connects to the first address of a host that accepts, or to a Unix socket.
  *
  * @throws the last address's OSError, with the errors of all in `cause` when there are several;
  *   TimeoutError
@@ -112,7 +112,7 @@ function failureOf(errors: readonly OSError[]): OSError {
   return last;
 }
 
-// A non-blocking AF_UNIX connect never returns EINPROGRESS: it succeeds, or fails with EAGAIN when
+// A non-blocking connect of a Unix socket never returns EINPROGRESS: it succeeds, or fails with EAGAIN when
 // the queue is full.
 function connectToPath(path: string | Uint8Array, times: Times, deadline: number): Socket {
   const made = socket(AF_UNIX, SOCK_STREAM);

@@ -83,7 +83,7 @@ export function defineServe(command: Command): void {
     .description("Serves the tutorial's message protocol, hardened for use on a network.")
     .argument("[host]", 'a name or a numeric address; "" for all interfaces')
     .argument("[port]", "0 lets the kernel choose", wholeNumber(0, HIGHEST_PORT))
-    .option("--unix <path>", "listen on an AF_UNIX socket that only you can connect to")
+    .option("--unix <path>", "listen on a Unix socket that only you can connect to")
     .option("--handler <file>", "a module whose default export handles requests")
     .option("--verbose", "log every connection")
     .option("--log-payloads", "log the contents of requests and responses");

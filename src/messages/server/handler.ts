@@ -3,7 +3,7 @@ import type { Message, Outgoing } from "../protocol/message.ts";
 
 /** Who sent a request. */
 export interface Peer {
-  /** The address from `accept()`: `[host, port]`, or an AF_UNIX path, which is usually empty. */
+  /** The address from `accept()`: `[host, port]`, or a Unix socket's path, which is usually empty. */
   readonly address: AddressResult;
 }
 

@@ -184,7 +184,7 @@ export class Listener implements Watched {
   }
 }
 
-/** Returns the file of an AF_UNIX address, unless it is abstract. */
+/** Returns the file of a Unix socket's address, unless it is abstract. */
 function fileOf(address: AddressResult): { path: string; inode: number } | null {
   if (typeof address !== "string" || address === "") return null;
   return { path: address, inode: inodeOf(address) };

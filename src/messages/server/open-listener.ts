@@ -31,7 +31,7 @@ const MOST_CHOICES = 32;
 /** Errors of an address this machine does not have, such as `::1` with IPv6 disabled. */
 const missingAddressErrors: ReadonlySet<number | null> = new Set([EADDRNOTAVAIL, EAFNOSUPPORT]);
 
-/** Where a server listens: `[host, port]`, or the path of an AF_UNIX socket. */
+/** Where a server listens: `[host, port]`, or the path of a Unix socket. */
 export type ServerAddress = readonly [host: string, port: number] | string;
 
 /**

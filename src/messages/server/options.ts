@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly memoryLimit?: number;
   /** Messages handled for one connection before the others' turn. Default 16. */
   readonly messageBudget?: number;
-  /** Permissions of an AF_UNIX socket's file. Default 0o600: only the owner can connect. */
+  /** Permissions of a Unix socket's file. Default 0o600: only the owner can connect. */
   readonly mode?: number;
   /** Receives log entries. Default: no log. */
   readonly log?: Log;

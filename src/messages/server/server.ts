@@ -46,7 +46,7 @@ export class MessageServer implements Disposable {
   }
 
   /**
-   * Listens on every address of a host, or on an AF_UNIX path: `bind(2)`, `listen(2)`. Returns the
+   * Listens on every address of a host, or on a Unix socket's path: `bind(2)`, `listen(2)`. Returns the
    * addresses. You may call it several times. Addresses that this machine does not have are
    * skipped, with a note in the log, unless none are left. A socket file left behind by a dead
    * server is replaced, and the file is removed at the end.

@@ -1,4 +1,4 @@
-// A process of abusers. It keeps so many of them connected: whenever one ends, another one begins.
+// A process that keeps a fixed number of abusers connected: whenever one ends, it starts another.
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 
@@ -10,7 +10,7 @@ import { Abuser, type Fate } from "./abuser.ts";
 import { behaviours } from "./behaviours.ts";
 import type { Address } from "./sources.ts";
 
-/** What a process of abusers is told to do. */
+/** The task of a process of abusers. */
 export interface Abuse {
   readonly behaviour: string;
   readonly address: Address;
@@ -18,18 +18,18 @@ export interface Abuse {
   readonly abusers: number;
 }
 
-/** How it goes. */
+/** Statistics of a process of abusers. */
 export interface Damage {
-  /** Connections that were begun. */
+  /** Connections started. */
   begun: number;
-  /** Connected now, as far as this side knows, and at most so far. */
+  /** Connections now, as far as this side knows, and the maximum so far. */
   connected: number;
   mostConnected: number;
   /** How connections ended. */
   ended: Record<string, number>;
-  /** What the server answered, by code. */
+  /** The server's responses, by code. */
   answered: Record<string, number>;
-  /** Answers that were not those that the behaviour must get, and the first of them. */
+  /** Responses that the behaviour did not expect, and the first of them. */
   unexpected: number;
   firstUnexpected: string | null;
 }
@@ -69,7 +69,7 @@ function ended(abuser: Abuser, { how, answer }: Fate): void {
 function begin(): void {
   for (let i = 0; i < CONNECTS_PER_TURN && alive.size < abusers; i++) {
     const of = behaviours[behaviour]!(damage.begun++);
-    // One that has ended in its constructor has been reported before it is known here.
+    // An abuser that ends in its constructor reports it before this line.
     let isOver = false as boolean;
     const abuser = new Abuser(of, address, selector, (which, fate) => {
       isOver = true;
@@ -94,7 +94,7 @@ while (true) {
   try {
     begin();
   } catch (error) {
-    // Too many sockets wait for their end in the kernel: later.
+    // Too many closed sockets are still in the kernel: try again later.
     if (!(error instanceof OSError)) throw error;
     count(damage.ended, error.name);
   }

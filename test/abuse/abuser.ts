@@ -17,11 +17,10 @@ const memory = Buffer.alloc(65_536);
 export interface Fate {
   /** `itself`, `the server`, or the name of an error. */
   readonly how: string;
-  /** The code that the server answered, if it answered anything. */
+  /** The code of the server's response, if there was one. */
   readonly answer: string | undefined;
 }
 
-/** See above. */
 export class Abuser {
   readonly behaviour: Behaviour;
   readonly #sock: socket.Socket;
@@ -54,7 +53,7 @@ export class Abuser {
     else if (behaviour.ends === "connecting") this.#end("itself");
   }
 
-  /** True once the connection is there, as far as this side knows. */
+  /** True once connected, as far as this side knows. */
   get isConnected(): boolean {
     return this.#isConnected;
   }
@@ -68,7 +67,7 @@ export class Abuser {
     });
   }
 
-  /** What it does now and then: it sends a byte of what is sent slowly, and looks for its end. */
+  /** Called at every turn: sends the next byte of a slow message, and checks for the end. */
   trickle(): void {
     if (!this.#isConnected) return;
     this.#guarded(() => {
@@ -107,7 +106,7 @@ export class Abuser {
     }
   }
 
-  /** Something has come for one that does not read, and would be told of again and again. */
+  /** Stops watching: unread data would be reported again and again. */
   #lookAway(): void {
     this.#selector.unregister(this.#sock);
   }

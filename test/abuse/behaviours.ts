@@ -1,26 +1,26 @@
-// What abusers do with a connection, one behaviour each.
+// How abusers use a connection, one behaviour each.
 
 import { encodeMessage, MessageParser } from "bsd-sockets/messages";
 
-/** A behaviour on one connection. */
+/** The behaviour of one connection. */
 export interface Behaviour {
-  /** What is sent when the connection is there. */
+  /** Sent as soon as the connection is made. */
   readonly first?: Uint8Array;
-  /** What is sent after that, a byte at a turn. */
+  /** Sent after that, one byte per turn. */
   readonly slowly?: Uint8Array;
-  /** Whether what the server sends is read. */
+  /** Whether it reads what the server sends. */
   readonly reads: boolean;
-  /** When it ends by itself: never, after what was sent, or after the first bytes that came. */
+  /** When it closes: never, after sending, or after receiving the first bytes. */
   readonly ends: "never" | "connecting" | "sent" | "received";
-  /** How it ends: with a reset, or in order. */
+  /** How it closes: with a reset, or normally. */
   readonly end: "reset" | "close";
-  /** Bytes of its receive buffer; left out, the kernel's choice. */
+  /** Bytes of its receive buffer; the kernel chooses by default. */
   readonly receiveBuffer?: number;
-  /** Errors of the protocol that the server must tell it, one of them. */
+  /** The server must respond with one of these protocol errors. */
   readonly answers?: readonly string[];
 }
 
-/** Makes the behaviour of the next connection, the `index`th. */
+/** Makes the behaviour of connection number `index`. */
 export type Behaviours = (index: number) => Behaviour;
 
 const request = encodeMessage({ content: { text: "x".repeat(100) }, headers: { id: "abuser" } });
@@ -29,7 +29,7 @@ const largeRequests = Buffer.concat(Array.from({ length: 200 }, () => large));
 
 const silent: Behaviour = { reads: true, ends: "never", end: "close" };
 
-/** Bytes with the length of a header before them. */
+/** Prefixes bytes with the length of a header. */
 function framed(header: string | Uint8Array, length?: number): Buffer {
   const bytes = Buffer.from(header as string);
   const before = Buffer.alloc(2);
@@ -55,7 +55,7 @@ function nested(depth: number): string {
   return `${"[".repeat(depth)}${"]".repeat(depth)}`;
 }
 
-/** A header that would be right but for one thing, with 65,535 bytes where that is the thing. */
+/** Headers with one fault each; if that fault is the length, 65,535 bytes. */
 const bombs: readonly [header: Buffer, answer: readonly string[]][] = [
   [framed(headerOf({ filler: "x".repeat(65_000) })), ["CONTENT_OK"]],
   [framed(Buffer.alloc(65_535, "[")), ["NESTING_TOO_DEEP"]],
@@ -84,7 +84,7 @@ const lengths: readonly [length: string, answer: string][] = [
 ];
 
 function hugeLength(index: number): Behaviour {
-  // Every other one stays within the limit, and sends nothing of what it has promised.
+  // Every other one stays within the limit, but sends none of the content it announces.
   if (index % 2 === 0) {
     const first = framed(headerOf({ "content-length": 1_048_576 }));
     return { ...silent, first, answers: ["REQUEST_TIMEOUT"] };
@@ -103,11 +103,11 @@ function garbage(index: number): Behaviour {
       () => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) >> 16,
     ),
   );
-  // Its end tells the server that no more comes, whatever length the bytes seemed to say.
+  // The end of the stream completes the input, whatever length its bytes announce.
   return { reads: true, first: bytes, ends: index % 2 === 0 ? "received" : "sent", end: "close" };
 }
 
-/** Each stage of a connection where a reset may come. */
+/** Every stage of a connection at which a reset may arrive. */
 const resets: readonly Behaviour[] = [
   { reads: false, ends: "connecting", end: "reset" },
   { reads: false, first: request.subarray(0, 1), ends: "sent", end: "reset" },
@@ -139,7 +139,7 @@ export const behaviours: Readonly<Record<string, Behaviours>> = {
   "speak-once": () => ({ reads: true, first: request, ends: "received", end: "close" }),
 };
 
-/** The code of the error in what a server has sent; CONTENT_OK for an answer that is none. */
+/** Returns the error code in a server's response; CONTENT_OK if it is not an error. */
 export function answerIn(received: readonly Uint8Array[]): string | undefined {
   const parser = new MessageParser();
   for (const bytes of received) parser.push(bytes);

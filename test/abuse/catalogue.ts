@@ -1,4 +1,4 @@
-// Everything that can be run, by name.
+// All scenarios, by name.
 
 import { drain } from "./drain.ts";
 import { killClients } from "./kill-clients.ts";
@@ -10,15 +10,15 @@ import { soak } from "./soak.ts";
 import { speaking } from "./speaking.ts";
 import { needsFlood, synFlood } from "./syn-flood.ts";
 
-/** What a run is told. */
+/** Options of a run. */
 interface Order {
   readonly extent: Extent;
-  /** Seconds that soaking takes. */
+  /** Duration of the soak, in seconds. */
   readonly soakSeconds: number;
   readonly random: () => number;
 }
 
-/** Something that can be run. */
+/** A scenario. */
 export interface Entry {
   readonly name: string;
   /** Why it cannot be run here, or false. */
@@ -26,7 +26,7 @@ export interface Entry {
   readonly run: (order: Order) => Promise<readonly Result[]>;
 }
 
-/** All of it, in the order of the report. */
+/** All scenarios, in the order of the report. */
 export const catalogue: readonly Entry[] = [
   { name: "speaking", run: async ({ extent }) => [await speaking(extent)] },
   ...scenarios.map((scenario) => ({

@@ -1,8 +1,8 @@
-// A process of well-behaved clients. Started by ClientProcess, which it tells how it goes.
+// A process of well-behaved clients. ClientProcess starts it and reads its statistics.
 //
-// The rule for a connection that ends early (refused, reset, ended, not there within 5 s, or without an
-// answer for too long): connect again after 200 ms, and ask again what was not answered. Whether that was allowed to happen is for the
-// scenario to say.
+// If a connection ends early (refused, reset, closed, not made within 5 s, or without a response
+// for too long), the client connects again after 200 ms and repeats the requests without a
+// response. Each scenario decides whether that is allowed.
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 
@@ -13,30 +13,30 @@ import { Deadlines } from "#internal/messages/server/deadlines.js";
 import { Client, type Manner, type Watcher } from "./client.ts";
 import type { Address } from "./sources.ts";
 
-/** What a process of clients is told to do. */
+/** The task of a process of clients. */
 export interface Task extends Manner {
   readonly name: string;
   readonly address: Address;
   readonly clients: number;
-  /** Seconds that a client waits between an answer and its next request. */
+  /** Seconds between a response and the client's next request. */
   readonly pause: number;
-  /** Seconds without an answer after which a client gives its connection up; left out, 30. */
+  /** Seconds without a response after which a client drops its connection; default 30. */
   readonly answerTimeout?: number;
 }
 
-/** How it goes. */
+/** Statistics of a process of clients. */
 export interface Tally {
   connected: number;
   open: number;
   answered: number;
   wrong: number;
-  /** What was wrong first. */
+  /** The first thing that was wrong. */
   firstWrong: string | null;
-  /** Connections that ended early, by how. */
+  /** Connections that ended early, by cause. */
   failed: Record<string, number>;
-  /** Milliseconds from the first asking of a request to its answer, at most. */
+  /** The longest time from a request's first attempt to its response, in milliseconds. */
   largestDelay: number;
-  /** Answers of the client that has got the fewest since the mark. */
+  /** The fewest responses that any client has received since the mark. */
   leastSinceMark: number;
   unanswered: number;
   isDone: boolean;
@@ -85,7 +85,7 @@ class Crowd implements Watcher {
     this.mark();
   }
 
-  /** From here on the answers are counted that each client gets. */
+  /** Starts counting each client's responses. */
   mark(): void {
     for (const client of this.#clients) this.#marks.set(client, client.answers);
   }
@@ -103,7 +103,7 @@ class Crowd implements Watcher {
       client.giveUp("connect timeout");
     });
     each(this.#answering, now, (client) => {
-      client.giveUp("answer timeout");
+      client.giveUp("response timeout");
     });
     each(this.#pausing, now, (client) => {
       this.#proceed(client);
@@ -149,7 +149,7 @@ class Crowd implements Watcher {
     this.tally.connected++;
   }
 
-  /** The tally as of now. */
+  /** The current statistics. */
   counted(): Tally {
     const { tally } = this;
     const since = this.#clients.map((client) => client.answers - this.#marks.get(client)!);

@@ -1,5 +1,5 @@
-// One well-behaved client. It keeps some requests under way, checks every answer, and connects again
-// when its connection ends; what was not answered is then asked again.
+// One well-behaved client. It keeps several requests outstanding, checks every response, and
+// reconnects when its connection ends; then it repeats the requests without a response.
 
 import { encodeMessage, MessageError, MessageParser } from "bsd-sockets/messages";
 import { BlockingIOError, OSError } from "bsd-sockets/errors";
@@ -12,23 +12,23 @@ import { type Address, openSocket } from "./sources.ts";
 
 /** How the clients of a process behave. */
 export interface Manner {
-  /** Requests under way at a time. */
+  /** Outstanding requests at a time. */
   readonly depth: number;
-  /** Requests that a connection carries before the next one is made. */
+  /** Requests per connection. */
   readonly perConnection: number;
   readonly mix: Mix;
 }
 
-/** What a client tells the crowd that it belongs to. */
+/** Receives the events of a client. */
 export interface Watcher {
   answered(client: Client, milliseconds: number): void;
   wrong(client: Client, what: string): void;
-  /** A connection ended before every request of it was answered. `error` is how. */
+  /** A connection ended before all its requests had a response, because of `error`. */
   failed(client: Client, error: string): void;
-  /** A connection ended as planned, with nothing left to be answered. */
+  /** A connection ended as planned, with all responses received. */
   finished(client: Client): void;
   connected(client: Client): void;
-  /** It may ask something new. */
+  /** The client can send a new request. */
   ready(client: Client): void;
 }
 
@@ -39,7 +39,6 @@ interface UnderWay {
 
 const memory = Buffer.alloc(262_144);
 
-/** See above. */
 export class Client {
   readonly name: string;
   answers = 0;
@@ -54,7 +53,7 @@ export class Client {
   #interest = 0;
   #number = 0;
   #leftOnConnection = 0;
-  /** It asks nothing new. */
+  /** True when it should send no new requests. */
   isStopping = false;
 
   constructor(
@@ -69,22 +68,22 @@ export class Client {
     this.#watcher = watcher;
   }
 
-  /** True while it has a connection, or one under way. */
+  /** True while it is connected or connecting. */
   get isOpen(): boolean {
     return this.#sock !== null;
   }
 
-  /** True while the connection is not there yet. */
+  /** True while it is connecting. */
   get isConnecting(): boolean {
     return this.#isConnecting;
   }
 
-  /** Requests that were asked and not answered. */
+  /** The number of requests without a response. */
   get unanswered(): number {
     return this.#underWay.length;
   }
 
-  /** Begins a connection. */
+  /** Starts connecting. */
   connect(address: Address): void {
     this.#sock = openSocket(address);
     this.#isConnecting = true;
@@ -100,7 +99,7 @@ export class Client {
     this.#selector.register(this.#sock, EVENT_WRITE, this);
   }
 
-  /** Asks what there is room for. */
+  /** Sends as many requests as it may. */
   ask(): void {
     if (this.#sock === null || this.#isConnecting) return;
     const room = this.isStopping ? 0 : this.#manner.depth - this.#underWay.length;
@@ -121,12 +120,11 @@ export class Client {
     });
   }
 
-  /** Gives the connection up, for a reason of the crowd's. */
+  /** Drops the connection; the crowd gives the reason. */
   giveUp(why: string): void {
     if (this.#sock !== null) this.#fail(why);
   }
 
-  /** Closes the connection. */
   close(): void {
     const sock = this.#sock;
     if (sock === null) return;
@@ -173,7 +171,7 @@ export class Client {
       const expected = this.#underWay.shift();
       if (expected === undefined || !isRight(expected.asked, message)) {
         this.#watcher.wrong(this, JSON.stringify({ ...message, content: undefined, expected }));
-        this.giveUp("wrong answer");
+        this.giveUp("wrong response");
         return;
       }
       this.answers++;
@@ -191,7 +189,7 @@ export class Client {
   }
 
   #ended(): void {
-    // What has come of an answer is an IncompleteMessageError; between two answers it is an end.
+    // Half a response throws IncompleteMessageError; between two responses it is a normal end.
     try {
       this.#parser.finish();
     } catch (error) {
@@ -248,7 +246,7 @@ function receiveInto(sock: socket.Socket): number {
   }
 }
 
-/** Sends what the kernel takes now. */
+/** Sends as much as the kernel accepts now. */
 export function sendSome(sock: socket.Socket, bytes: Uint8Array): number {
   try {
     return sock.send(bytes);

@@ -1,4 +1,5 @@
-// SIGTERM while hundreds of requests are under way: whatever was begun is answered in full.
+// SIGTERM with hundreds of requests outstanding: every request that has begun gets its whole
+// response.
 
 import { readFileSync } from "node:fs";
 
@@ -18,13 +19,15 @@ const COUNTS = {
   full: { halves: 150, unread: 30, pipelining: 40 },
   short: { halves: 20, unread: 4, pipelining: 10 },
 };
-/** Requests on each connection that reads no answer before; the kernel alone can hold half of the answers. */
+/**
+ * Requests per connection that reads nothing yet; the kernel alone can hold half of the responses.
+ */
 const UNREAD = 8;
 const RECEIVE_BUFFER = 4096;
 const LARGER_BUFFER = 1_048_576;
 const PATIENCE_SECONDS = 50;
 
-/** A connection whose requests are all begun before the signal, and what is sent only after it. */
+/** A connection whose requests all begin before the signal, and what is sent only after it. */
 interface Begun {
   readonly sock: socket.Socket;
   readonly asked: readonly Asked[];
@@ -41,7 +44,7 @@ function connectTo(address: Address, receiveBuffer?: number): socket.Socket {
   return sock;
 }
 
-/** Sends a part of a request: sometimes less than its header, sometimes more. */
+/** Sends part of a request: sometimes less than its header, sometimes more. */
 function beginHalf(address: Address, number: number): Begun {
   const asked: Asked = { client: "half", number, kind: "binary", size: 2000 };
   const bytes = encodeMessage(requestOf(asked));
@@ -51,7 +54,7 @@ function beginHalf(address: Address, number: number): Begun {
   return { sock, asked: [asked], rest: bytes.subarray(part) };
 }
 
-/** Asks for more than the kernel keeps for one that does not read. */
+/** Requests more than the kernel buffers for a peer that does not read. */
 function beginUnread(address: Address, number: number): Begun {
   const asked = Array.from({ length: UNREAD }, (_, index): Asked => ({
     client: `unread${number}`,
@@ -64,7 +67,9 @@ function beginUnread(address: Address, number: number): Begun {
   return { sock, asked, rest: Buffer.alloc(0) };
 }
 
-/** Sends what is left, reads to the end, and gives the number of right answers; -1 for a wrong one. */
+/**
+ * Sends the rest, reads to the end, and returns the number of right responses; -1 for a wrong one.
+ */
 function complete({ sock, asked, rest }: Begun): number {
   sock.sendall(rest);
   sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LARGER_BUFFER);
@@ -81,7 +86,7 @@ function complete({ sock, asked, rest }: Begun): number {
   return right;
 }
 
-/** True when nothing waits in the kernel that the server has not read. */
+/** True when the server has read everything the kernel has received. */
 function hasReadAll(port: number): boolean {
   const ending = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   return readFileSync("/proc/net/tcp", "utf8")
@@ -96,7 +101,6 @@ function isRefused(address: Address): boolean {
   return sock.connect_ex(address) === ECONNREFUSED;
 }
 
-/** See above. */
 export async function drain({ size, patience }: Extent): Promise<Result> {
   const began = performance.now();
   const counts = COUNTS[size];
@@ -109,26 +113,26 @@ export async function drain({ size, patience }: Extent): Promise<Result> {
     ...Array.from({ length: counts.halves }, (_, number) => beginHalf(address, number)),
     ...Array.from({ length: counts.unread }, (_, number) => beginUnread(address, number)),
   ];
-  await within(patience, "the server has read what was sent", () => hasReadAll(port));
+  await within(patience, "the server has read everything sent", () => hasReadAll(port));
   const task = { name: "pipelining", address, clients: counts.pipelining, pause: 0, depth: 16 };
   await using good = new Clients({ ...task, perConnection: 1e9, mix: "small" });
   good.say("mark");
-  await within(patience, "they are served", () => good.leastSinceMark > 0);
+  await within(patience, "the clients are served", () => good.leastSinceMark > 0);
   const peakMemory = serving.peakMemory;
 
   const told = performance.now();
   serving.child.kill("SIGTERM");
-  await within(patience, "nobody new is let in", () => isRefused(address));
+  await within(patience, "new connections are refused", () => isRefused(address));
   const right = begun.map((one) => complete(one));
   const status = await serving.ends();
   const drained = performance.now() - told;
-  await within(patience, "all clients have seen the end", () => good.report!.open === 0);
+  await within(patience, "all clients have reached the end", () => good.report!.open === 0);
   const tally = good.report!;
   const promised = begun.map(({ asked }) => asked.length);
   const lost = promised.reduce((sum, count, index) => sum + count - Math.max(right[index]!, 0), 0);
   const result = {
     name: "drain",
-    title: "SIGTERM while requests are half sent, and answers unread",
+    title: "SIGTERM with half-sent requests and unread responses",
     seconds: (performance.now() - began) / 1000,
     held: begun.length + counts.pipelining,
     served: tally.answered + right.reduce((sum, count) => sum + Math.max(count, 0), 0),
@@ -138,18 +142,19 @@ export async function drain({ size, patience }: Extent): Promise<Result> {
     peakMemory,
     memoryBound: OWN_MEMORY + counts.unread * 4 * 1_048_576,
     descriptorsBefore,
-    // It has ended by itself, and no connection was left then.
+    // It exited by itself, without any connection left.
     descriptorsAfter: descriptorsBefore,
     notes: [
-      `${counts.halves} requests half sent, ${counts.unread * UNREAD} answers unread, ${counts.pipelining} clients pipelining; ended with status ${status} after ${(drained / 1000).toFixed(1)} s of ${timeout} s`,
-      `the pipelining clients saw: ${counted(tally.failed)}`,
+      `${counts.halves} half-sent requests, ${counts.unread * UNREAD} unread responses, ${counts.pipelining} clients pipelining; exited with ${status} after ${(drained / 1000).toFixed(1)} s of ${timeout} s`,
+      `connections of the pipelining clients ended by ${counted(tally.failed)}`,
     ],
   };
-  const problems = status === 0 ? [] : [`it ended with ${status}`];
+  const problems = status === 0 ? [] : [`it exited with ${status}`];
   if (serving.logged("unfinished") + serving.logged("memory limit") > 0)
-    problems.push("connections were cut off");
-  // An answer that was begun and not finished would be an IncompleteMessageError.
+    problems.push("connections were closed unfinished");
+  // A partial response would be an IncompleteMessageError.
   const others = Object.keys(tally.failed).filter((how) => how !== "end" && how !== "ECONNREFUSED");
-  if (others.length > 0) problems.push(`pipelining clients saw ${others.join(", ")}`);
+  if (others.length > 0)
+    problems.push(`connections of pipelining clients ended by ${others.join(", ")}`);
   return { ...result, problems: [...problemsOf(result), ...problems] };
 }

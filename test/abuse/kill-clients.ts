@@ -1,4 +1,5 @@
-// SIGKILL for clients, at any moment: the others are served, and nothing of the dead remains.
+// SIGKILL for clients at any moment: other clients are served, and no resources of the dead ones
+// remain.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -12,7 +13,7 @@ const KILLS = { full: 30, short: 2 };
 const VICTIMS = 50;
 const LONGEST_LIFE = 150;
 
-/** See above. `random` chooses the moments. */
+/** `random` chooses the moments. */
 export async function killClients(extent: Extent, random: () => number): Promise<Result> {
   const began = performance.now();
   const { size, clients, patience, rounds } = extent;
@@ -25,7 +26,7 @@ export async function killClients(extent: Extent, random: () => number): Promise
     const task = { address, clients: VICTIMS, pause: 0, depth: 8, perConnection: 200 } as const;
     await using victims = new Clients({ ...task, name: `victim${kill}-`, mix: "mixed" });
     const speaks = (): boolean => (victims.report?.answered ?? 0) > 0;
-    await within(patience, "the victims speak", speaks, () => {
+    await within(patience, "the victims are served", speaks, () => {
       victims.check();
     });
     await sleep(random() * LONGEST_LIFE);
@@ -44,7 +45,7 @@ export async function killClients(extent: Extent, random: () => number): Promise
   const tally = good.report!;
   const result = {
     name: "kill-clients",
-    title: "SIGKILL for 50 clients at a random moment, again and again",
+    title: "SIGKILL for 50 clients at random moments",
     seconds: (performance.now() - began) / 1000,
     held: clients + VICTIMS,
     ...servedTo(tally),
@@ -53,11 +54,11 @@ export async function killClients(extent: Extent, random: () => number): Promise
     descriptorsBefore,
     descriptorsAfter: serving.descriptors,
     notes: [
-      `${KILLS[size]} processes of ${VICTIMS} clients killed, after ${killedAnswers} right answers`,
+      `${KILLS[size]} processes of ${VICTIMS} clients killed, after ${killedAnswers} right responses`,
       `connections of the others that ended early: ${counted(tally.failed)}`,
     ],
   };
   const problems =
-    Object.keys(tally.failed).length > 0 && size === "full" ? ["others suffered"] : [];
+    Object.keys(tally.failed).length > 0 && size === "full" ? ["other clients were affected"] : [];
   return { ...result, problems: [...problemsOf(result), ...problems, ...(await endOf(serving))] };
 }

@@ -1,5 +1,5 @@
-// SIGKILL for the server, at any moment: its clients see a defined end and never a wrong answer; another
-// server serves at the same port or path at once, and nothing that was asked is lost.
+// SIGKILL for the server at any moment: its clients get a defined error and never a wrong response.
+// A new server works on the same port or path at once, and no request is lost.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ import { Clients } from "./workers.ts";
 const KILLS = { full: 15, short: 1 };
 const LONGEST_LIFE = 200;
 
-/** What a client may see of a server that is gone. */
+/** The errors that clients of a killed server may get. */
 const defined = new Set([
   "end",
   "IncompleteMessageError",
@@ -32,7 +32,7 @@ const defined = new Set([
   "connect timeout",
 ]);
 
-/** See above. `random` chooses the moments. */
+/** `random` chooses the moments. */
 export async function killServer(extent: Extent, random: () => number): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-abuse-"));
   try {
@@ -62,7 +62,7 @@ async function killAt(
     let peakMemory = 0;
     for (let kill = 0; kill <= KILLS[size]; kill++) {
       good.say("mark");
-      // All of them, so each has connected to this server.
+      // All of them, which shows that each has connected to this server.
       const speak = (): boolean => good.leastSinceMark > 0;
       await within(patience, "all are served", speak, () => {
         good.check();
@@ -80,7 +80,7 @@ async function killAt(
     const tally = good.report!;
     const result = {
       name,
-      title: `SIGKILL for the server at a random moment, and another one at the same ${typeof at === "string" ? "path" : "port"}`,
+      title: `SIGKILL for the server at a random moment, and a new one on the same ${typeof at === "string" ? "path" : "port"}`,
       seconds: (performance.now() - began) / 1000,
       held: clients,
       ...servedTo(tally),

@@ -46,7 +46,7 @@ function chosen(): readonly Entry[] {
   const names = catalogue.map(({ name }) => name);
   const unknown = values.scenario.find((name) => !names.includes(name));
   if (unknown !== undefined)
-    refuse(`there is no scenario ${unknown}; there are ${names.join(", ")}`);
+    refuse(`--scenario must be one of ${names.join(", ")}, not ${unknown}`);
   return catalogue.filter(
     ({ name }) => values.scenario.length === 0 || values.scenario.includes(name),
   );
@@ -54,11 +54,11 @@ function chosen(): readonly Entry[] {
 
 function minutes(): number {
   const number = Number(values.minutes);
-  if (!(number > 0)) refuse(`“${values.minutes}” is not a number of minutes`);
+  if (!(number > 0)) refuse(`--minutes must be a number of minutes, not “${values.minutes}”`);
   return number;
 }
 
-// Whoever ends this ends the servers too.
+// The servers must end with this process.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(INTERRUPTED));
 
 const obstacle = needsDescriptors(values.short ? 0 : MOST_CONNECTIONS);

@@ -1,4 +1,4 @@
-// The report of a run: a table for the documentation, notes, and a line for programs.
+// The report of a run: a table and notes for the documentation, and a line of JSON.
 
 import { readFileSync, writeFileSync } from "node:fs";
 
@@ -22,11 +22,11 @@ function row(result: Result): string[] {
     `${thousands(Math.round(result.largestDelay))} ms`,
     `${megabytes(result.peakMemory)} of ${megabytes(result.memoryBound)}`,
     `${result.descriptorsBefore} / ${result.descriptorsAfter}`,
-    result.problems.length === 0 ? "good" : "NOT GOOD",
+    result.problems.length === 0 ? "good" : "BAD",
   ];
 }
 
-/** The results for people, in Markdown. */
+/** Returns the results in Markdown. */
 export function summary(results: readonly Result[]): string {
   const titles = [
     "scenario",
@@ -48,7 +48,7 @@ export function summary(results: readonly Result[]): string {
   return [table, "", ...notes].join("\n");
 }
 
-/** Puts the results between the marks of a page. */
+/** Replaces the results between the markers of a page. */
 export function writeReport(file: string, command: string, results: readonly Result[]): void {
   const page = readFileSync(file, "utf8");
   const [before, rest] = page.split(BEGINNING);

@@ -1,29 +1,29 @@
-// Requests of a unique content, and the one right answer to each.
+// Requests with unique content, and the one right response to each.
 
 import { isDeepStrictEqual } from "node:util";
 
 import type { Message, Outgoing } from "bsd-sockets/messages";
 
-/** What is asked: every request of a run differs from every other one in client or number. */
+/** A request. Every request of a run has a different client or number. */
 export interface Asked {
   readonly client: string;
   readonly number: number;
   readonly kind: "json" | "binary" | "given";
-  /** Bytes of the content: of the request, or of the answer where they are to be given. */
+  /** Bytes of content: in the request, or in the response if it asks for bytes. */
   readonly size: number;
 }
 
-/** Bytes that say whose they are, over and over. */
+/** Returns bytes that repeat an id. */
 export function pattern(id: string, size: number): Buffer {
   return Buffer.alloc(size, `${id};`);
 }
 
-/** What stands in the header of a request and of its answer. */
+/** Returns the id in the header of a request and its response. */
 export function idOf({ client, number }: Asked): string {
   return `${client}/${number}`;
 }
 
-/** The request. */
+/** Builds the request. */
 export function requestOf(asked: Asked): Outgoing {
   const id = idOf(asked);
   const headers = { id };
@@ -32,7 +32,7 @@ export function requestOf(asked: Asked): Outgoing {
   return { headers, content: asked.kind === "binary" ? bytes : { text: bytes.toString() } };
 }
 
-/** The answer, which is the handler of every server here. */
+/** The handler of every server here: returns the response. */
 export default function answer(request: Message): Outgoing {
   const headers = { id: request.header["id"] };
   if (Buffer.isBuffer(request.content)) return { headers, content: request.content };
@@ -41,7 +41,7 @@ export default function answer(request: Message): Outgoing {
   return { headers, content: pattern(String(headers.id), give) };
 }
 
-/** True for the right answer alone. */
+/** True only for the right response. */
 export function isRight(asked: Asked, answered: Message): boolean {
   const id = idOf(asked);
   if (answered.header["id"] !== id || "error" in answered.header) return false;
@@ -51,13 +51,15 @@ export function isRight(asked: Asked, answered: Message): boolean {
   return isDeepStrictEqual(content, { echo: { text: expected.toString() } });
 }
 
-/** The sizes of a run: mostly small, now and then large. */
+/** The sizes of requests: mostly small, sometimes large. */
 export type Mix = "small" | "mixed";
 
 const LARGEST = 1_048_576;
 const kinds = ["json", "binary", "given"] as const;
 
-/** The request of a client after so many: kinds and sizes in turn, from nothing to 1 MiB in a mix. */
+/**
+ * Returns request number `number` of a client: kinds and sizes alternate, in a mix from 0 to 1 MiB.
+ */
 export function askedAs(client: string, number: number, mix: Mix): Asked {
   const kind = kinds[number % kinds.length]!;
   return { client, number, kind, size: sizeOf(number, mix) };
@@ -66,7 +68,7 @@ export function askedAs(client: string, number: number, mix: Mix): Asked {
 function sizeOf(number: number, mix: Mix): number {
   const small = (number * 37) % 200;
   if (mix === "small") return number % 50 === 49 ? 20_000 : small;
-  // JSON adds its own quotes and braces to the text, so its largest text is a little shorter.
+  // JSON adds quotes and braces, so its largest text is a little shorter.
   if (number % 2000 === 1999) return LARGEST - 64;
   if (number % 2000 === 1000) return LARGEST - 64;
   if (number % 100 === 99) return 65_536 + number;

@@ -1,4 +1,4 @@
-// Runs a scenario: a fresh server, 100 well-behaved clients in one process, the abusers in another.
+// Runs a scenario: a new server, 100 well-behaved clients in one process, the abusers in another.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -10,29 +10,29 @@ import type { Address } from "./sources.ts";
 import { finish, returnsTo, within } from "./waiting.ts";
 import { Abusers, Clients } from "./workers.ts";
 
-/** How much is done. */
+/** The size of a run. */
 export interface Extent {
   readonly size: "full" | "short";
   readonly clients: number;
-  /** Answers that each well-behaved client has to get while the abuse goes on. */
+  /** Responses that each well-behaved client must get while the abuse continues. */
   readonly rounds: number;
-  /** Seconds of the server's timeout that the abuse runs into. */
+  /** The server's timeout that ends the abuse, in seconds. */
   readonly timeout: number;
-  /** Seconds that a part may take before it counts as stuck. */
+  /** Seconds after which a step counts as stuck. */
   readonly patience: number;
 }
 
 export const full: Extent = { size: "full", clients: 100, rounds: 100, timeout: 5, patience: 600 };
 export const short: Extent = { size: "short", clients: 20, rounds: 5, timeout: 1, patience: 50 };
 
-/** What a server takes by itself, and for the well-behaved clients: engine, code, heap, garbage. */
+/** The server's own memory, including the well-behaved clients: engine, code, heap, garbage. */
 export const OWN_MEMORY = 224 * 1_048_576;
 
 const REST_SECONDS = 2;
-/** The share of a processor that a resting server may use; one that spins uses all that it gets. */
+/** The share of a processor that an idle server may use; a spinning one uses all it can get. */
 const REST_SHARE = 0.25;
 
-/** The well-behaved clients of a scenario. */
+/** Starts the well-behaved clients of a scenario. */
 export function wellBehaved(address: Address, clients: number, answerTimeout = 30): Clients {
   return new Clients({
     answerTimeout,
@@ -46,7 +46,7 @@ export function wellBehaved(address: Address, clients: number, answerTimeout = 3
   });
 }
 
-/** The same well-behaved clients in all scenarios; the abuse differs. */
+/** Runs a scenario. The well-behaved clients are the same in all; the abuse differs. */
 export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
   const began = performance.now();
   const abusers = scenario.abusers[extent.size];
@@ -66,7 +66,7 @@ export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
   const { patience, rounds } = extent;
   const isReached = (): boolean =>
     attackers.report !== undefined && scenario.reached(attackers.report, abusers);
-  await within(patience, `the abuse shows: ${scenario.name}`, isReached, check);
+  await within(patience, `the abuse has an effect: ${scenario.name}`, isReached, check);
   clients.say("mark");
   const isServed = (): boolean => clients.leastSinceMark >= rounds;
   await within(patience, "every well-behaved client is served", isServed, check);
@@ -79,7 +79,9 @@ export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
   const tally = clients.report!;
   problems.push(...complaints(scenario, tally, extent));
   if (damage.unexpected > 0)
-    problems.push(`${damage.unexpected} were told ${damage.firstUnexpected ?? ""}`);
+    problems.push(
+      `${damage.unexpected} unexpected responses, the first: ${damage.firstUnexpected ?? ""}`,
+    );
   const result = {
     name: scenario.name,
     title: scenario.title,
@@ -90,7 +92,7 @@ export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
     descriptorsBefore,
     descriptorsAfter: serving.descriptors,
     notes: [
-      `abusers: ${damage.begun} begun, at most ${damage.mostConnected} at a time; ended by ${counted(damage.ended)}; told ${counted(damage.answered)}`,
+      `abusers: ${damage.begun} started, at most ${damage.mostConnected} at a time; ended by ${counted(damage.ended)}; responses: ${counted(damage.answered)}`,
       `well-behaved clients turned away: ${counted(tally.failed)}`,
     ],
   };
@@ -99,17 +101,17 @@ export async function run(scenario: Scenario, extent: Extent): Promise<Result> {
   return { ...result, seconds, problems: [...problemsOf({ ...result, seconds }), ...problems] };
 }
 
-/** What clients got. */
+/** Summarises what the clients received. */
 export function servedTo(tally: Tally): Pick<Result, "served" | "wrong" | "lost" | "largestDelay"> {
   const { answered, wrong, unanswered, largestDelay } = tally;
   return { served: answered, wrong, lost: unanswered, largestDelay };
 }
 
-/** Ends a server in order. */
+/** Ends a server with SIGTERM. */
 export async function endOf(serving: Serving): Promise<string[]> {
   serving.child.kill("SIGTERM");
   const status = await serving.ends();
-  return status === 0 ? [] : [`the server ended with ${status}: ${serving.stderr}`];
+  return status === 0 ? [] : [`the server exited with ${status}: ${serving.stderr}`];
 }
 
 function servingOptions(
@@ -122,30 +124,34 @@ function servingOptions(
   return descriptors === undefined ? { options: all } : { options: all, descriptors };
 }
 
-/** Looks at the processor time of a server that can take nobody. */
+/** Measures the processor time of a server that cannot accept anyone. */
 async function rest(serving: Serving, word: string, { patience }: Extent): Promise<string[]> {
   await within(patience, `the log says "${word}"`, () => serving.logged(word) > 0);
   const before = serving.processorTime;
   const began = performance.now();
   await sleep(REST_SECONDS * 1000);
   const share = (serving.processorTime - before) / ((performance.now() - began) / 1000);
-  const problems = share > REST_SHARE ? [`at rest it used ${share.toFixed(2)} of a processor`] : [];
+  const problems =
+    share > REST_SHARE ? [`it used ${share.toFixed(2)} of a processor while idle`] : [];
   const lines = serving.logged(word);
   if (lines > 1 + Math.ceil((performance.now() - began) / 1000)) {
-    problems.push(`${lines} lines of its log say "${word}"`);
+    problems.push(`${lines} lines in its log say "${word}"`);
   }
   return problems;
 }
 
-/** A client that is served as promised connects once for so many requests, and loses nothing. */
+/**
+ * A client that is served as promised loses nothing and reconnects only after its number of
+ * requests.
+ */
 function complaints(
   { turnsAway }: Scenario,
   { failed, firstWrong }: Tally,
   { size }: Extent,
 ): string[] {
   const problems = firstWrong === null ? [] : [`wrong: ${firstWrong}`];
-  // A connection that the kernel did not let through is nothing that the server has done; and with the
-  // timeouts of a short run a client is late whose machine is busy with something else.
+  // The server is not at fault if the kernel refuses a connection, or if a client on a busy machine
+  // is too slow for the timeouts of a short run.
   const others = Object.keys(failed).filter((how) => how !== "connect timeout");
   if (turnsAway === undefined && size === "full" && others.length > 0) {
     problems.push(`connections of well-behaved clients ended early: ${counted(failed)}`);

@@ -1,50 +1,50 @@
-// The abuse that a server has to stand, while well-behaved clients go on.
+// The kinds of abuse that a server must withstand while serving well-behaved clients.
 
 import type { Damage } from "./abuser-process.ts";
 
-/** One kind of abuse, by one behaviour. */
+/** One kind of abuse, with one behaviour. */
 export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly behaviour: string;
-  /** Abusers at a time: in a full run, and in the short one of the tests. */
+  /** Abusers at a time: in a full run, and in the tests' short one. */
   readonly abusers: { readonly full: number; readonly short: number };
-  /** Options of the server besides its limit of connections. */
+  /** Options of the server, besides its connection limit. */
   readonly options: readonly string[];
-  /** The option with the timeout that the abuse runs into. */
+  /** The option that sets the timeout which ends the abuse. */
   readonly timeout?: string;
-  /** Connections that the server may have; left out, enough for everyone. */
+  /** The server's connection limit; by default, enough for everyone. */
   readonly maxConnections?: number;
-  /** Descriptors that the server may have. */
+  /** The server's limit of descriptors. */
   readonly descriptors?: number;
-  /** When the abuse has shown itself. */
+  /** True once the abuse has had an effect. */
   readonly reached: (damage: Damage, abusers: number) => boolean;
-  /** Bytes of memory that each abuser may cost the server at most. */
+  /** Maximum bytes of memory that each abuser may cost the server. */
   readonly bytesPerAbuser: number;
-  /** Well-behaved clients may be turned away; then they come again. */
+  /** Well-behaved clients may be turned away; they try again. */
   readonly turnsAway?: true;
-  /** Seconds after which a well-behaved client without an answer tries again; left out, 30. */
+  /** Seconds after which a well-behaved client without a response tries again; default 30. */
   readonly answerTimeout?: number;
-  /** What the server's log says while it takes nobody: then it must rest, not spin. */
+  /** The log entry of a server that accepts nobody: it must be idle then, not spin. */
   readonly rests?: "accepting paused" | "connection limit reached";
 }
 
 const KIB = 1024;
-/** What a connection costs that has nothing waiting: the socket, the parser, the registry, garbage of these. */
+/** The cost of a connection with nothing waiting: socket, parser, registry, and their garbage. */
 const PLAIN = 16 * KIB;
 const HEADER_TIMEOUT = "--header-timeout";
 
-/** So many connections have come and gone. */
+/** True when this many connections have come and gone. */
 const begins =
   (times: number) =>
   (damage: Damage, abusers: number): boolean =>
     damage.begun >= times * abusers;
-/** As many were told a code as there are at a time. */
+/** True when a full set of abusers has received one of these codes. */
 const told =
   (code: string) =>
   (damage: Damage, abusers: number): boolean =>
     (damage.answered[code] ?? 0) >= abusers;
-/** As many were ended by the server as there are at a time. */
+/** True when the server has closed a full set of abusers. */
 const ended = (damage: Damage, abusers: number): boolean =>
   (damage.ended["the server"] ?? 0) >= abusers;
 
@@ -52,14 +52,14 @@ const ended = (damage: Damage, abusers: number): boolean =>
 export const scenarios: readonly Scenario[] = [
   {
     name: "slow-readers",
-    title: "ask for much and never read",
+    title: "request much and never read",
     behaviour: "slow-reader",
     abusers: { full: 2000, short: 100 },
     options: [],
     timeout: "--write-timeout",
-    // They are reset when the write timeout is over.
+    // The write timeout resets them.
     reached: ({ ended: how }, abusers) => (how["ECONNRESET"] ?? 0) >= abusers,
-    // One answer of 64 KiB reaches the high-water mark; its copy and its bytes may be garbage still.
+    // One response of 64 KiB reaches the high-water mark; its copies may not be collected yet.
     bytesPerAbuser: 4 * 64 * KIB + PLAIN,
   },
   {
@@ -74,7 +74,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "silent",
-    title: "connect and never speak",
+    title: "connect and never send",
     behaviour: "silent",
     abusers: { full: 5000, short: 200 },
     options: [],
@@ -112,7 +112,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "header-bombs",
-    title: "headers of 65,535 bytes, of 4,000 members, 20,000 deep, …",
+    title: "headers of 65,535 bytes, with 4,000 members, nested 20,000 deep, …",
     behaviour: "header-bomb",
     abusers: { full: 200, short: 16 },
     options: ["--header-length", "65535", "--headers", "1000"],
@@ -121,7 +121,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: "huge-lengths",
-    title: "promise up to 2⁵³ bytes of content",
+    title: "announce up to 2⁵³ bytes of content",
     behaviour: "huge-length",
     abusers: { full: 2000, short: 100 },
     options: [],
@@ -137,8 +137,8 @@ export const scenarios: readonly Scenario[] = [
     options: ["--backlog", "4"],
     reached: begins(10),
     bytesPerAbuser: PLAIN,
-    // The kernel drops the end of the handshake: only the client takes itself for connected, and the
-    // kernel repeats what it sends after ever longer times, minutes in the end.
+    // The kernel drops the last packet of the handshake, so only the client believes it is
+    // connected, and TCP retransmits its data at growing intervals of up to minutes.
     answerTimeout: 5,
     turnsAway: true,
   },

@@ -1,4 +1,4 @@
-// A server process, and what the kernel tells of it.
+// A server process, with its statistics from the kernel.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,13 +14,13 @@ const TICKS_PER_SECOND = 100;
 export interface ServingOptions {
   /** Options of `bsd-sockets serve`. */
   readonly options?: readonly string[];
-  /** How many descriptors the process may have. */
+  /** The process's limit of descriptors. */
   readonly descriptors?: number;
-  /** Where it listens: by default a port of the kernel's choice. */
+  /** Where to listen; the kernel chooses a port by default. */
   readonly at?: Address;
 }
 
-/** `bsd-sockets serve` with the handler of these tests. It is killed when it is disposed of. */
+/** `bsd-sockets serve` with these tests' handler. Disposing kills it. */
 export class Serving extends Running {
   readonly #at: Address;
 
@@ -35,35 +35,35 @@ export class Serving extends Running {
     this.child.once("exit", () => process.off("exit", kill));
   }
 
-  /** Where it listens, once it does. */
+  /** Waits until it listens; returns the address. */
   async address(): Promise<Address> {
     if (typeof this.#at !== "string") return ["127.0.0.1", await this.port()];
     await this.prints(/^Listening on /mu);
     return this.#at;
   }
 
-  /** How many descriptors it has. */
+  /** The number of its descriptors. */
   get descriptors(): number {
     return readdirSync(`/proc/${this.pid}/fd`).length;
   }
 
-  /** Bytes of its memory now. */
+  /** Its memory now, in bytes. */
   get memory(): number {
     return this.#status("VmRSS");
   }
 
-  /** Bytes of its memory at most so far. */
+  /** Its largest memory so far, in bytes. */
   get peakMemory(): number {
     return this.#status("VmHWM");
   }
 
-  /** Seconds of processor time that it has used. */
+  /** The processor time it has used, in seconds. */
   get processorTime(): number {
     const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
     return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
   }
 
-  /** How often a line of its log has a text. */
+  /** Returns the number of lines in its log that contain a text. */
   logged(text: string): number {
     return this.stderr.split("\n").filter((line) => line.includes(text)).length;
   }

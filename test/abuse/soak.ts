@@ -1,4 +1,4 @@
-// Millions of messages for minutes: pipelined, of all sizes and kinds, on connections that come and go.
+// Minutes of pipelined messages of all sizes and kinds, on connections that come and go.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -9,11 +9,14 @@ import { finish, returnsTo, within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const SAMPLE_MILLISECONDS = 250;
-/** How much more memory the last quarter of the time may show than the second. */
+/** How much the median of memory may grow from the second quarter to the last. */
 const GROWTH = 32 * 1_048_576;
 const CLIENTS = { full: 64, short: 16 };
 
-/** The medians of memory in the second and the last quarter: the first one warms up. */
+/**
+ * Returns the growth of the median memory from the second quarter to the last; the first is
+ * warm-up.
+ */
 function growthOf(samples: readonly number[]): number {
   const quarter = Math.floor(samples.length / 4);
   const median = (values: readonly number[]): number =>
@@ -54,12 +57,12 @@ export async function soak({ size, patience }: Extent, seconds: number): Promise
     descriptorsBefore,
     descriptorsAfter: serving.descriptors,
     notes: [
-      `${tally.connected} connections; memory of the last quarter against the second: ${growth < 0 ? "−" : "+"}${megabytes(Math.abs(growth))}; at most ${most.descriptors} descriptors`,
+      `${tally.connected} connections; memory from the second quarter to the last: ${growth < 0 ? "−" : "+"}${megabytes(Math.abs(growth))}; at most ${most.descriptors} descriptors`,
       `connections that ended early: ${counted(tally.failed)}`,
     ],
   };
   const problems: string[] = [];
-  // A short run is still warming up: only a long one can tell growth from that.
+  // A short run is all warm-up, so growth means nothing there.
   if (size === "full" && growth > GROWTH) problems.push(`memory grew by ${megabytes(growth)}`);
   if (Object.keys(tally.failed).length > 0) problems.push("connections ended early");
   if (most.descriptors > descriptorsBefore + 2 * clients) problems.push("too many descriptors");

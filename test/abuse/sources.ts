@@ -1,14 +1,14 @@
 import * as socket from "bsd-sockets/socket";
 
-/** Where a server is: on the loopback, or at a path. */
+/** The address of a server: on the loopback, or a path. */
 export type Address = readonly [host: string, port: number] | string;
 
 const SOURCES = 200;
 let count = 0;
 
 /**
- * A non-blocking socket for a connection. Over TCP it gets one of many addresses of the loopback: with
- * only one, the kernel would look ever longer for a port that is free.
+ * Opens a non-blocking socket. A TCP socket gets one of many loopback addresses: with a single one,
+ * the kernel takes ever longer to find a free port.
  */
 export function openSocket(address: Address): socket.Socket {
   const isPath = typeof address === "string";

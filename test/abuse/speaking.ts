@@ -1,4 +1,4 @@
-// Thousands of clients that all speak, and every one of them is served.
+// Thousands of clients that all send requests, and all are served.
 
 import type { Task } from "./client-process.ts";
 import { counted, problemsOf, type Result } from "./result.ts";
@@ -8,7 +8,7 @@ import { finish, returnsTo, within } from "./waiting.ts";
 import { Clients } from "./workers.ts";
 
 const CLIENTS = { full: 5000, short: 300 };
-/** Requests that each of the many has answered before it is over. */
+/** Responses that each client must get before the end. */
 const ROUNDS = { full: 10, short: 3 };
 const BYTES_PER_CLIENT = 32_768;
 
@@ -20,7 +20,6 @@ const manner: Omit<Task, "address" | "clients"> = {
   mix: "small",
 };
 
-/** See above. */
 export async function speaking({ size, clients, patience }: Extent): Promise<Result> {
   const began = performance.now();
   const many = CLIENTS[size];
@@ -34,7 +33,12 @@ export async function speaking({ size, clients, patience }: Extent): Promise<Res
     crowd.check();
     good.check();
   };
-  await within(patience, "all are connected at a time", () => crowd.report?.open === many, check);
+  await within(
+    patience,
+    "all are connected at the same time",
+    () => crowd.report?.open === many,
+    check,
+  );
   crowd.say("mark");
   good.say("mark");
   const isServed = (worker: Clients): boolean => worker.leastSinceMark >= ROUNDS[size];
@@ -45,7 +49,7 @@ export async function speaking({ size, clients, patience }: Extent): Promise<Res
   const [a, b] = [servedTo(crowd.report!), servedTo(good.report!)];
   const result = {
     name: "speaking",
-    title: "many clients, and all speak",
+    title: "many clients that all send requests",
     seconds: (performance.now() - began) / 1000,
     held: many + clients,
     served: a.served + b.served,

@@ -1,5 +1,5 @@
-// A flood of SYNs whose senders do not exist. It runs in a network namespace of its own, where the answers
-// to them go out of an interface with nobody at its other end. Prints its result as JSON.
+// A flood of SYNs from addresses that do not exist. It runs in its own network namespace, where the
+// replies leave through an interface with nothing at its other end. Prints its result as JSON.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -25,7 +25,7 @@ const network = `
   ip link set flooded arp off up
   ip address add ${HERE.join(".")}/16 dev flooded`;
 
-/** A counter of the kernel's, of this namespace. */
+/** Returns a TCP counter of the kernel, for this namespace. */
 function tcpCounter(name: string): number {
   const lines = readFileSync("/proc/net/netstat", "utf8").split("\n");
   const [names, values] = lines.filter((line) => line.startsWith("TcpExt:"));
@@ -33,7 +33,7 @@ function tcpCounter(name: string): number {
   return Number(values!.split(" ")[index] ?? 0);
 }
 
-/** Connections that the kernel has half of: the state SYN_RECV. */
+/** Returns the number of connections in the state SYN_RECV. */
 function halfOpen(): number {
   return readFileSync("/proc/net/tcp", "utf8").match(/^\s*\d+: \S+ \S+ 03 /gmu)?.length ?? 0;
 }
@@ -49,7 +49,7 @@ class Flood {
     this.#to = { host: HERE, port };
   }
 
-  /** Sends some, each from another sender. */
+  /** Sends a batch of SYNs, each from a different address. */
   turn(): void {
     for (let i = 0; i < PACKETS_PER_TURN; i++) {
       const n = this.sent;
@@ -58,7 +58,7 @@ class Flood {
       try {
         this.#raw.sendto(synPacket(from, this.#to, n), [HERE.join("."), 0]);
       } catch (error) {
-        // The kernel has no room for it now.
+        // The kernel's queue is full for now.
         if (error instanceof OSError && error.code === "ENOBUFS") return;
         throw error;
       }
@@ -91,7 +91,7 @@ async function synFlood({ size, clients, rounds, patience }: Extent): Promise<Re
   const cookies = tcpCounter("SyncookiesSent");
   const result = {
     name: "syn-flood",
-    title: "SYNs from senders that do not exist",
+    title: "SYNs from addresses that do not exist",
     seconds: (performance.now() - began) / 1000,
     held: clients,
     ...servedTo(tally),
@@ -105,7 +105,7 @@ async function synFlood({ size, clients, rounds, patience }: Extent): Promise<Re
     ],
   };
   const problems = problemsOf(result);
-  if (flood.mostHalfOpen === 0 && cookies === 0) problems.push("the flood has not arrived");
+  if (flood.mostHalfOpen === 0 && cookies === 0) problems.push("the flood had no effect");
   return { ...result, problems: [...problems, ...(await endOf(serving))] };
 }
 

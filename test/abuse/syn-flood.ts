@@ -7,13 +7,13 @@ import { needsTool } from "../support/tool.ts";
 import type { Result } from "./result.ts";
 import type { Extent } from "./run.ts";
 
-/** Why there can be no flood of SYNs here, or false. */
+/** Returns why a SYN flood is not possible here, or false. */
 export function needsFlood(): string | false {
   const obstacle = needsTool("ss") || needsNamespace("--net");
   return obstacle === false ? false : `NOT RUN: ${obstacle}`;
 }
 
-/** Floods a server with SYNs, in a network namespace of its own. */
+/** Floods a server with SYNs, in its own network namespace. */
 export async function synFlood({ size }: Extent): Promise<Result> {
   const file = fileURLToPath(new URL("./syn-flood-process.js", import.meta.url));
   const [unshare, ...words] = inNamespace("--net");

@@ -1,4 +1,4 @@
-// The first packet of a TCP connection, from an address of our choice.
+// The first packet of a TCP connection, from any address.
 
 const IP_BYTES = 20;
 const TCP_BYTES = 20;
@@ -10,13 +10,13 @@ const WINDOW = 65_535;
 const FIVE_WORDS = 5 << 4;
 const VERSION_4 = 0x45;
 
-/** Where a packet comes from or goes to. */
+/** The source or destination of a packet. */
 export interface End {
   readonly host: readonly [number, number, number, number];
   readonly port: number;
 }
 
-/** The Internet checksum of bytes: RFC 1071. */
+/** Returns the Internet checksum of bytes: RFC 1071. */
 function checksum(bytes: Buffer): number {
   let sum = 0;
   for (let i = 0; i < bytes.length; i += 2) sum += bytes.readUInt16BE(i);
@@ -24,7 +24,7 @@ function checksum(bytes: Buffer): number {
   return ~sum & 0xffff;
 }
 
-/** An IPv4 packet with a SYN in it. */
+/** Returns an IPv4 packet with a SYN. */
 export function synPacket(from: End, to: End, sequence: number): Buffer {
   return Buffer.concat([ipHeader(from, to), tcpHeader(from, to, sequence)]);
 }

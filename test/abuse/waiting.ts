@@ -5,7 +5,7 @@ import type { Clients } from "./workers.ts";
 
 const POLL_MILLISECONDS = 20;
 
-/** Waits until a condition holds, and fails after some seconds, or when a check fails meanwhile. */
+/** Waits until a condition is true; fails after some seconds, or when a check throws. */
 export async function within(
   seconds: number,
   what: string,
@@ -20,20 +20,20 @@ export async function within(
   }
 }
 
-/** Ends well-behaved clients: what they have asked is answered first. */
+/** Stops well-behaved clients, once they have all their responses. */
 export async function finish(clients: Clients, seconds: number): Promise<void> {
   clients.say("stop");
   const { child } = clients;
-  // Their last word has been read by then: the channel closes behind it.
+  // The channel closes after their last report, so it has been read by then.
   const isOver = (): boolean => clients.report?.isDone === true || child.exitCode !== null;
-  await within(seconds, "the clients have all their answers", isOver, () => {
+  await within(seconds, "the clients have all their responses", isOver, () => {
     clients.check();
   });
   await clients.ends();
   clients.check();
 }
 
-/** Waits until a server has no more descriptors than it had. */
+/** Waits until a server has no more descriptors than before. */
 export async function returnsTo(count: number, serving: Serving, seconds: number): Promise<void> {
-  await within(seconds, "the descriptors are as before", () => serving.descriptors <= count);
+  await within(seconds, "no descriptors are left over", () => serving.descriptors <= count);
 }

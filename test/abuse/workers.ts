@@ -1,4 +1,4 @@
-// The processes that work on a server: well-behaved clients, and abusers.
+// Handles to the processes that use a server: well-behaved clients, and abusers.
 
 import { fileURLToPath } from "node:url";
 
@@ -6,9 +6,9 @@ import { Running } from "../support/programs.ts";
 import type { Abuse, Damage } from "./abuser-process.ts";
 import type { Tally, Task } from "./client-process.ts";
 
-/** A process that is given its work as JSON, and tells how it goes. */
+/** A process that receives its task as JSON and reports statistics. */
 class Worker<Work, Report> extends Running {
-  /** The latest that it told; undefined before. */
+  /** The latest statistics; undefined before the first. */
   report: Report | undefined;
 
   constructor(name: string, work: Work) {
@@ -21,31 +21,31 @@ class Worker<Work, Report> extends Running {
     });
   }
 
-  /** Fails when it has ended with an error. */
+  /** Throws if it has failed. */
   check(): void {
     const { exitCode } = this.child;
     if (exitCode !== null && exitCode !== 0) throw new Error(`a process failed:\n${this.stderr}`);
   }
 
-  /** Gives it a word; one that has ended hears none. */
+  /** Sends it a command; does nothing if it has exited. */
   say(word: string): void {
     if (this.child.connected) this.child.send(word);
   }
 }
 
-/** Some well-behaved clients. */
+/** A process of well-behaved clients. */
 export class Clients extends Worker<Task, Tally> {
   constructor(task: Task) {
     super("client-process", task);
   }
 
-  /** Answers of the one that has got the fewest since the mark. */
+  /** The fewest responses that any client has received since the mark. */
   get leastSinceMark(): number {
     return this.report?.leastSinceMark ?? 0;
   }
 }
 
-/** Some abusers. */
+/** A process of abusers. */
 export class Abusers extends Worker<Abuse, Damage> {
   constructor(abuse: Abuse) {
     super("abuser-process", abuse);

@@ -124,7 +124,9 @@ function indexPage(chapters: readonly Chapter[], runs: Runs | undefined): string
     NOTE,
     "# Experiments",
     INTRODUCTION,
-    ...(runs === undefined ? [] : [fromRun(`The runs on these pages were made on ${runs.kernel}.`)]),
+    ...(runs === undefined
+      ? []
+      : [fromRun(`The runs on these pages were made on ${runs.kernel}.`)]),
     ...chapters.flatMap((chapter) => [
       `## [${chapter.title}](${fileOf(chapter)})`,
       chapter.about,

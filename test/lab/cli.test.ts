@@ -60,7 +60,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
   test("is a command of the package", async () => {
     const { status, stdout } = await outcomeOf(command("lab"));
     assert.equal(status, 0);
-    assert.match(stdout, /^half-close +Half a close/mu);
+    assert.match(stdout, /^half-close +Half-close/mu);
   });
 
   test("prints a line of JSON for each; the exit status says that one differs", async () => {

@@ -5,7 +5,7 @@ import type { Inside } from "../agent/inside.ts";
 import { experiment } from "../experiment.ts";
 import { listening } from "../scenes.ts";
 
-/** In the server: accepts the connection as conn; gives the port of the address. */
+/** In the server: accepts the connection as conn. Returns the port of the client's address. */
 export function accept({ socket, add }: Inside): number {
   const [conn, address] = (socket("listener") as Socket<InetAddress>).accept();
   add("conn", conn);
@@ -14,23 +14,23 @@ export function accept({ socket, add }: Inside): number {
 
 export default experiment({
   name: "accept-after-reset",
-  title: "accept() of a connection that was reset",
+  title: "Accepting a connection that was reset",
   question:
-    "A client connects, and resets the connection before the server has accepted it. What does accept() say?",
+    "A client connects, and resets the connection before the server accepts it. What does accept() return?",
   prediction: {
-    ask: "The client's reset has arrived, and nobody else has connected. What does accept() give?",
+    ask: "The client's reset has arrived, and no other client has connected. What does accept() return?",
     choices: {
       "the client's address":
         "the connection, with the client's address, as if nothing had happened",
-      ECONNABORTED: "ECONNABORTED: the connection has ended before it was accepted",
+      ECONNABORTED: "ECONNABORTED: the connection ended before it was accepted",
       EAGAIN: "EAGAIN: there is no connection to accept",
     },
     observation: "accept",
   },
   expected: {
     linux: {
-      "poll says of the listener": "IN",
-      "connections in its queue": 1,
+      "poll() on the listener": "IN",
+      "connections in the listener's queue": 1,
       accept: "the client's address",
       getpeername: "ENOTCONN",
       recv: "before",
@@ -38,19 +38,19 @@ export default experiment({
       "third recv": "",
     },
   },
-  explanation: `A connection in the queue has been made, and there it stays until accept() takes it
-out, whatever becomes of it. So the listener remains readable, and accept() gives a socket whose
-connection is over. What had come before the reset can be read; then recv() tells of the reset,
-once, as it always does.
+  explanation: `On Linux an established connection stays in the listener's queue until accept() takes it
+out, even if it is reset in the meantime. So the listener remains readable, and accept() returns a socket
+whose connection is over. You can still read the data that arrived before the reset; then recv() fails
+with ECONNRESET, once, as always.
 
-getpeername() asks the socket whom it is connected to, which is nobody now. The address that
-accept() itself gives was noted when the client came: use that one, and do not take it for granted
-that a fresh connection has a peer.
+getpeername() asks for the current peer, and there is none any more. The address that accept() returns was
+recorded when the client connected: use that one, and do not assume that a new connection still has a
+peer.
 
-Not all systems do so. Some take the connection out of the queue, and POSIX has ECONNABORTED for it:
-a server takes that error as one client less, and goes on. And the listener should be non-blocking:
-where a connection can vanish between poll() and accept(), or another process takes it, accept()
-would sleep.`,
+Other systems differ. Some remove the connection from the queue, and accept() fails with ECONNABORTED, the
+error that POSIX defines for this. A server should ignore that error and go on. It should also make its
+listener non-blocking: if a connection disappears between poll() and accept(), or another process accepts
+it first, a blocking accept() would sleep.`,
   manual: ["accept(2)", "listen(2)", "getpeername(2)", "tcp(7)"],
 
   async run(lab) {
@@ -64,8 +64,8 @@ would sleep.`,
     await client.setOption("SO_LINGER", { onoff: true, linger: 0 });
     await client.close();
     await listener.untilNotAccepted();
-    lab.observe("poll says of the listener", await listener.readiness());
-    lab.observe("connections in its queue", (await listener.seen())?.receiveQueue ?? 0);
+    lab.observe("poll() on the listener", await listener.readiness());
+    lab.observe("connections in the listener's queue", (await listener.seen())?.receiveQueue ?? 0);
 
     const accepting = server.run("[conn, address] = listener.accept()", accept);
     const accepted = await accepting.outcome();

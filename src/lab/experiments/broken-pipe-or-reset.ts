@@ -7,7 +7,7 @@ import { type Connection, connection } from "../scenes.ts";
 
 type Inet = RemoteSocket<InetAddress>;
 
-/** Sends the peer something that it does not read, and has it close. */
+/** Sends data to the peer, which closes its socket without reading it. */
 async function closeUnread<Form extends AnyAddress>(
   s: RemoteSocket<Form>,
   peer: RemoteSocket<Form>,
@@ -18,7 +18,7 @@ async function closeUnread<Form extends AnyAddress>(
   await s.untilReady("HUP");
 }
 
-/** One more connection: its two ends. */
+/** Makes another connection, and returns its two ends. */
 async function another(
   { clientProcess, listener }: Connection,
   number: number,
@@ -31,12 +31,12 @@ async function another(
 export default experiment({
   name: "broken-pipe-or-reset",
   title: "EPIPE or ECONNRESET: the peer has closed",
-  question: "The peer has closed the connection. What do send() and recv() say here?",
+  question: "The peer has closed the connection. What do send() and recv() return?",
   prediction: {
-    ask: "The peer has read everything, and has closed. What does the first send() of four bytes to it give?",
+    ask: "The peer has read everything and then closed its socket. What does your first send() of four bytes return?",
     choices: {
       "4": "4: all four bytes are sent",
-      EPIPE: "EPIPE: nobody is there to read them",
+      EPIPE: "EPIPE: no process can read them",
       ECONNRESET: "ECONNRESET: the connection is over",
     },
     observation: "closed: first send",
@@ -46,39 +46,39 @@ export default experiment({
       "closed: first send": 4,
       "closed: second send": "EPIPE",
       "closed: recv": "",
-      "closed with data unread: recv": "ECONNRESET",
-      "closed with data unread: second recv": "",
-      "closed with data unread: send after that": "EPIPE",
-      "closed with data unread: a send first": "ECONNRESET",
-      "closed with data unread: recv after that": "",
-      "closed with data unread, after an answer: recv": "answer",
-      "closed with data unread, after an answer: second recv": "ECONNRESET",
-      "closed with data unread, after an answer: third recv": "",
+      "closed with unread data: recv": "ECONNRESET",
+      "closed with unread data: second recv": "",
+      "closed with unread data: send after that": "EPIPE",
+      "closed with unread data: send instead of recv": "ECONNRESET",
+      "closed with unread data: recv after that send": "",
+      "closed with unread data, after an answer: recv": "answer",
+      "closed with unread data, after an answer: second recv": "ECONNRESET",
+      "closed with unread data, after an answer: third recv": "",
       "AF_UNIX, closed: first send": "EPIPE",
       "AF_UNIX, closed: second send": "EPIPE",
       "AF_UNIX, closed: recv": "",
-      "AF_UNIX, closed with data unread, after an answer: recv": "answer",
-      "AF_UNIX, closed with data unread, after an answer: second recv": "ECONNRESET",
-      "AF_UNIX, closed with data unread, after an answer: third recv": "",
-      "AF_UNIX, closed with data unread, after an answer: send": "EPIPE",
+      "AF_UNIX, closed with unread data, after an answer: recv": "answer",
+      "AF_UNIX, closed with unread data, after an answer: second recv": "ECONNRESET",
+      "AF_UNIX, closed with unread data, after an answer: third recv": "",
+      "AF_UNIX, closed with unread data, after an answer: send": "EPIPE",
     },
   },
-  explanation: `close() sends a FIN, which says “no more from me”. It does not say whether anybody
-still reads. So the first send() works: the bytes go out, the other kernel finds that nobody has
-this connection any more, and answers with a reset. From then on send() says EPIPE. That a send()
-has worked never means that the peer has read the bytes.
+  explanation: `close() sends a FIN, which says that the peer will send no more. It does not say whether
+the peer still reads. So your first send() succeeds: the bytes are sent, the peer's kernel finds that no
+process has this connection any more, and answers with a reset. From then on send() fails with EPIPE. A
+successful send() never means that the peer has read the bytes.
 
-When the peer closes and has not read all that had come, its kernel sends the reset at once, for
-something is lost and you shall know. The error is told once, to the call that comes first:
-ECONNRESET. After that recv() is empty as at an orderly end, and send() says EPIPE. What had arrived
-before the reset is read before it; what the peer's kernel had still to send is gone. So a server
-reads to the end before it closes, or its answer may be lost.
+If the peer closes its socket without having read everything, its kernel sends the reset at once, because
+data is lost and you should know. The kernel reports the error once, to whichever call comes first:
+ECONNRESET. After that recv() returns an empty result, as after an orderly end, and send() fails with
+EPIPE. You can still read what arrived before the reset; what the peer's kernel had not sent yet is gone.
+So a server should read to the end before it closes, or its answer may be lost.
 
-Streams of AF_UNIX do the same inside one kernel, which knows at once that nobody is left: there the
-very first send() is EPIPE.
+AF_UNIX streams behave in the same way, but both ends are in one kernel, which knows at once that the peer
+is gone: even the first send() fails with EPIPE.
 
-Be ready for both errors at each call, and take both for the end of this connection. In C, EPIPE
-comes with the signal SIGPIPE, which ends the process unless it is ignored, or MSG_NOSIGNAL is set.`,
+Be prepared for both errors at every call, and treat both as the end of the connection. In C, EPIPE comes
+with the signal SIGPIPE, which ends the process unless it is ignored or MSG_NOSIGNAL is set.`,
   manual: ["send(2)", "recv(2)", "close(2)", "tcp(7)", "unix(7)"],
 
   async run(lab) {
@@ -93,17 +93,20 @@ comes with the signal SIGPIPE, which ends the process unless it is ignored, or M
 
     const [client2, conn2] = await another(all, 2);
     await closeUnread(client2, conn2);
-    lab.observe("closed with data unread: recv", await client2.recv(99).outcome());
-    lab.observe("closed with data unread: second recv", await client2.recv(99).outcome());
-    lab.observe("closed with data unread: send after that", await client2.send(b`text`).outcome());
+    lab.observe("closed with unread data: recv", await client2.recv(99).outcome());
+    lab.observe("closed with unread data: second recv", await client2.recv(99).outcome());
+    lab.observe("closed with unread data: send after that", await client2.send(b`text`).outcome());
 
     const [client3, conn3] = await another(all, 3);
     await closeUnread(client3, conn3);
-    lab.observe("closed with data unread: a send first", await client3.send(b`text`).outcome());
-    lab.observe("closed with data unread: recv after that", await client3.recv(99).outcome());
+    lab.observe(
+      "closed with unread data: send instead of recv",
+      await client3.send(b`text`).outcome(),
+    );
+    lab.observe("closed with unread data: recv after that send", await client3.recv(99).outcome());
 
     const [client4, conn4] = await another(all, 4);
-    const answered = "closed with data unread, after an answer:";
+    const answered = "closed with unread data, after an answer:";
     await conn4.send(b`answer`);
     await closeUnread(client4, conn4);
     lab.observe(`${answered} recv`, await client4.recv(99).outcome());

@@ -13,12 +13,12 @@ const limits = { SO_SNDBUF: "wmem_max", SO_RCVBUF: "rmem_max" } as const;
 const MOST_TRIES = 10;
 const kinds = { SOCK_STREAM, SOCK_DGRAM } as const;
 
-/** The number in one of the kernel's files of settings. */
+/** Reads one of the kernel's network settings. */
 function setting(name: string): number {
   return Number(readFileSync(`/proc/sys/net/core/${name}`, "utf8"));
 }
 
-/** In a process: how many sends of one size a pair of AF_UNIX sockets takes that nobody reads from. */
+/** In a process: how many sends of `size` bytes fit into an AF_UNIX socket pair that nobody reads. */
 export function sendsThatFit(_inside: Inside, type: number, size: number): number {
   const [left, right] = socketpair(AF_UNIX, type);
   left.setblocking(false);
@@ -28,20 +28,20 @@ export function sendsThatFit(_inside: Inside, type: number, size: number): numbe
   return sends;
 }
 
-/** In the client: sends until both buffers are full; how many bytes that took. */
+/** In the client: sends until both buffers are full, and returns the number of bytes sent. */
 export async function bytesThatFit({ socket }: Inside, size: number): Promise<number> {
   const sender = socket("sender");
   let total = 0;
   await until("both buffers are full", () => {
     const { bytes } = fill(sender, size);
     total += bytes;
-    // What was sent has been taken in, and the window is closed for the rest.
+    // All sent bytes are acknowledged, and the peer's window is closed.
     return bytes === 0 && getOption(sender, "TCP_INFO").tcpi_unacked === 0;
   });
   return total;
 }
 
-/** How a number compares with another one. */
+/** Compares two numbers. */
 function compared(number: number, other: number): string {
   if (number === other) return "as many";
   return number < other ? "fewer" : "more";
@@ -50,49 +50,50 @@ function compared(number: number, other: number): string {
 export default experiment({
   name: "buffer-arithmetic",
   title: "How much fits into a buffer",
-  question: "A program asks for a buffer of 50000 bytes. How large is it, and how much fits in?",
+  question:
+    "A program asks for a buffer of 50000 bytes. How large does it become, and how much fits?",
   prediction: {
-    ask: "Nobody reads. An AF_UNIX stream takes a few hundred sends of one byte each before EAGAIN. How many sends of 100 bytes does it take?",
+    ask: "Nobody reads. An AF_UNIX stream accepts a few hundred sends of one byte each before EAGAIN. How many sends of 100 bytes does it accept?",
     choices: {
-      fewer: "about a hundredth of that: a buffer holds so many bytes",
-      "as many": "just as many",
+      fewer: "about a hundredth as many: a buffer holds a number of bytes",
+      "as many": "exactly as many",
       more: "more: larger pieces are packed better",
     },
-    observation: "AF_UNIX, SOCK_STREAM, beside sends of 1 byte: sends of 100",
+    observation: "AF_UNIX, SOCK_STREAM: sends of 100 bytes, compared with 1 byte",
   },
   expected: {
     linux: {
-      "SO_SNDBUF: what 50000 becomes": 100_000,
-      "SO_SNDBUF: 0 gives a buffer all the same": true,
-      "SO_SNDBUF: 0 and 1 are the same": true,
+      "SO_SNDBUF: 50000 becomes": 100_000,
+      "SO_SNDBUF: 0 still leaves a usable buffer": true,
+      "SO_SNDBUF: 0 and 1 have the same effect": true,
       "SO_SNDBUF: a gigabyte becomes twice the limit": true,
-      "SO_RCVBUF: what 50000 becomes": 100_000,
-      "SO_RCVBUF: 0 gives a buffer all the same": true,
-      "SO_RCVBUF: 0 and 1 are the same": true,
+      "SO_RCVBUF: 50000 becomes": 100_000,
+      "SO_RCVBUF: 0 still leaves a usable buffer": true,
+      "SO_RCVBUF: 0 and 1 have the same effect": true,
       "SO_RCVBUF: a gigabyte becomes twice the limit": true,
-      "AF_UNIX, SOCK_STREAM, beside sends of 1 byte: sends of 100": "as many",
-      "AF_UNIX, SOCK_STREAM, beside sends of 1 byte: sends of 10000": "fewer",
-      "AF_UNIX, SOCK_DGRAM, beside sends of 1 byte: sends of 100": "as many",
-      "AF_UNIX, SOCK_DGRAM, beside sends of 1 byte: sends of 10000": "fewer",
-      "TCP: bytes in sends of 100, beside those in sends of 10000": "fewer",
+      "AF_UNIX, SOCK_STREAM: sends of 100 bytes, compared with 1 byte": "as many",
+      "AF_UNIX, SOCK_STREAM: sends of 10000 bytes, compared with 1 byte": "fewer",
+      "AF_UNIX, SOCK_DGRAM: sends of 100 bytes, compared with 1 byte": "as many",
+      "AF_UNIX, SOCK_DGRAM: sends of 10000 bytes, compared with 1 byte": "fewer",
+      "TCP: bytes that fit in sends of 100, compared with sends of 10000": "fewer",
     },
   },
-  explanation: `Socket buffers are a budget for the kernel's memory, not a box of so many bytes. Every
-piece of data is kept in a block with its own bookkeeping, and what is counted is the whole block. This
-is why the kernel doubles the number that it is asked for, and says the doubled number when it is asked
-for it again: half of it is meant for bookkeeping. A floor keeps the socket usable, and wmem_max or
-rmem_max in /proc/sys/net/core keeps programs from asking for too much. Neither is an error: setsockopt()
-says nothing, so read the option back if it matters.
+  explanation: `A buffer size is a budget for kernel memory, not a number of payload bytes. The kernel
+keeps data in blocks with their own bookkeeping, and it counts the whole block. That is why it doubles the
+number that you ask for, and returns the doubled number when you read the option: half of it is meant for
+bookkeeping. A minimum keeps the socket usable, and wmem_max or rmem_max in /proc/sys/net/core limits what
+a program can ask for. Exceeding a limit is not an error: setsockopt() succeeds, so read the option back
+if the size matters.
 
-An AF_UNIX socket shows it best. Each send is a block of its own, and one byte takes as large a block as
-a hundred. So the buffer is full after so many sends, not after so many bytes. TCP does not even have a
-fixed number of sends. A write that leaves at once keeps a block for itself, so the same buffers hold
-less in sends of 100 bytes than in sends of 10000. Writes that have to wait are joined and share a block.
-So it depends on the sizes and on the moment.
+An AF_UNIX socket shows it best. Each send takes a block of its own, and the block for one byte is as
+large as the block for a hundred. So the buffer is full after a number of sends, not after a number of
+bytes. For TCP not even the number of sends is fixed. A write that is sent at once keeps a block to
+itself, so the same buffers hold fewer bytes in sends of 100 bytes than in sends of 10000. Writes that
+have to wait are merged and share a block. So the result depends on sizes and timing.
 
-For a program it follows that there is no number of bytes that is sure to fit. Send until EAGAIN, or let
-send() block, and write large pieces rather than many small ones. Over TCP it is mostly best not to set
-the sizes at all: left alone, the kernel adjusts them to the connection, and setting one ends that.`,
+This means that there is no number of bytes that is certain to fit. Send until EAGAIN, or let send()
+block, and write large pieces rather than many small ones. For TCP it is usually best not to set the sizes
+at all: by default the kernel adjusts them to the connection, and setting a size turns that off.`,
   manual: ["socket(7)", "unix(7)", "tcp(7)"],
   needs: ["/proc"],
 
@@ -103,10 +104,10 @@ the sizes at all: left alone, the kernel adjusts them to the connection, and set
         await listener.setOption(option, asked);
         return await listener.getOption(option);
       };
-      lab.observe(`${option}: what 50000 becomes`, await sizeFor(50_000));
+      lab.observe(`${option}: 50000 becomes`, await sizeFor(50_000));
       const least = await sizeFor(0);
-      lab.observe(`${option}: 0 gives a buffer all the same`, least > 1000);
-      lab.observe(`${option}: 0 and 1 are the same`, least === (await sizeFor(1)));
+      lab.observe(`${option}: 0 still leaves a usable buffer`, least > 1000);
+      lab.observe(`${option}: 0 and 1 have the same effect`, least === (await sizeFor(1)));
       const most = await sizeFor(2 ** 30);
       const isTwice = most === 2 * setting(limits[option]);
       lab.observe(`${option}: a gigabyte becomes twice the limit`, isTwice);
@@ -115,13 +116,15 @@ the sizes at all: left alone, the kernel adjusts them to the connection, and set
     const client = await lab.process("client");
     for (const kind of ["SOCK_STREAM", "SOCK_DGRAM"] as const) {
       const fits = (size: number): Step<number> => {
-        const words = `AF_UNIX, ${kind}: how many sends of ${size}, until EAGAIN`;
+        const words = `AF_UNIX, ${kind}: the number of sends of ${size} bytes until EAGAIN`;
         return client.run(words, sendsThatFit, kinds[kind], size);
       };
       const single = await fits(1);
-      const beside = `AF_UNIX, ${kind}, beside sends of 1 byte` as const;
-      lab.observe(`${beside}: sends of 100`, compared(await fits(100), single));
-      lab.observe(`${beside}: sends of 10000`, compared(await fits(10_000), single));
+      for (const size of [100, 10_000] as const)
+        lab.observe(
+          `AF_UNIX, ${kind}: sends of ${size} bytes, compared with 1 byte`,
+          compared(await fits(size), single),
+        );
     }
 
     await listener.setOption("SO_RCVBUF", 20_000);
@@ -134,7 +137,7 @@ the sizes at all: left alone, the kernel adjusts them to the connection, and set
       const conn = await listener.accept("conn");
       await sender.setblocking(false);
       const bytes = await client.run(
-        `sender.send() of ${size}, until all is full`,
+        `sender.send() of ${size} bytes until both buffers are full`,
         bytesThatFit,
         size,
       );
@@ -143,11 +146,11 @@ the sizes at all: left alone, the kernel adjusts them to the connection, and set
       return bytes;
     };
     let [small, large] = [await filled(100), await filled(10_000)];
-    // When the client is interrupted, small writes wait together and share their blocks.
+    // If the client is preempted, small writes queue up and share blocks.
     for (let tries = 1; small >= large && tries < MOST_TRIES; tries++)
       [small, large] = [await filled(100), await filled(10_000)];
     lab.observe(
-      "TCP: bytes in sends of 100, beside those in sends of 10000",
+      "TCP: bytes that fit in sends of 100, compared with sends of 10000",
       compared(small, large),
     );
   },

@@ -9,14 +9,14 @@ import { listening } from "../scenes.ts";
 
 type Inet = RemoteSocket<InetAddress>;
 
-/** A client that does not wait. */
+/** Makes a non-blocking client socket. */
 async function nonBlocking(process: RemoteProcess, name: string): Promise<Inet> {
   const made = await process.socket(name);
   await made.setblocking(false);
   return made;
 }
 
-/** A listener whose queue has room for one, which is taken: nobody else gets an answer. */
+/** Makes a listener whose queue is full, so that further clients get no answer. */
 async function fullListener(server: RemoteProcess, client: RemoteProcess): Promise<Inet> {
   const full = await server.socket("full");
   await full.bind(["127.0.0.1", 0]);
@@ -28,15 +28,16 @@ async function fullListener(server: RemoteProcess, client: RemoteProcess): Promi
 
 export default experiment({
   name: "connect-ex",
-  title: "connect_ex, again and again",
-  question: "What does connect_ex() say on a non-blocking socket when it is called more than once?",
+  title: "Calling connect_ex() again",
+  question:
+    "What does connect_ex() return when you call it more than once on a non-blocking socket?",
   prediction: {
-    ask: "The first connect_ex() says EINPROGRESS. A moment later the connection is there. What does the second one say?",
+    ask: "The first connect_ex() returns EINPROGRESS. A moment later the connection is established. What does the second call return?",
     choices: {
-      OK: "0: it has worked",
-      EISCONN: "EISCONN: the socket is connected already",
-      EALREADY: "EALREADY: the first one is still at it",
-      EINPROGRESS: "EINPROGRESS again, as long as SO_ERROR is not read",
+      OK: "0: the connection has succeeded",
+      EISCONN: "EISCONN: the socket is already connected",
+      EALREADY: "EALREADY: the first call is still in progress",
+      EINPROGRESS: "EINPROGRESS again, until SO_ERROR is read",
     },
     observation: "a listener: second",
   },
@@ -57,23 +58,23 @@ export default experiment({
       "a closed port: third": "EINPROGRESS",
       "SO_ERROR after a refusal": "ECONNREFUSED",
       "SO_ERROR once more": "OK",
-      "then connect_ex": "ECONNABORTED",
-      "and once more": "EINPROGRESS",
+      "connect_ex after SO_ERROR": "ECONNABORTED",
+      "connect_ex once more": "EINPROGRESS",
     },
   },
-  explanation: `connect_ex() is connect() that gives the error's number instead of throwing. On a
-non-blocking socket it sends the first packet and returns with EINPROGRESS. While the kernel waits
-for an answer, poll() says nothing, another connect() says EALREADY, and send() and recv() say
-EAGAIN. poll() says OUT when it is over, well or badly.
+  explanation: `connect_ex() is like connect(), but returns the error number instead of throwing. On a
+non-blocking socket it sends the first packet and returns EINPROGRESS. While the kernel waits for an
+answer, poll() reports nothing, another connect() fails with EALREADY, and send() and recv() fail with
+EAGAIN. When the attempt has succeeded or failed, poll() reports OUT.
 
-The outcome is handed over once. The next connect() says 0 if the connection is there, and only the
-one after that EISCONN. It says ECONNREFUSED if the connection was refused; then the socket is as
-new, and one more call starts again. But SO_ERROR hands over the same error, and takes it away:
-after that connect() knows that it has failed and no longer why, and says ECONNABORTED.
+The kernel reports the result once. If the connection was established, the next connect() returns 0, and
+only the one after that fails with EISCONN. If it was refused, the next connect() fails with ECONNREFUSED;
+after that the socket is as good as new, and one more call starts another attempt. SO_ERROR returns the
+same error and clears it. Then connect() only knows that the attempt has failed, not why, and fails with
+ECONNABORTED.
 
-So after EINPROGRESS wait for OUT, and then read SO_ERROR, once: 0 means connected. Do not go on
-with a socket that could not connect. Linux allows it, but POSIX promises nothing: close it and make
-a new one.`,
+So after EINPROGRESS, wait for OUT and then read SO_ERROR once: 0 means connected. Do not reuse a socket
+whose connect() has failed. Linux allows it, but POSIX guarantees nothing: close it and make a new one.`,
   manual: ["connect(2)", "socket(7)", "poll(2)"],
 
   async run(lab) {
@@ -97,7 +98,7 @@ a new one.`,
     lab.observe("no answer: send", await waiting.send(b`text`).outcome());
     lab.observe("no answer: poll", await waiting.readiness());
 
-    // Bound, so that nobody else has the port, and not listening.
+    // Bound but not listening, so that no other program listens on the port.
     const closed = await server.socket("closed");
     await closed.bind(["127.0.0.1", 0]);
     const refused = await nonBlocking(process, "refused");
@@ -109,7 +110,7 @@ a new one.`,
     await refused.untilReady("ERR");
     lab.observe("SO_ERROR after a refusal", nameOf(await refused.getOption("SO_ERROR")));
     lab.observe("SO_ERROR once more", nameOf(await refused.getOption("SO_ERROR")));
-    lab.observe("then connect_ex", await connect(refused, closed));
-    lab.observe("and once more", await connect(refused, closed));
+    lab.observe("connect_ex after SO_ERROR", await connect(refused, closed));
+    lab.observe("connect_ex once more", await connect(refused, closed));
   },
 });

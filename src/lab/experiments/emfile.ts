@@ -9,7 +9,7 @@ import { needsDescriptors } from "../settings.ts";
 const DESCRIPTORS = 256;
 const kept: socket.Socket[] = [];
 
-/** In the server: makes sockets until none is left, and names the last; says why it ends. */
+/** In the server: makes sockets until that fails, and names the last one. Returns the error's code. */
 export function makeSockets({ add }: Inside, last: string): string {
   for (;;) {
     try {
@@ -23,14 +23,14 @@ export function makeSockets({ add }: Inside, last: string): string {
 
 export default experiment({
   name: "emfile",
-  title: "No descriptor left: accept fails, and fails again",
-  question: "A server has as many descriptors as it may have. What becomes of the next connection?",
+  title: "EMFILE: accept() without free descriptors",
+  question: "A server has used all its descriptors. What happens to the next connection?",
   prediction: {
-    ask: "accept() has just failed with EMFILE. What does the epoll say of the listener?",
+    ask: "accept() has just failed with EMFILE. What does the epoll report for the listener?",
     choices: {
-      "listener IN": "there is a connection to accept: it still waits in the queue",
-      nothing: "nothing: the kernel has dropped the connection that it could not hand over",
-      "listener ERR": "there is an error at the listener",
+      "listener IN": "IN: the connection still waits in the queue",
+      nothing: "nothing: the kernel has dropped the connection",
+      "listener ERR": "ERR: the listener has an error",
     },
     observation: "the epoll after accept has failed",
   },
@@ -40,26 +40,27 @@ export default experiment({
       "accept with a full table": "EMFILE",
       "the epoll after accept has failed": "listener IN",
       "accept again": "EMFILE",
-      "the epoll once more": "listener IN",
-      "the state of the client": "ESTABLISHED",
+      "the epoll again": "listener IN",
+      "the client's state": "ESTABLISHED",
       "accept when one descriptor is free": "OK",
-      "accept with a full table and nobody waiting": "EMFILE",
-      "accept with room and nobody waiting": "EAGAIN",
-      "the client receives when its connection is closed": "",
+      "accept with a full table and an empty queue": "EMFILE",
+      "accept with a free descriptor and an empty queue": "EAGAIN",
+      "the client receives when the server closes the connection": "",
     },
   },
-  explanation: `Each process has a table of descriptors with an end: ulimit -n, often 1024. When it is full, accept() cannot
-make another one and fails with EMFILE. It looks for the free place first, even before it looks whether
-anybody waits: with an empty queue, too, it says EMFILE and not EAGAIN.
+  explanation: `The number of descriptors that a process can have is limited: ulimit -n, often 1024. When
+the descriptor table is full, accept() cannot create another descriptor and fails with EMFILE. It reserves
+the descriptor before it checks whether a connection is waiting: with an empty queue it also fails with
+EMFILE, not EAGAIN.
 
-The connection is not lost. The kernel finished the handshake without the server, and the client may
-send. It stays in the queue, so the listener stays readable, and a loop that merely logs the error comes
-back at once: a spin that takes a whole processor and helps nobody, while the clients wait.
+The connection is not lost. The kernel has completed the handshake without the server, and the client can
+send. The connection stays in the queue, so the listener stays readable, and a loop that only logs the
+error comes back at once: it spins and uses a whole CPU core, while the clients wait.
 
-What to do: stop watching the listener until a connection has been closed. Or keep a spare descriptor, as is
-done here at the end: close it, accept, close the connection at once so that the client learns of it, and
-open the spare again. And raise the limit, and set a limit of your own to connections below it. The same
-goes for ENFILE, the limit of the whole system.`,
+What can you do? Stop watching the listener until a connection has been closed. Or keep a spare
+descriptor, as in the last steps here: close it, accept, close the connection at once so that the client
+is notified, and open the spare again. Also raise the limit, and set your own limit on connections below
+it. The same applies to ENFILE, the limit for the whole system.`,
   manual: ["accept(2)", "getrlimit(2)", "epoll(7)"],
   needs: [needsDescriptors(DESCRIPTORS)],
 
@@ -72,22 +73,22 @@ goes for ENFILE, the limit of the whole system.`,
     await client.connect(listener.address);
     await listener.untilReady("IN");
 
-    const made = await server.run("socket(), again and again until it fails", makeSockets, "spare");
+    const made = await server.run("socket() until it fails", makeSockets, "spare");
     lab.observe("socket() with a full table", made);
     lab.observe("accept with a full table", await listener.accept("conn").outcome());
     lab.observe("the epoll after accept has failed", await epoll.poll(0).outcome());
     lab.observe("accept again", await listener.accept("conn").outcome());
-    lab.observe("the epoll once more", await epoll.poll(0).outcome());
-    lab.observe("the state of the client", await client.tcpState());
+    lab.observe("the epoll again", await epoll.poll(0).outcome());
+    lab.observe("the client's state", await client.tcpState());
 
     await server.named("spare").close();
     lab.observe("accept when one descriptor is free", await listener.accept("conn").outcome());
     const full = await listener.accept("nobody").outcome();
-    lab.observe("accept with a full table and nobody waiting", full);
+    lab.observe("accept with a full table and an empty queue", full);
     await server.named("conn").close();
     const withRoom = await listener.accept("nobody").outcome();
-    lab.observe("accept with room and nobody waiting", withRoom);
+    lab.observe("accept with a free descriptor and an empty queue", withRoom);
     const received = await client.recv(99).outcome();
-    lab.observe("the client receives when its connection is closed", received);
+    lab.observe("the client receives when the server closes the connection", received);
   },
 });

@@ -5,45 +5,47 @@ import { experiment } from "../experiment.ts";
 
 export default experiment({
   name: "epoll-and-dup",
-  title: "An epoll and a descriptor that is closed",
+  title: "Closing a descriptor that an epoll watches",
   question:
-    "A socket is closed while an epoll watches it. What does the epoll say of it from now on?",
+    "A socket is closed while an epoll watches it. What does the epoll report from then on?",
   prediction: {
-    ask: "A socket has a dup. Its own descriptor, which the epoll watches, is closed. Then bytes come. What does the epoll say?",
+    ask: "A socket has a dup. The original descriptor, which the epoll watches, is closed. Then bytes arrive. What does the epoll report?",
     choices: {
-      "copied IN": "there is something to read at the number that is closed",
-      nothing: "nothing: what is closed is watched no more",
-      EBADF: "EBADF: the number is no descriptor any more",
+      "copied IN": "IN for the closed descriptor",
+      nothing: "nothing: a closed descriptor is not watched any more",
+      EBADF: "EBADF: the number is not a descriptor any more",
     },
-    observation: "with a dup: bytes come after close()",
+    observation: "with a dup: the epoll when bytes arrive after close()",
   },
   expected: {
     linux: {
       "without a dup: the epoll after close()": "nothing",
       "without a dup: poll() after close()": "single NVAL",
       "without a dup: select() after close()": "EBADF",
-      "with a dup: bytes come after close()": "copied IN",
-      "unregister() of the closed number": "EBADF",
-      "modify() of the closed number": "EBADF",
-      "unregister() of the dup": "ENOENT",
-      "asked again": "copied IN",
-      "when the dup is closed too": "nothing",
+      "with a dup: the epoll when bytes arrive after close()": "copied IN",
+      "with a dup: unregister() of the closed descriptor": "EBADF",
+      "with a dup: modify() of the closed descriptor": "EBADF",
+      "with a dup: unregister() of the dup": "ENOENT",
+      "with a dup: the epoll again": "copied IN",
+      "with a dup: the epoll after close() of the dup": "nothing",
     },
   },
-  explanation: `A descriptor is a number in the process's table. It leads to an open file description, the thing itself,
-and dup(), fork() and passing a descriptor make more numbers for the same thing. An epoll remembers the
-number and the thing, and it watches the thing.
+  explanation: `A descriptor is a number in the process's descriptor table. It refers to an open file
+description, and dup(), fork() and descriptor passing create more numbers for the same one. An epoll
+stores both the number and the open file description, and it watches the latter.
 
-close() frees the number. Only when the last number of the thing is gone, the thing goes too, and with it
-silently its place in the epoll. That is the usual case: close() is enough, and there is no event and no
-error. poll() and select() get the numbers at each call, so they notice: NVAL, and EBADF.
+close() frees the number. The open file description is freed with its last descriptor, and only then does
+it silently disappear from the epoll. That is the usual case: close() is enough, and there is no event and
+no error. poll() and select() are passed the numbers at each call, so they notice: poll() reports NVAL,
+select() fails with EBADF.
 
-While a dup lives, perhaps in a child process that you have forgotten, the thing lives, and the epoll goes
-on telling of it under a number that is dead, or by now somebody else's. unregister() does not make
-it stop: it first looks up the number in your table, and there is none. The dup was never registered, so
-its number does not help. A level-triggered epoll then wakes the loop for ever.
+While a dup exists, perhaps in a child process that you have forgotten, the open file description exists,
+and the epoll keeps reporting events under a number that is closed, or has been reused by now.
+unregister() cannot stop it: it first looks up the number in your descriptor table, and it is not there.
+The dup was never registered, so its number does not help either. A level-triggered epoll then wakes your
+loop forever.
 
-So unregister a descriptor before you close it, always. If it is too late, close the epoll and make a new
+So always unregister a descriptor before you close it. If it is too late, close the epoll and create a new
 one.`,
   manual: ["epoll(7)", "epoll_ctl(2)", "poll(2)", "select(2)", "dup(2)"],
 
@@ -70,14 +72,17 @@ one.`,
     const number = copied.fd;
     await copied.close();
     await sender.send(b`text`);
-    lab.observe("with a dup: bytes come after close()", await epoll.poll(0).outcome());
+    lab.observe(
+      "with a dup: the epoll when bytes arrive after close()",
+      await epoll.poll(0).outcome(),
+    );
     const unregistered = await epoll.unregister(number).outcome();
-    lab.observe("unregister() of the closed number", unregistered);
+    lab.observe("with a dup: unregister() of the closed descriptor", unregistered);
     const modified = await epoll.modify(number, EPOLLOUT!).outcome();
-    lab.observe("modify() of the closed number", modified);
-    lab.observe("unregister() of the dup", await epoll.unregister(copy).outcome());
-    lab.observe("asked again", await epoll.poll(0).outcome());
+    lab.observe("with a dup: modify() of the closed descriptor", modified);
+    lab.observe("with a dup: unregister() of the dup", await epoll.unregister(copy).outcome());
+    lab.observe("with a dup: the epoll again", await epoll.poll(0).outcome());
     await copy.close();
-    lab.observe("when the dup is closed too", await epoll.poll(0).outcome());
+    lab.observe("with a dup: the epoll after close() of the dup", await epoll.poll(0).outcome());
   },
 });

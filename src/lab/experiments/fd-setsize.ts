@@ -9,7 +9,7 @@ import { needsDescriptors } from "../settings.ts";
 const DESCRIPTORS = 1100;
 const kept: Socket[] = [];
 
-/** In the process: makes dups of a socket until two have the numbers 1023 and 1024. */
+/** In the process: makes dups of a socket up to number 1024, and names 1023 and 1024. */
 export function dupUntilLimit({ socket, add }: Inside, name: string): void {
   for (;;) {
     const made = socket(name).dup();
@@ -22,7 +22,7 @@ export function dupUntilLimit({ socket, add }: Inside, name: string): void {
   }
 }
 
-/** In the process: whether select() takes a socket and tells that it is readable, or its error. */
+/** In the process: calls select() with one socket, and returns whether it is readable, or the error. */
 export function selectAlone({ socket }: Inside, name: string): string {
   try {
     const [readers] = select([socket(name)], [], [], 0);
@@ -32,20 +32,20 @@ export function selectAlone({ socket }: Inside, name: string): string {
   }
 }
 
-/** In the process: closes a dup with a low number, so that this number is the next one. */
+/** In the process: closes a dup with a low number, so that the next dup gets this number. */
 export function closeOneDup(): void {
   kept.shift()!.close();
 }
 
 export default experiment({
   name: "fd-setsize",
-  title: "The end of select: descriptor 1024",
-  question: "A server has more and more connections. Where does select() come to its end?",
+  title: "The limit of select(): descriptor 1024",
+  question: "A server has more and more connections. What is the limit of select()?",
   prediction: {
-    ask: "select() is called with a single socket, which has something to read. Its descriptor is number 1024. What comes of it?",
+    ask: "select() is called with a single socket, which has data to read. Its descriptor is number 1024. What does select() return?",
     choices: {
-      readable: "it is readable: one socket is no problem, select() takes up to 1024 of them",
-      RangeError: "a RangeError: this number does not fit, however few sockets there are",
+      readable: "the socket is readable: select() can watch up to 1024 sockets",
+      RangeError: "a RangeError: the number is too large, however few sockets there are",
       EMFILE: "EMFILE: there are too many descriptors",
     },
     observation: "select() of number 1024 alone",
@@ -56,20 +56,21 @@ export default experiment({
       "select() of number 1024 alone": "RangeError",
       "poll() of number 1024": "fd1024 IN",
       "epoll of number 1024": "fd1024 IN",
-      "the same socket under a low number": "readable",
+      "select() of the same socket under a low number": "readable",
     },
   },
-  explanation: `select() takes its descriptors as a set of bits, one for each number: fd_set. The C library gives it room
-for FD_SETSIZE numbers, which is 1024 on Linux: 0 to 1023. So it is the number that counts, not how many sockets
-you watch; one is enough. The same socket under a lower number is no problem.
+  explanation: `select() takes its descriptors as a bit set, fd_set, with one bit for each number. The C
+library gives it room for FD_SETSIZE numbers, which is 1024 on Linux: 0 to 1023. So the number matters,
+not how many sockets you watch; a single one is enough to fail. The same socket under a lower number
+works.
 
-In C, FD_SET(1024, &set) writes a bit behind the end of the set, into whatever lies there: a server that ran
-well for months crashes, or worse, once it has a thousand connections. (Built with _FORTIFY_SOURCE it is
-aborted instead.) Python refuses with a ValueError, and this package with a RangeError, before the kernel is
-asked. The kernel itself would take longer sets; it is the fixed size of the type that cannot change any more.
+In C, FD_SET(1024, &set) writes a bit past the end of the set, into other memory: a server that has run
+for months crashes, or worse, once it has a thousand connections. (If it is built with _FORTIFY_SOURCE, it
+is aborted instead.) Python throws a ValueError, and this package a RangeError, before it calls the
+kernel. The kernel itself would accept longer sets, but the size of the C type cannot change any more.
 
-poll() takes a list of numbers, epoll takes each number once; neither has such an end. Use select() for a
-few descriptors in small programs, or let a selector choose: DefaultSelector takes epoll where there is one.`,
+poll() takes a list of numbers, and epoll takes each number once; neither has this limit. Use select() for
+a few descriptors in small programs, or let a selector choose: DefaultSelector uses epoll where it exists.`,
   manual: ["select(2)", "poll(2)", "epoll(7)"],
   needs: ["/proc", needsDescriptors(DESCRIPTORS)],
 
@@ -95,6 +96,6 @@ few descriptors in small programs, or let a selector choose: DefaultSelector tak
     await watcher.run("close() of a dup with a low number", closeOneDup);
     await high.dup("again");
     const again = await watcher.run("select([again], [], [], 0)", selectAlone, "again");
-    lab.observe("the same socket under a low number", again);
+    lab.observe("select() of the same socket under a low number", again);
   },
 });

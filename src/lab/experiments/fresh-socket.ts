@@ -6,14 +6,14 @@ import { experiment } from "../experiment.ts";
 export default experiment({
   name: "fresh-socket",
   title: "A TCP socket that was never connected",
-  question: "What do the calls say on a TCP socket that has just been made?",
+  question: "What do calls return on a TCP socket that has just been created?",
   prediction: {
-    ask: "s = socket() and nothing else. What does poll() say of it?",
+    ask: "After s = socket() and nothing else, what does poll() report for s?",
     choices: {
-      "": "nothing: nothing has happened yet",
+      "": "no event: nothing has happened yet",
       OUT: "OUT: there is room in its send buffer",
       "OUT|HUP": "OUT and HUP: writable, and hung up",
-      NVAL: "NVAL: it is no valid socket yet",
+      NVAL: "NVAL: it is not a valid socket yet",
     },
     observation: "poll",
   },
@@ -26,23 +26,23 @@ export default experiment({
       getpeername: "ENOTCONN",
       shutdown: "ENOTCONN",
       accept: "EINVAL",
-      "poll, when it is bound": "OUT|HUP",
-      "poll, when it listens": "",
-      "recv, when it listens": "ENOTCONN",
+      "poll after bind()": "OUT|HUP",
+      "poll after listen()": "",
+      "recv after listen()": "ENOTCONN",
     },
   },
-  explanation: `A TCP socket begins in CLOSE, the very state in which it ends. poll() makes no
-difference between “not yet” and “no more”: HUP means that neither direction is open, and OUT that a
-send() would not have to wait, for it would fail at once. What poll() promises is never that a call
-works; only that it does not sleep.
+  explanation: `A TCP socket starts in CLOSE, the same state in which it ends. poll() does not distinguish
+“not yet connected” from “no longer connected”: HUP means that neither direction is open, and OUT means
+that send() would not have to wait, because it would fail at once. poll() never promises that a call will
+succeed, only that it will not sleep.
 
-recv(), getpeername() and shutdown() say ENOTCONN, and accept() EINVAL, for the socket does not
-listen. Only send() says EPIPE on Linux, as after the end of a connection. In a program in C the
-signal SIGPIPE comes with it and ends the process, unless it is ignored or MSG_NOSIGNAL is set.
+recv(), getpeername() and shutdown() fail with ENOTCONN, and accept() with EINVAL, because the socket is
+not listening. On Linux send() fails with EPIPE, as it does after the end of a connection. In a C program
+EPIPE comes with the signal SIGPIPE, which ends the process unless it is ignored or MSG_NOSIGNAL is set.
 
-So connect first and watch afterwards: who gives epoll a socket before connect() or listen() is told
-HUP again and again, about a socket that has nothing wrong with it. A listener is quiet until
-somebody connects, and it is not a connection either: accept() makes a new socket for each.`,
+So call connect() or listen() first and register the socket afterwards. If you register it with epoll
+earlier, you get HUP again and again for a socket that is perfectly fine. A listener reports nothing until
+a client connects, and it is not a connection itself: accept() returns a new socket for each one.`,
   manual: ["socket(2)", "poll(2)", "send(2)", "recv(2)", "tcp(7)"],
 
   async run(lab) {
@@ -55,9 +55,9 @@ somebody connects, and it is not a connection either: accept() makes a new socke
     lab.observe("shutdown", await s.shutdown(SHUT_WR).outcome());
     lab.observe("accept", await s.accept("conn").outcome());
     await s.bind(["127.0.0.1", 0]);
-    lab.observe("poll, when it is bound", await s.readiness());
+    lab.observe("poll after bind()", await s.readiness());
     await s.listen();
-    lab.observe("poll, when it listens", await s.readiness());
-    lab.observe("recv, when it listens", await s.recv(99).outcome());
+    lab.observe("poll after listen()", await s.readiness());
+    lab.observe("recv after listen()", await s.recv(99).outcome());
   },
 });

@@ -41,20 +41,20 @@ import udpErrors from "./udp-errors.ts";
 import unixBacklog from "./unix-backlog.ts";
 import wouldBlock from "./would-block.ts";
 
-/** The experiments by topic, in the order in which they teach. */
+/** The experiments by topic, in teaching order. */
 export const chapters: readonly Chapter[] = [
   {
     name: "blocking",
     title: "Blocking and non-blocking calls",
     about:
-      "When a call sleeps, what it says instead on a non-blocking socket, and what ends its sleep.",
+      "When a call sleeps, what it returns on a non-blocking socket instead, and what wakes it up.",
     experiments: [wouldBlock, interruptedCall, blockingModes],
   },
   {
     name: "connecting",
     title: "Connecting and accepting",
     about:
-      "What connect() returns before there is a connection, how many clients a listener holds, and what accept() finds.",
+      "What connect() returns before the connection is established, how many clients a listener's queue holds, and what accept() returns.",
     experiments: [
       freshSocket,
       connectEx,
@@ -69,13 +69,13 @@ export const chapters: readonly Chapter[] = [
     name: "streams",
     title: "Sending and receiving over TCP",
     about:
-      "A stream of bytes without message boundaries: how much fits, when it leaves, how it arrives.",
+      "TCP is a stream of bytes without message boundaries: how much fits into the buffers, when it is sent, and how it arrives.",
     experiments: [messageBoundaries, partialSend, bufferArithmetic, nagle, cork, peek, outOfBand],
   },
   {
     name: "closing",
     title: "Closing, resets and dead peers",
-    about: "How a connection ends, which error each side gets, and when it gets one at all.",
+    about: "How a connection ends, which error each side gets, and when it gets none.",
     experiments: [
       halfClose,
       liveDup,
@@ -89,7 +89,7 @@ export const chapters: readonly Chapter[] = [
   {
     name: "ports",
     title: "Ports and addresses",
-    about: "Who may bind which address and when: TIME_WAIT, SO_REUSEADDR, SO_REUSEPORT.",
+    about: "Which sockets can bind an address, and when: TIME_WAIT, SO_REUSEADDR, SO_REUSEPORT.",
     experiments: [
       timeWait,
       reuseAddress,
@@ -102,19 +102,19 @@ export const chapters: readonly Chapter[] = [
   {
     name: "datagrams",
     title: "Datagrams",
-    about: "What happens to datagrams that are too large, and to those that nobody wants.",
+    about: "What happens to datagrams that are too large, and to those sent to a closed port.",
     experiments: [truncation, udpErrors],
   },
   {
     name: "unix",
     title: "Unix sockets",
-    about: "Paths, full queues, and descriptors that are passed to another process.",
+    about: "Paths, full queues, and passing descriptors to another process.",
     experiments: [unixBacklog, fdPassing],
   },
   {
     name: "multiplexing",
     title: "select, poll and epoll",
-    about: "What the multiplexers report, what they refuse, and where they mislead.",
+    about: "What select(), poll() and epoll report, what they refuse, and where they mislead.",
     experiments: [
       levelOrEdge,
       epollAndDup,
@@ -132,7 +132,7 @@ export const experiments: readonly Experiment[] = chapters.flatMap(
   (chapter) => chapter.experiments,
 );
 
-/** The file of an experiment of this folder. */
+/** Returns the URL of an experiment's file. */
 export function moduleOf({ name }: Experiment): string {
   return new URL(`./${name}.js`, import.meta.url).href;
 }

@@ -8,7 +8,7 @@ import { listening } from "../scenes.ts";
 
 type Socket = RemoteSocket<InetAddress>;
 
-/** A connection to the listener; its other end is named after it. */
+/** Connects to the listener. The other end gets the client's name with the suffix `Conn`. */
 async function connect(process: RemoteProcess, name: string, listener: Socket): Promise<Socket> {
   const client = await process.socket(name);
   await client.connect(listener.address);
@@ -16,13 +16,13 @@ async function connect(process: RemoteProcess, name: string, listener: Socket): 
   return client;
 }
 
-/** Counts seconds from now on. */
+/** Returns a function that returns the seconds since now. */
 function stopwatch(): () => number {
   const start = performance.now();
   return () => (performance.now() - start) / 1000;
 }
 
-/** A probe after a second of silence, then one each second, and the end when two were in vain. */
+/** Enables keepalive: a probe after a second of silence, one more a second later, then the end. */
 async function keepAlive(client: Socket): Promise<void> {
   await client.setOption("TCP_KEEPIDLE", 1);
   await client.setOption("TCP_KEEPINTVL", 1);
@@ -32,13 +32,14 @@ async function keepAlive(client: Socket): Promise<void> {
 
 export default experiment({
   name: "keepalive-and-user-timeout",
-  title: "The network is gone: who notices, and when",
-  question: "Somebody pulls the cable. When does a program learn that its connection is dead?",
+  title: "The network fails: who notices, and when",
+  question:
+    "The network cable is unplugged. When does a program learn that its connection is dead?",
   prediction: {
-    ask: "A client without any options has sent four bytes into a network that is gone. Seconds later, what is the state of its connection?",
+    ask: "A client without any options has sent four bytes after the network failed. What is the state of its connection a few seconds later?",
     choices: {
-      ESTABLISHED: "ESTABLISHED: nothing has told it otherwise",
-      CLOSE: "CLOSE: it is over, with ETIMEDOUT",
+      ESTABLISHED: "ESTABLISHED: the kernel has not noticed anything",
+      CLOSE: "CLOSE: the connection has ended with ETIMEDOUT",
       CLOSE_WAIT: "CLOSE_WAIT: the other side is gone",
     },
     observation: "without options: the state",
@@ -46,29 +47,31 @@ export default experiment({
   expected: {
     linux: {
       "TCP_USER_TIMEOUT of a second: recv": "ETIMEDOUT",
-      "TCP_USER_TIMEOUT of a second: took at least that": true,
+      "TCP_USER_TIMEOUT of a second: took at least a second": true,
       "keepalive: recv": "ETIMEDOUT",
       "keepalive: took at least three seconds": true,
       "keepalive, but with unacknowledged bytes: the state": "ESTABLISHED",
       "without options: the state": "ESTABLISHED",
-      "the other end of the connection that ended first": "ESTABLISHED",
-      "the network is back: recv at the plain one's end": "text",
+      "the state of the other end of the connection that ended first": "ESTABLISHED",
+      "the network is back: recv at the other end of the one without options": "text",
     },
   },
-  explanation: `A connection is only what its two ends remember. When the network between them is gone, nothing arrives, and nothing
-says so either. TCP is made to survive this: it repeats what was not acknowledged, in longer and longer intervals, for
-about a quarter of an hour (tcp_retries2) before it says ETIMEDOUT. A connection on which nobody sends is never missed
-at all. When the network comes back before that, everything goes on, as the last observation shows. So patience is
-right for the kernel, and often wrong for a program.
+  explanation: `A connection exists only in the memory of its two ends. If the network between them fails,
+nothing arrives, not even an error. TCP is designed to survive this: it retransmits unacknowledged data,
+at longer and longer intervals, for about 15 minutes (tcp_retries2) before calls fail with ETIMEDOUT. If
+neither side sends, the failure is never noticed at all. If the network comes back in time, everything
+continues, as the last observation shows. So this patience is right for the kernel, but often wrong for a
+program.
 
-TCP_USER_TIMEOUT says how many milliseconds what was sent may stay unacknowledged. It helps whoever sends. Whoever only
-waits needs SO_KEEPALIVE: after a time of silence (TCP_KEEPIDLE, two hours if nothing is said) the kernel sends probes,
-and ends the connection when too many stay without an answer. But while bytes wait to be acknowledged no probes are
-sent, and the long patience of the retransmissions applies. So set both; then TCP_USER_TIMEOUT also says when the
-probes have failed.
+TCP_USER_TIMEOUT limits how many milliseconds sent data may stay unacknowledged. It helps a program that
+sends. A program that only waits needs SO_KEEPALIVE: after a time of silence (TCP_KEEPIDLE, two hours by
+default) the kernel sends probes, and ends the connection when too many of them get no answer. But while
+data is unacknowledged the kernel sends no probes, and the long limit of the retransmissions applies. So
+set both options; TCP_USER_TIMEOUT then also decides when the probes have failed.
 
-The other end learns nothing when one end gives up, for no packet can reach it. Each end needs its own timers. And they
-only say that the peer's kernel answers; whether its program is alive is known only from messages of your own.`,
+When one end gives up, the other end does not learn about it, because no packet can reach it. Each end
+needs its own timers. And these timers only tell you whether the peer's kernel answers. To find out
+whether its program is alive, your protocol needs messages of its own.`,
   manual: ["tcp(7)", "socket(7)"],
   needs: ["network namespace", "/proc"],
 
@@ -88,7 +91,7 @@ only say that the peer's kernel answers; whether its program is alive is known o
     const sinceSend = stopwatch();
     for (const client of [impatient, plain, busy]) await client.send(b`text`);
     lab.observe("TCP_USER_TIMEOUT of a second: recv", await impatient.recv(99).outcome());
-    lab.observe("TCP_USER_TIMEOUT of a second: took at least that", sinceSend() >= 1);
+    lab.observe("TCP_USER_TIMEOUT of a second: took at least a second", sinceSend() >= 1);
     lab.note(`TCP_USER_TIMEOUT ended it after ${sinceSend().toFixed(1)} s`);
 
     lab.observe("keepalive: recv", await idle.recv(99).outcome());
@@ -98,11 +101,14 @@ only say that the peer's kernel answers; whether its program is alive is known o
     lab.observe("keepalive, but with unacknowledged bytes: the state", busyState);
     lab.observe("without options: the state", await plain.tcpState());
     const otherEnd = await server.named("impatientConn").tcpState();
-    lab.observe("the other end of the connection that ended first", otherEnd);
+    lab.observe("the state of the other end of the connection that ended first", otherEnd);
 
     await server.setLoopback(true);
     const conn = server.named("plainConn");
     await conn.untilReady("IN");
-    lab.observe("the network is back: recv at the plain one's end", await conn.recv(99).outcome());
+    lab.observe(
+      "the network is back: recv at the other end of the one without options",
+      await conn.recv(99).outcome(),
+    );
   },
 });

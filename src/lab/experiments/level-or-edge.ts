@@ -10,7 +10,7 @@ import { connection } from "../scenes.ts";
 const [IN, EDGE, ONESHOT] = [EPOLLIN!, EPOLLET!, EPOLLONESHOT!];
 const ARRIVAL_SECONDS = 5;
 
-/** A loop that reads 40 bytes at each event, as long as the epoll tells of any. */
+/** Reads 40 bytes at each event until the epoll reports no more. Returns the number of bytes. */
 async function readAtEachEvent(
   epoll: RemoteEpoll,
   conn: RemoteSocket<InetAddress>,
@@ -24,46 +24,47 @@ async function readAtEachEvent(
 
 export default experiment({
   name: "level-or-edge",
-  title: "Level or edge: what an epoll tells twice",
+  title: "Level-triggered or edge-triggered: what an epoll reports again",
   question:
-    "A loop reads 40 bytes at each event, and 100 have come. Does the epoll tell it of the rest?",
+    "100 bytes arrive, and a loop reads 40 bytes at each event. Does the epoll report the rest?",
   prediction: {
-    ask: "The socket is registered with EPOLLET. 100 bytes come, and the loop reads 40 bytes at each event. How many does it read?",
+    ask: "The socket is registered with EPOLLET. 100 bytes arrive, and the loop reads 40 bytes at each event. How many does it read?",
     choices: {
       100: "100: there is an event as long as there is something to read",
-      40: "40: there is one event, and the rest waits without another",
-      80: "80: one event when the bytes come, and one for what is left",
+      40: "40: there is one event, and none for the rest",
+      80: "80: one event when the bytes arrive, and one for the rest",
     },
-    observation: "edge-triggered: it reads",
+    observation: "edge-triggered: bytes read",
   },
   expected: {
     linux: {
-      "level-triggered: it reads": 100,
-      "edge-triggered: it reads": 40,
-      "edge-triggered: bytes that wait without an event": 60,
-      "poll(2) says of them": "IN|OUT",
-      "when one more byte has come": "conn IN",
-      "asked again": "nothing",
-      "recv until there is nothing": "40, 21, EAGAIN",
+      "level-triggered: bytes read": 100,
+      "edge-triggered: bytes read": 40,
+      "edge-triggered: bytes left without an event": 60,
+      "edge-triggered: poll(2) reports": "IN|OUT",
+      "edge-triggered: the epoll when another byte arrives": "conn IN",
+      "edge-triggered: the epoll again": "nothing",
+      "recv until EAGAIN": "40, 21, EAGAIN",
       "oneshot: the first byte": "conn IN",
       "oneshot: another byte": "nothing",
       "oneshot: after modify()": "conn IN",
     },
   },
-  explanation: `Level-triggered, which is how epoll works when nothing else is asked for, means: “there is something
-to read”. It is said again and again while it is true, as select() and poll() say it. A loop may read as
-little as it likes.
+  explanation: `Level-triggered, the default of epoll, means “there is something to read”. The epoll
+reports it on every call while it is true, like select() and poll() do. A loop may read as little as it
+likes.
 
-Edge-triggered (EPOLLET) means: “something has just come”. The kernel puts the socket on the epoll's list
-when bytes arrive, and takes it off when it has told of it. It does not look whether you have read them all.
-So what the loop leaves in the queue stays there until the peer happens to send more. If the peer waits for
-an answer first, both wait for ever. The rule: make the socket non-blocking, and at each event read until
-recv() says EAGAIN; only then an edge can come that you have not seen yet. It saves wake-ups, and costs this
-care. The same goes for EPOLLOUT and send().
+Edge-triggered (EPOLLET) means “something has just arrived”. The kernel puts the socket on the epoll's
+ready list when bytes arrive, and removes it when it has reported it. It does not check whether you have
+read all of them. So the bytes that your loop leaves in the queue stay there until the peer happens to
+send more. If the peer is waiting for an answer, both sides wait forever. The rule is: make the socket
+non-blocking, and at each event read until recv() fails with EAGAIN. Then you can be sure that the next
+bytes cause a new event. Edge-triggering saves wake-ups in exchange for this care. The same applies to
+EPOLLOUT and send().
 
-EPOLLONESHOT tells once and then switches the registration off, whatever comes, until modify() arms it
-again. modify() looks at the socket anew, so nothing that came in between is lost. It lets one of several
-threads work at a connection without another being woken for it.`,
+EPOLLONESHOT reports one event and then disables the registration until modify() enables it again.
+modify() checks the socket, so events in the meantime are not lost. This lets one of several threads
+handle a connection without waking another one for it.`,
   manual: ["epoll(7)", "epoll_ctl(2)"],
 
   async run(lab) {
@@ -72,23 +73,26 @@ threads work at a connection without another being woken for it.`,
     await epoll.register(conn, IN);
     await client.send(Buffer.alloc(100, "a"));
     await conn.until("100 bytes are in conn's queue", (seen) => seen?.receiveQueue === 100);
-    lab.observe("level-triggered: it reads", await readAtEachEvent(epoll, conn));
+    lab.observe("level-triggered: bytes read", await readAtEachEvent(epoll, conn));
 
     await epoll.modify(conn, IN | EDGE);
     await client.send(Buffer.alloc(100, "a"));
     await conn.until("100 bytes are in conn's queue", (seen) => seen?.receiveQueue === 100);
-    lab.observe("edge-triggered: it reads", await readAtEachEvent(epoll, conn));
+    lab.observe("edge-triggered: bytes read", await readAtEachEvent(epoll, conn));
     const waiting = (await conn.seen())?.receiveQueue ?? 0;
-    lab.observe("edge-triggered: bytes that wait without an event", waiting);
-    lab.observe("poll(2) says of them", await conn.readiness());
+    lab.observe("edge-triggered: bytes left without an event", waiting);
+    lab.observe("edge-triggered: poll(2) reports", await conn.readiness());
     await client.send(b`x`);
-    lab.observe("when one more byte has come", await epoll.poll(ARRIVAL_SECONDS).outcome());
-    lab.observe("asked again", await epoll.poll(0).outcome());
+    lab.observe(
+      "edge-triggered: the epoll when another byte arrives",
+      await epoll.poll(ARRIVAL_SECONDS).outcome(),
+    );
+    lab.observe("edge-triggered: the epoll again", await epoll.poll(0).outcome());
 
     await conn.setblocking(false);
     const reads = [(await conn.recv(40)).length, (await conn.recv(40)).length];
     const last = await conn.recv(40).outcome();
-    lab.observe("recv until there is nothing", [...reads, last].join(", "));
+    lab.observe("recv until EAGAIN", [...reads, last].join(", "));
 
     await epoll.modify(conn, IN | ONESHOT);
     await client.send(b`1`);

@@ -8,7 +8,7 @@ import { unlessSet } from "../settings.ts";
 
 type Inet = RemoteSocket<InetAddress>;
 
-/** In the server: receives until the stream ends; gives the number of bytes. */
+/** In the server: receives until the end of the stream, and returns the number of bytes. */
 export function receiveAll({ socket }: Inside, name: string): number {
   for (let total = 0; ;) {
     const { length } = socket(name).recv(65_536);
@@ -17,7 +17,7 @@ export function receiveAll({ socket }: Inside, name: string): number {
   }
 }
 
-/** One more connection. */
+/** Makes another connection, and returns its two ends. */
 async function connect(
   { clientProcess, listener }: Connection,
   name: string,
@@ -27,15 +27,15 @@ async function connect(
   return [client, await listener.accept(`${name}Peer`)];
 }
 
-/** A client that does not block, and has sent as much as it can; the server has read nothing. */
-async function full(
+/** Makes a connection whose non-blocking client has filled all buffers. The server reads nothing. */
+async function fullConnection(
   all: Connection,
   name: string,
 ): Promise<[client: Inet, peer: Inet, bytes: number]> {
   const [client, peer] = await connect(all, name);
   await client.setblocking(false);
   let total = 0;
-  // While the kernel moves bytes from this side's buffer to the peer's, there is room again.
+  // There is room again while the kernel moves bytes from the send buffer to the peer.
   for (let bytes = -1; bytes !== 0; total += bytes) bytes = (await client.fill()).bytes;
   return [client, peer, total];
 }
@@ -47,38 +47,39 @@ export default experiment({
   prediction: {
     ask: "The peer does not read, and all buffers are full. The socket is non-blocking, and SO_LINGER is one second. What does close() do?",
     choices: {
-      "OK at once": "it works at once: the socket does not block",
+      "OK at once": "it succeeds at once: the socket is non-blocking",
       "EAGAIN at once": "it fails with EAGAIN: it would have to wait",
-      "OK after a second": "it sleeps for a second, and works",
+      "OK after a second": "it sleeps for a second, and succeeds",
     },
     observation: "one second, full buffers: close",
   },
   expected: {
     linux: {
-      "by default: the closed end": "TIME_WAIT",
-      "by default, full buffers: the closed end": "FIN_WAIT1",
-      "by default, full buffers: the peer receives all": true,
-      "no time: the peer's recv": "ECONNRESET",
-      "no time: the closed end": "",
+      "by default: the state after close": "TIME_WAIT",
+      "by default, full buffers: the state after close": "FIN_WAIT1",
+      "by default, full buffers: the peer receives everything": true,
+      "zero seconds: the peer's recv": "ECONNRESET",
+      "zero seconds: the state after close": "",
       "one second, full buffers: close": "OK after a second",
-      "one second, full buffers: the peer receives all": true,
-      "an hour, full buffers: close, when the peer has read": "OK",
+      "one second, full buffers: the peer receives everything": true,
+      "an hour, full buffers: close, after the peer has read everything": "OK",
     },
   },
-  explanation: `By default close() returns at once, and the kernel goes on alone: it sends what is
-left in the buffer, then the FIN, and keeps TIME_WAIT for a while. Whether the peer has got
-everything, the program is not told.
+  explanation: `By default close() returns at once, and the kernel does the rest: it sends what is left in
+the buffer, then the FIN, and keeps the connection in TIME_WAIT for a while. Your program does not learn
+whether the peer has received everything.
 
-With a time in SO_LINGER, close() sleeps until the peer's kernel has acknowledged everything, or
-until the time is up. On Linux it says 0 in both cases, goes on sending in the background after the
-time, and sleeps on a non-blocking socket too, where an event loop stands still for as long. So it
-is of little use. Who wants to know that the peer has got everything calls shutdown(SHUT_WR), and
-waits for the peer's answer or for the end of its stream.
+With a time in SO_LINGER, close() sleeps until the peer's kernel has acknowledged everything, or until the
+time is up. On Linux it returns 0 in both cases, and when the time is up it goes on sending in the
+background. It even sleeps on a non-blocking socket, and stops an event loop for that long. So it is of
+little use. To find out whether the peer has received everything, call shutdown(SHUT_WR), and wait for the
+peer's answer or for the end of its stream.
 
-With no time in SO_LINGER, close() does something else: it sends a reset in place of the FIN. What
-was not sent yet is thrown away, the peer is told ECONNRESET, and nothing is left, not even
-TIME_WAIT. That is right for a connection that has failed, and no cure for too many sockets in
-TIME_WAIT: a peer that has not read everything yet cannot tell this end from a crash.`,
+With a time of zero in SO_LINGER, close() does something else: it sends a reset instead of the FIN. Data
+that was not sent yet is discarded, the peer's call fails with ECONNRESET, and nothing is left of the
+connection, not even TIME_WAIT. That is right for a connection that has failed, but it is not a remedy for
+too many connections in TIME_WAIT: a peer that has not read everything yet cannot distinguish this end
+from a crash.`,
   manual: ["socket(7)", "close(2)", "tcp(7)"],
   needs: ["/proc", unlessSet("net.ipv4.tcp_max_tw_buckets", 0, "there is no TIME_WAIT")],
 
@@ -88,22 +89,22 @@ TIME_WAIT: a peer that has not read everything yet cannot tell this end from a c
     await client.close();
     await conn.close();
     await client.untilState("TIME_WAIT");
-    lab.observe("by default: the closed end", await client.tcpState());
+    lab.observe("by default: the state after close", await client.tcpState());
 
-    const [usual, usualPeer, sent] = await full(all, "usual");
+    const [usual, usualPeer, sent] = await fullConnection(all, "usual");
     await usual.close();
-    lab.observe("by default, full buffers: the closed end", await usual.tcpState());
+    lab.observe("by default, full buffers: the state after close", await usual.tcpState());
     const received = await server.run("recv() to the end", receiveAll, usualPeer.name);
-    lab.observe("by default, full buffers: the peer receives all", received === sent);
+    lab.observe("by default, full buffers: the peer receives everything", received === sent);
 
     const [abrupt, abruptPeer] = await connect(all, "abrupt");
     await abrupt.setOption("SO_LINGER", { onoff: true, linger: 0 });
     await abrupt.close();
     await abruptPeer.untilReady("ERR");
-    lab.observe("no time: the peer's recv", await abruptPeer.recv(99).outcome());
-    lab.observe("no time: the closed end", await abrupt.tcpState());
+    lab.observe("zero seconds: the peer's recv", await abruptPeer.recv(99).outcome());
+    lab.observe("zero seconds: the state after close", await abrupt.tcpState());
 
-    const [slow, slowPeer, sentSlowly] = await full(all, "slow");
+    const [slow, slowPeer, sentSlowly] = await fullConnection(all, "slow");
     await slow.setOption("SO_LINGER", { onoff: true, linger: 1 });
     const { outcome, seconds } = await slow.close().timed();
     lab.observe(
@@ -111,12 +112,15 @@ TIME_WAIT: a peer that has not read everything yet cannot tell this end from a c
       `${outcome} ${seconds > 0.9 ? "after a second" : "at once"}`,
     );
     const late = await server.run("recv() to the end", receiveAll, slowPeer.name);
-    lab.observe("one second, full buffers: the peer receives all", late === sentSlowly);
+    lab.observe("one second, full buffers: the peer receives everything", late === sentSlowly);
 
-    const [patient, patientPeer] = await full(all, "patient");
+    const [patient, patientPeer] = await fullConnection(all, "patient");
     await patient.setOption("SO_LINGER", { onoff: true, linger: 3600 });
     const closing = await patient.close().blocks();
     await server.run("recv() to the end", receiveAll, patientPeer.name);
-    lab.observe("an hour, full buffers: close, when the peer has read", await closing.outcome());
+    lab.observe(
+      "an hour, full buffers: close, after the peer has read everything",
+      await closing.outcome(),
+    );
   },
 });

@@ -6,14 +6,14 @@ import { connection } from "../scenes.ts";
 
 export default experiment({
   name: "live-dup",
-  title: "close() does not close while a dup lives",
+  title: "close() does not end the connection while a dup is open",
   question:
-    "A client closes its socket, of which a dup is still open somewhere. What does the server see?",
+    "A client closes its socket, but a dup of it is still open. What does the server notice?",
   prediction: {
-    ask: "The client's socket has a dup. The client calls close() on the first one. What is the state of the server's end?",
+    ask: "The client's socket has a dup. The client calls close() on the original. What is the state of the server's end?",
     choices: {
-      CLOSE_WAIT: "CLOSE_WAIT: the client has closed, so its FIN has come",
-      ESTABLISHED: "ESTABLISHED: the server has heard nothing",
+      CLOSE_WAIT: "CLOSE_WAIT: the client has closed, so its FIN has arrived",
+      ESTABLISHED: "ESTABLISHED: no FIN was sent",
       CLOSE: "CLOSE: the connection is over on both sides",
     },
     observation: "after close(): the server's state",
@@ -21,22 +21,24 @@ export default experiment({
   expected: {
     linux: {
       "after close(): the server's state": "ESTABLISHED",
-      "after close(): poll says of the server's end": "OUT",
+      "after close(): poll() on the server's end": "OUT",
       "the server receives from the dup": "text",
-      "the dup is closed too: the server's state": "CLOSE_WAIT",
-      "the dup is closed too: the server receives": "",
-      "shutdown() with a live dup: the server receives": "",
-      "shutdown() with a live dup: the dup sends": "EPIPE",
+      "after close() of the dup: the server's state": "CLOSE_WAIT",
+      "after close() of the dup: the server receives": "",
+      "shutdown() with an open dup: the server receives": "",
+      "shutdown() with an open dup: the dup sends": "EPIPE",
     },
   },
-  explanation: `Descriptors are names for a socket, and close() takes away one name. The connection ends when the last one is gone; only
-then the kernel sends the FIN. That is meant so: a server forks a child, closes its own descriptor of the connection, and
-the child goes on. But whoever waits for the end of the stream waits in vain as long as somebody has a forgotten copy:
-a child process that has inherited it, a process that it was passed to, a dup in another part of the program.
+  explanation: `Descriptors are references to a socket, and close() removes one reference. Only when the
+last one is gone does the kernel send the FIN. That is by design: a server can fork a child and close its
+own descriptor of the connection, and the child goes on. But a peer that waits for the end of the stream
+waits in vain while a forgotten copy exists: in a child process that has inherited it, in a process that
+it was passed to, or as a dup in another part of the program.
 
-Inherited copies are avoided by close-on-exec, which Python and this package set on every socket that they make. And who
-wants to say “no more from me”, whoever else has the socket, calls shutdown(). It acts on the socket itself, not on
-the name: the FIN goes out at once, and no copy can send any more. close() is still needed, to free the number.`,
+Close-on-exec prevents inherited copies, and Python and this package set it on every socket that they
+create. To end your stream even if others have the socket, call shutdown(). It acts on the socket itself,
+not on the descriptor: the FIN is sent at once, and no copy can send any more. You still need close() to
+free the descriptor.`,
   manual: ["close(2)", "shutdown(2)", "dup(2)", "fcntl(2)"],
 
   async run(lab) {
@@ -44,15 +46,15 @@ the name: the FIN goes out at once, and no copy can send any more. close() is st
     const copy = await client.dup("copy");
     await client.close();
     await copy.send(b`text`);
-    // Had close() sent a FIN, it would have come before the text.
+    // If close() had sent a FIN, it would have arrived before the text.
     await conn.untilReady("IN");
     lab.observe("after close(): the server's state", await conn.tcpState());
     lab.observe("the server receives from the dup", await conn.recv(99).outcome());
-    lab.observe("after close(): poll says of the server's end", await conn.readiness());
+    lab.observe("after close(): poll() on the server's end", await conn.readiness());
     await copy.close();
     await conn.untilReady("IN");
-    lab.observe("the dup is closed too: the server's state", await conn.tcpState());
-    lab.observe("the dup is closed too: the server receives", await conn.recv(99).outcome());
+    lab.observe("after close() of the dup: the server's state", await conn.tcpState());
+    lab.observe("after close() of the dup: the server receives", await conn.recv(99).outcome());
 
     const second = await clientProcess.socket("second");
     await second.connect(listener.address);
@@ -60,8 +62,8 @@ the name: the FIN goes out at once, and no copy can send any more. close() is st
     const secondCopy = await second.dup("secondCopy");
     await second.shutdown(SHUT_WR);
     const received = await other.recv(99).outcome();
-    lab.observe("shutdown() with a live dup: the server receives", received);
+    lab.observe("shutdown() with an open dup: the server receives", received);
     const sent = await secondCopy.send(b`text`).outcome();
-    lab.observe("shutdown() with a live dup: the dup sends", sent);
+    lab.observe("shutdown() with an open dup: the dup sends", sent);
   },
 });

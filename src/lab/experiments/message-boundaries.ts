@@ -6,13 +6,13 @@ import { connection } from "../scenes.ts";
 
 export default experiment({
   name: "message-boundaries",
-  title: "Where a message ends",
-  question: "Does each recv() give what one send() has sent?",
+  title: "TCP has no message boundaries",
+  question: "Does each recv() return exactly what one send() has sent?",
   prediction: {
-    ask: "Over TCP the client makes five sends: a, b, c, d, e. All have arrived. What does the server's first recv(99) give?",
+    ask: "Over TCP the client calls send() five times: a, b, c, d, e. All five bytes have arrived. What does the server's first recv(99) return?",
     choices: {
       a: "a: one recv() for each send()",
-      abcde: "abcde: all that has arrived",
+      abcde: "abcde: everything that has arrived",
       e: "e: the latest",
     },
     observation: "TCP, five sends: the first recv",
@@ -27,31 +27,31 @@ export default experiment({
       "SOCK_SEQPACKET, two sends: the first recv": "a",
     },
   },
-  explanation: `TCP is a stream: a row of bytes, like a file. The kernel keeps no marks between one
-send() and the next. It appends the bytes to a queue, cuts the queue into segments as suits the network,
-and recv() takes what has arrived by then, up to the size that it was given. So five sends can be one
-recv(), and one send() can take several.
+  explanation: `TCP is a stream of bytes, like a file. The kernel does not mark where one send() ends and
+the next begins. It appends the bytes to a queue, splits the queue into segments as suits the network, and
+recv() returns what has arrived so far, up to the size that you pass. So the bytes of five sends can
+arrive in one recv(), and the bytes of one send() can take several.
 
-What makes it treacherous: on loopback, with small messages and a quick reader, each recv() often does
-give just one send(). Such a program works on the desk and fails under load.
+This is a trap, because on loopback, with small messages and a fast reader, each recv() often does return
+exactly one send(). Such a program works on your laptop and fails under load.
 
-A program that wants messages over TCP marks them itself: it sends the length before each message, or a
-separator such as a line feed after it. The receiver collects bytes until a message is complete, and
-keeps what is left for the next one.
+To send messages over TCP, a program has to mark them itself: it sends the length before each message, or
+a separator such as a newline after it. The receiver collects bytes until a message is complete, and keeps
+the rest for the next one.
 
-Datagrams are different: each is a message of its own. One recv() gives one datagram, never two of them
-and never parts of two. SOCK_SEQPACKET, between processes of one machine, has both: a connection, and
-messages that keep their ends.`,
+Datagrams are different: each is a message of its own. One recv() returns one datagram, never two and
+never parts of two. SOCK_SEQPACKET, between processes on the same machine, has both: a connection, and
+messages with boundaries.`,
   manual: ["tcp(7)", "udp(7)", "socket(2)", "unix(7)"],
 
   async run(lab) {
     const { server, clientProcess, client, conn } = await connection(lab);
     for (const letter of "abcde") await client.send(Buffer.from(letter));
-    await conn.until("5 bytes are in its queue", (seen) => seen?.receiveQueue === 5);
+    await conn.until("5 bytes are in conn's queue", (seen) => seen?.receiveQueue === 5);
     lab.observe("TCP, five sends: the first recv", await conn.recv(99).outcome());
 
     await client.send(b`one message`);
-    await conn.until("11 bytes are in its queue", (seen) => seen?.receiveQueue === 11);
+    await conn.until("11 bytes are in conn's queue", (seen) => seen?.receiveQueue === 11);
     lab.observe("TCP, one send: the first recv(4)", await conn.recv(4).outcome());
     lab.observe("TCP, one send: the second recv", await conn.recv(99).outcome());
 

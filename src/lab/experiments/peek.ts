@@ -6,14 +6,14 @@ import { connection } from "../scenes.ts";
 
 export default experiment({
   name: "peek",
-  title: "MSG_PEEK: a look that takes nothing",
-  question: "Can a program see what has arrived, and leave it for a later recv()?",
+  title: "MSG_PEEK: reading without removing",
+  question: "Can a program look at received data and leave it for a later recv()?",
   prediction: {
-    ask: "“text” has arrived. recv(3, MSG_PEEK) gives “tex”. What does recv(3, MSG_PEEK) give when it is called again?",
+    ask: "“text” has arrived. recv(3, MSG_PEEK) returns “tex”. What does recv(3, MSG_PEEK) return when you call it again?",
     choices: {
-      tex: "tex: the same again",
-      t: "t: what comes after “tex”",
-      "": "nothing, until more arrives",
+      tex: "tex: the same bytes again",
+      t: "t: the byte after “tex”",
+      "": "an empty result, until more data arrives",
     },
     observation: "recv(3, MSG_PEEK) again",
   },
@@ -21,53 +21,59 @@ export default experiment({
     linux: {
       "recv(3, MSG_PEEK)": "tex",
       "recv(3, MSG_PEEK) again": "tex",
-      "poll says then": "IN|OUT",
+      "poll() after peeking": "IN|OUT",
       "recv(99)": "text",
-      "MSG_PEEK | MSG_DONTWAIT, idle": "EAGAIN",
-      "MSG_PEEK | MSG_DONTWAIT, the peer has closed": "",
-      "a byte at a time, recv(99, MSG_PEEK) first": "1",
-      "a byte more, recv(99, MSG_PEEK)": "12",
+      "MSG_PEEK | MSG_DONTWAIT on an idle connection": "EAGAIN",
+      "MSG_PEEK | MSG_DONTWAIT after the peer has closed": "",
+      "one byte has arrived: recv(99, MSG_PEEK)": "1",
+      "a second byte has arrived: recv(99, MSG_PEEK)": "12",
     },
   },
-  explanation: `recv() does two things: it copies bytes out of the socket's queue, and it removes them.
-With MSG_PEEK it only copies. The next recv() finds the same bytes at the front of the queue, with what
-has arrived since behind them, and poll() goes on to say IN.
+  explanation: `recv() does two things: it copies bytes out of the socket's queue, and it removes them
+from the queue. With MSG_PEEK it only copies. The next recv() returns the same bytes, followed by what has
+arrived since, and poll() keeps reporting IN.
 
-Peeking serves to find out who speaks before another part of the program takes over, such as a server
-that tells TLS from plain HTTP by the first byte. With MSG_DONTWAIT it also tests a connection that lies
-idle in a pool: EAGAIN says that it is still open as far as this side knows, and an empty result says
-that the peer has closed it.
+Peeking is useful to find out which protocol a client speaks before another part of the program takes
+over: for example, the first byte distinguishes TLS from plain HTTP. With MSG_DONTWAIT you can also check
+an idle connection from a pool: EAGAIN means that it is open as far as your kernel knows, and an empty
+result means that the peer has closed it.
 
-It is no way to wait for a complete message. As long as one byte is there, poll() returns at once and
-recv() does not block, so a program that peeks until enough has come turns in a circle without rest. Take
-the bytes, and collect them in memory of your own.`,
+Do not use MSG_PEEK to wait for a complete message. While at least one byte is in the queue, poll()
+returns at once and recv() does not block, so a program that peeks until enough has arrived is a busy
+loop. Receive the bytes, and collect them in your own buffer.`,
   manual: ["recv(2)", "poll(2)"],
 
   async run(lab) {
     const { client, conn } = await connection(lab);
     await client.send(b`text`);
-    await conn.until("4 bytes are in its queue", (seen) => seen?.receiveQueue === 4);
+    await conn.until("4 bytes are in conn's queue", (seen) => seen?.receiveQueue === 4);
     lab.observe("recv(3, MSG_PEEK)", await conn.recv(3, MSG_PEEK).outcome());
     lab.observe("recv(3, MSG_PEEK) again", await conn.recv(3, MSG_PEEK).outcome());
-    lab.observe("poll says then", await conn.readiness());
+    lab.observe("poll() after peeking", await conn.readiness());
     lab.observe("recv(99)", await conn.recv(99).outcome());
 
     await client.send(b`1`);
     lab.observe(
-      "a byte at a time, recv(99, MSG_PEEK) first",
+      "one byte has arrived: recv(99, MSG_PEEK)",
       await conn.recv(99, MSG_PEEK).outcome(),
     );
     await client.send(b`2`);
-    await conn.until("2 bytes are in its queue", (seen) => seen?.receiveQueue === 2);
-    lab.observe("a byte more, recv(99, MSG_PEEK)", await conn.recv(99, MSG_PEEK).outcome());
+    await conn.until("2 bytes are in conn's queue", (seen) => seen?.receiveQueue === 2);
+    lab.observe(
+      "a second byte has arrived: recv(99, MSG_PEEK)",
+      await conn.recv(99, MSG_PEEK).outcome(),
+    );
     await conn.recv(99);
 
     const flags = MSG_PEEK | MSG_DONTWAIT;
-    lab.observe("MSG_PEEK | MSG_DONTWAIT, idle", await conn.recv(1, flags).outcome());
+    lab.observe(
+      "MSG_PEEK | MSG_DONTWAIT on an idle connection",
+      await conn.recv(1, flags).outcome(),
+    );
     await client.close();
     await conn.untilState("CLOSE_WAIT");
     lab.observe(
-      "MSG_PEEK | MSG_DONTWAIT, the peer has closed",
+      "MSG_PEEK | MSG_DONTWAIT after the peer has closed",
       await conn.recv(1, flags).outcome(),
     );
   },

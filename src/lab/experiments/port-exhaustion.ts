@@ -13,15 +13,15 @@ type Socket = RemoteSocket<InetAddress>;
 const PORTS = 4;
 const ATTEMPTS = 10;
 
-/** Four ports among those that this system gives to clients. */
-function anyRange(): PortRange {
+/** Returns four random ports from the system's ephemeral range. */
+function randomRange(): PortRange {
   const text = readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8");
   const [lowest = 0, highest = 0] = text.split(/\s+/u).map(Number);
   const low = lowest + Math.floor(Math.random() * (highest - lowest - PORTS));
   return { low, high: low + PORTS - 1 };
 }
 
-/** A listener, whose queue has room for all clients. */
+/** Makes a listener whose queue has room for all clients. */
 async function listen(server: RemoteProcess, name: string, host: string): Promise<Socket> {
   const listener = await server.socket(name);
   await listener.bind([host, 0]);
@@ -31,11 +31,11 @@ async function listen(server: RemoteProcess, name: string, host: string): Promis
 
 interface Connecting {
   readonly clients: readonly Socket[];
-  /** What the last connect() said. */
+  /** The outcome of the last connect(). */
   readonly failure: string;
 }
 
-/** Connects clients that get their ports from a range, until there is none left. */
+/** Connects clients with ports from a range until connect() fails. */
 async function connectAll(
   process: RemoteProcess,
   to: Socket,
@@ -55,22 +55,22 @@ async function connectAll(
   }
 }
 
-/** The same with a range of which nobody else has a port: other programs bind ports too. */
+/** Like connectAll, but tries ranges until it finds one in which no other program uses a port. */
 async function connectFromFreeRange(
   lab: Lab,
   process: RemoteProcess,
   to: Socket,
 ): Promise<Connecting & { range: PortRange }> {
   for (let attempt = 1; ; attempt++) {
-    const range = anyRange();
+    const range = randomRange();
     const result = await connectAll(process, to, range);
     if (result.clients.length >= PORTS || attempt === ATTEMPTS) return { ...result, range };
-    lab.note("another program has one of these ports; there are more");
+    lab.note("another program uses one of these ports; trying other ports");
     for (const client of result.clients) await client.close();
   }
 }
 
-/** The ports that sockets have, in order. */
+/** The local ports of the sockets, sorted. */
 function portsOf(clients: readonly Socket[]): string {
   return clients
     .map(({ address }) => address[1])
@@ -80,16 +80,15 @@ function portsOf(clients: readonly Socket[]): string {
 
 export default experiment({
   name: "port-exhaustion",
-  title: "The client runs out of ports",
-  question:
-    "A client makes more and more connections to one server. What is the first thing to run out?",
+  title: "A client runs out of ports",
+  question: "A client opens more and more connections to one server. What runs out first?",
   prediction: {
-    ask: "The kernel may give this client four ports. Four connections to a server are open. What does the fifth connect() say?",
+    ask: "This client may use four ports. Four connections to a server are open. What does the fifth connect() return?",
     choices: {
-      EADDRNOTAVAIL: "EADDRNOTAVAIL: no address is available for the client's own end",
+      EADDRNOTAVAIL: "EADDRNOTAVAIL: no address is available for the client's end",
       EADDRINUSE: "EADDRINUSE: all its ports are in use",
-      OK: "it works: two connections can have the same port",
-      ECONNREFUSED: "ECONNREFUSED: the server does not take more",
+      OK: "it succeeds: two connections can use the same port",
+      ECONNREFUSED: "ECONNREFUSED: the server does not accept more connections",
     },
     observation: "the fifth connect",
   },
@@ -97,26 +96,26 @@ export default experiment({
     linux: {
       "connections with four ports": 4,
       "the fifth connect": "EADDRNOTAVAIL",
-      "their ports are the four": true,
+      "they use all four ports": true,
       "connections to another server with the same four ports": 4,
       "the fifth connect to the other server": "EADDRNOTAVAIL",
     },
   },
-  explanation: `A connection is known by four things: address and port of the client, address and port of the server. To one
-server only the client's port can differ. connect() takes one of the range net.ipv4.ip_local_port_range,
-32768 to 60999 as a rule, so there are at most some 28000 connections from one address to one server. Here
-IP_LOCAL_PORT_RANGE makes it four, so that the end comes quickly. Then there is no name left for another
-connection, and connect() says EADDRNOTAVAIL, “cannot assign requested address”. It is the client's own
-trouble: the server has heard nothing.
+  explanation: `A connection is identified by four values: the client's address and port, and the server's
+address and port. For connections from one address to one server, only the client's port can differ.
+connect() chooses it from the range net.ipv4.ip_local_port_range, by default 32768 to 60999, so at most
+about 28000 such connections are possible. Here IP_LOCAL_PORT_RANGE reduces the range to four ports. When
+all are in use, connect() fails with EADDRNOTAVAIL, “Cannot assign requested address”. The problem is on
+the client's side: the server has not received anything.
 
-To another server, be it only another port of the same machine, the same ports can be used again: the four
-things differ. A port that was bound explicitly is not given to anybody else.
+For another server, even on another port of the same machine, the same ports can be used again, because
+the four values differ. But connect() does not choose a port that a program has bound explicitly.
 
-Those who meet it are proxies and load generators, for they are clients too. Whoever closes first keeps the
-port in TIME_WAIT, so closed connections count for up to a minute. What helps: keep connections and use them
-again, let the server close first, widen the range, use more addresses on either side. Who must bind() the
-client to one of several addresses sets IP_BIND_ADDRESS_NO_PORT; otherwise bind() takes the port for
-all servers at once.`,
+Proxies and load generators run into this limit, because they are clients too. The end that closes first
+keeps the port in TIME_WAIT, so closed connections count for up to a minute. To avoid it, keep connections
+open and reuse them, let the server close first, widen the range, or use more addresses on either side. If
+you must bind() the client to one of several addresses, set IP_BIND_ADDRESS_NO_PORT; otherwise bind()
+reserves the port for all servers at once.`,
   manual: ["ip(7)", "connect(2)", "tcp(7)"],
   needs: ["/proc", needsPortRange, needsQueue(PORTS)],
 
@@ -129,7 +128,7 @@ all servers at once.`,
     lab.observe("connections with four ports", clients.length);
     lab.observe("the fifth connect", failure);
     const four = Array.from({ length: PORTS }, (_, index) => range.low + index).join(", ");
-    lab.observe("their ports are the four", portsOf(clients) === four);
+    lab.observe("they use all four ports", portsOf(clients) === four);
 
     const more = await connectAll(client, other, range, "other");
     lab.observe("connections to another server with the same four ports", more.clients.length);

@@ -17,10 +17,10 @@ import { needsDescriptors, needsQueue } from "../settings.ts";
 
 export { receiveMany, sendMany };
 
-/** The clients' sockets, so that they stay open. */
+/** Keeps the clients' sockets open. */
 const connected: Socket[] = [];
 
-/** In the clients: connects so many sockets. */
+/** In the clients: connects `count` sockets. */
 export function connectMany(_: Inside, address: InetAddress, count: number): void {
   for (let made = 0; made < count; made++) {
     const one = socket();
@@ -31,7 +31,7 @@ export function connectMany(_: Inside, address: InetAddress, count: number): voi
 
 type Inet = RemoteSocket<InetAddress>;
 
-/** A socket that shares its address. */
+/** Makes a socket with SO_REUSEPORT and binds it. */
 async function sharing(
   process: RemoteProcess,
   name: string,
@@ -44,14 +44,14 @@ async function sharing(
   return made;
 }
 
-/** How many connections wait at each listener, when so many have come to all of them. */
+/** Waits until `total` connections wait, and returns how many wait at each listener. */
 async function queues(
   lab: Lab,
   listeners: readonly Inet[],
   total: number,
 ): Promise<Record<string, number>> {
   let lengths: [name: string, length: number][] = [];
-  await lab.until(`${total} connections wait`, async () => {
+  await lab.until(`${total} connections are waiting`, async () => {
     lengths = await Promise.all(
       listeners.map(async (one) => [one.name, (await one.seen())?.receiveQueue ?? 0]),
     );
@@ -60,8 +60,8 @@ async function queues(
   return Object.fromEntries(lengths);
 }
 
-/** Who has got any: "all", or the names. */
-function whoHasAny(lab: Lab, got: Record<string, number>): string {
+/** Returns the names of those with more than zero; "all" if that is all of them. */
+function namesWithAny(lab: Lab, got: Record<string, number>): string {
   lab.note(
     Object.entries(got)
       .map(([name, number]) => `${name} has ${number}`)
@@ -73,42 +73,42 @@ function whoHasAny(lab: Lab, got: Record<string, number>): string {
 
 export default experiment({
   name: "port-sharing",
-  title: "SO_REUSEPORT: several servers at one port",
-  question: "Two servers listen at the same port with SO_REUSEPORT. Who gets the connections?",
+  title: "SO_REUSEPORT: several servers on one port",
+  question:
+    "Two servers listen on the same port with SO_REUSEPORT. Which one gets the connections?",
   prediction: {
-    ask: "After first and second have both called listen(), 40 clients connect. Who gets the connections?",
+    ask: "After two listeners have called listen(), 40 clients connect. Which listener gets the connections?",
     choices: {
-      all: "each of them gets some",
-      first: "the first one all, as long as it lives",
-      second: "the second one all: it was bound last",
+      all: "each listener gets some",
+      first: "the first one gets all, as long as it is open",
+      second: "the second one gets all: it was bound last",
     },
-    observation: "40 connections, two listeners: who gets some",
+    observation: "40 connections, two listeners: which get some",
   },
   expected: {
     linux: {
-      "the second one's bind without SO_REUSEPORT": "EADDRINUSE",
-      "the second one's bind with SO_REUSEADDR": "EADDRINUSE",
-      "the second one's listen with SO_REUSEPORT": "OK",
-      "40 connections, two listeners: who gets some": "all",
-      "connections at a third listener that comes later": 0,
-      "it gets some of 40 more connections": true,
-      "UDP, 40 senders, two receivers: who gets some": "all",
+      "the second bind without SO_REUSEPORT": "EADDRINUSE",
+      "the second bind with SO_REUSEADDR": "EADDRINUSE",
+      "the second listen with SO_REUSEPORT": "OK",
+      "40 connections, two listeners: which get some": "all",
+      "a third listener is added: connections in its queue": 0,
+      "40 more connections: the third listener gets some": true,
+      "UDP, 40 senders, two receivers: which get some": "all",
       "UDP, one sender, two receivers: how many get some": 1,
     },
   },
-  explanation: `With SO_REUSEPORT several sockets listen at one port, each with a queue of its own.
-For every new connection the kernel computes a hash of both addresses and both ports, and the hash
-picks the listener. So the work is spread over processes without one that hands it out. It is no
-round robin: the shares are only about equal, and nobody looks at who is busy. A process that is
-slow to accept() still gets its share, and what is in its queue can be accepted by no one else, not
-even by a listener that joins later. When it closes, those connections are reset (see
-reuseport-drain).
+  explanation: `With SO_REUSEPORT several sockets can listen on one port, each with its own queue. For
+every new connection the kernel computes a hash of both addresses and both ports, and the hash selects the
+listener. So the work is distributed over processes without a dispatcher. It is not round robin: the
+shares are only roughly equal, and the kernel does not check who is busy. A process that is slow to call
+accept() still gets its share, and no other listener can accept the connections in its queue, not even one
+that is added later. When a listener closes, the connections in its queue are reset (see reuseport-drain).
 
-With UDP the same hash picks the receiver of each datagram. A sender's datagrams always meet the
-same socket, as long as the set of sockets does not change.
+With UDP the same kind of hash selects the receiver of each datagram. All datagrams from one sender go to
+the same socket, as long as the set of sockets does not change.
 
-All must have set the option before bind(), the first one too. On Linux they must also belong to the
-same user, so that nobody else can take a part of your connections.`,
+Every socket must set the option before bind(), including the first. On Linux they must also belong to the
+same user, so that another user cannot take a part of your connections.`,
   manual: ["socket(7)", "bind(2)", "listen(2)"],
   needs: [needsDescriptors(256), needsQueue(80)],
 
@@ -119,33 +119,33 @@ same user, so that nobody else can take a part of your connections.`,
     await first.listen();
     const { address } = first;
     const other = await two.socket("other");
-    lab.observe("the second one's bind without SO_REUSEPORT", await other.bind(address).outcome());
+    lab.observe("the second bind without SO_REUSEPORT", await other.bind(address).outcome());
     await other.setOption("SO_REUSEADDR", true);
-    lab.observe("the second one's bind with SO_REUSEADDR", await other.bind(address).outcome());
+    lab.observe("the second bind with SO_REUSEADDR", await other.bind(address).outcome());
     const second = await sharing(two, "second", address);
-    lab.observe("the second one's listen with SO_REUSEPORT", await second.listen().outcome());
+    lab.observe("the second listen with SO_REUSEPORT", await second.listen().outcome());
 
     const clients = await lab.process("clients");
-    await clients.run("40 sockets connect", connectMany, address, 40);
+    await clients.run("connect 40 sockets", connectMany, address, 40);
     lab.observe(
-      "40 connections, two listeners: who gets some",
-      whoHasAny(lab, await queues(lab, [first, second], 40)),
+      "40 connections, two listeners: which get some",
+      namesWithAny(lab, await queues(lab, [first, second], 40)),
     );
     const third = await sharing(two, "third", address);
     await third.listen();
     const before = await queues(lab, [first, second, third], 40);
-    lab.observe("connections at a third listener that comes later", before["third"]!);
-    await clients.run("40 more connect", connectMany, address, 40);
+    lab.observe("a third listener is added: connections in its queue", before["third"]!);
+    await clients.run("connect 40 more sockets", connectMany, address, 40);
     const after = await queues(lab, [first, second, third], 80);
-    lab.observe("it gets some of 40 more connections", after["third"]! > 0);
+    lab.observe("40 more connections: the third listener gets some", after["third"]! > 0);
 
     const left = await sharing(one, "left", [lab.host, 0], SOCK_DGRAM);
     await sharing(one, "right", left.address, SOCK_DGRAM);
     const both = ["left", "right"];
-    await clients.run("40 sockets send a datagram each", sendMany, left.address, 40, 1);
+    await clients.run("send a datagram from each of 40 sockets", sendMany, left.address, 40, 1);
     const ofMany = await one.run("recv() of 40 datagrams", receiveMany, both, 40);
-    lab.observe("UDP, 40 senders, two receivers: who gets some", whoHasAny(lab, ofMany));
-    await clients.run("one socket sends 40 datagrams", sendMany, left.address, 1, 40);
+    lab.observe("UDP, 40 senders, two receivers: which get some", namesWithAny(lab, ofMany));
+    await clients.run("send 40 datagrams from one socket", sendMany, left.address, 1, 40);
     const ofOne = await one.run("recv() of 40 datagrams", receiveMany, both, 40);
     const numbers = Object.values(ofOne).filter((number) => number > 0);
     lab.observe("UDP, one sender, two receivers: how many get some", numbers.length);

@@ -9,7 +9,7 @@ import { pairsThatBind } from "../reuse.ts";
 
 export { pairsThatBind, receiveMany, sendMany };
 
-/** A socket of the receiver's that shares the port, at every address of the host. */
+/** Makes a socket in the receiver that shares the port, bound to every address of the host. */
 async function bound(
   receiver: RemoteProcess,
   name: string,
@@ -21,23 +21,23 @@ async function bound(
   return made;
 }
 
-/** Who gets how many of the next datagrams: "early 0, late 40". */
+/** Returns how many of the next datagrams each socket receives: "early 0, late 40". */
 async function shares(receiver: RemoteProcess, names: string[], count: number): Promise<string> {
-  const words = `recv() of ${count} datagrams, by whoever has one`;
+  const words = `recv() of ${count} datagrams, on whichever socket is readable`;
   const got = await receiver.run(words, receiveMany, names, count);
   return names.map((name) => `${name} ${got[name]}`).join(", ");
 }
 
 export default experiment({
   name: "reuse-address-udp",
-  title: "SO_REUSEADDR and UDP: who gets the datagrams",
-  question: "Two sockets share a UDP address with SO_REUSEADDR. Which of them receives?",
+  title: "SO_REUSEADDR and UDP: which socket gets the datagrams",
+  question: "Two sockets share a UDP address with SO_REUSEADDR. Which of them receives datagrams?",
   prediction: {
-    ask: "The socket early is bound, then late to the same address. 40 datagrams are sent there. Who gets how many?",
+    ask: "First the socket “early” is bound to an address, then the socket “late” to the same one. 40 datagrams are sent there. How many does each receive?",
     choices: {
-      "early 40, late 0": "early gets all: it was there first",
+      "early 40, late 0": "early gets all: it was bound first",
       "early 0, late 40": "late gets all: it was bound last",
-      "early 40, late 40": "each gets a copy of all",
+      "early 40, late 40": "each gets a copy of every datagram",
       "early 20, late 20": "they take turns",
     },
     observation: "40 datagrams",
@@ -50,18 +50,18 @@ export default experiment({
       "40 datagrams after late is closed": "early 40",
     },
   },
-  explanation: `UDP has no listen(): whoever is bound receives. So with SO_REUSEADDR on both, two
-sockets really share an address. Yet a datagram for it goes to one of them only: on Linux to the one
-that was bound last. The other gets nothing until that one is closed, and nobody is told. In this
-way datagrams are lost, or stolen: do not set SO_REUSEADDR on an ordinary UDP server. It needs no
-option to be started again, for UDP knows no TIME_WAIT.
+  explanation: `UDP has no listen(): a bound socket receives. So if both sockets have SO_REUSEADDR, they
+really do share the address. But a datagram still goes to only one of them: on Linux, the one that was
+bound last. The other receives nothing until that one is closed, and there is no error. In this way
+datagrams get lost or stolen, so do not set SO_REUSEADDR on an ordinary UDP server. It does not need the
+option to restart, because UDP has no TIME_WAIT.
 
-What the option is good for are broadcasts and multicasts: each socket gets a copy of those, so that
-several programs of a host hear the same announcements.
+The option is useful for broadcast and multicast: there each socket gets a copy, so that several programs
+on a host can receive the same announcements.
 
-The pairs say which options go together: A is SO_REUSEADDR, P is SO_REUSEPORT, the first socket's
-before the arrow. They must have one in common; every other pair is EADDRINUSE. With SO_REUSEPORT
-the datagrams are spread over all sockets (see port-sharing).`,
+The pairs show which options can be combined: A is SO_REUSEADDR, P is SO_REUSEPORT, with the first socket
+before the arrow. The two sockets must have an option in common; for every other pair bind() fails with
+EADDRINUSE. With SO_REUSEPORT the datagrams are distributed over all sockets (see port-sharing).`,
   manual: ["socket(7)", "bind(2)", "udp(7)", "ip(7)"],
 
   async run(lab) {
@@ -75,7 +75,13 @@ the datagrams are spread over all sockets (see port-sharing).`,
     const late = await bound(receiver, "late", port);
     const sender = await lab.process("sender");
     const send40 = async (): Promise<void> => {
-      await sender.run("40 sockets send a datagram each", sendMany, [lab.host, port], 40, 1);
+      await sender.run(
+        "send a datagram from each of 40 sockets",
+        sendMany,
+        [lab.host, port],
+        40,
+        1,
+      );
     };
     await send40();
     lab.observe("40 datagrams", await shares(receiver, ["early", "late"], 40));

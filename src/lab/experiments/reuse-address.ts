@@ -7,70 +7,74 @@ import { pairsThatBind, type Situation } from "../reuse.ts";
 
 export { pairsThatBind };
 
-/** A socket with SO_REUSEADDR. */
+/** Makes a socket with SO_REUSEADDR. */
 async function reusing(process: RemoteProcess, name: string): Promise<RemoteSocket<InetAddress>> {
   const made = await process.socket(name);
   await made.setOption("SO_REUSEADDR", true);
   return made;
 }
 
-/** Where the two sockets of each pair are. */
+/** The addresses of the two sockets of each pair. */
 function places(host: string): (readonly [name: Place, hosts: Situation["hosts"]])[] {
   return [
     ["the same address", [host, host]],
-    ["first 0.0.0.0", ["0.0.0.0", host]],
-    ["then 0.0.0.0", [host, "0.0.0.0"]],
-    ["two addresses", [host, host.replace(/1$/u, "2")]],
+    ["0.0.0.0, then the address", ["0.0.0.0", host]],
+    ["the address, then 0.0.0.0", [host, "0.0.0.0"]],
+    ["two different addresses", [host, host.replace(/1$/u, "2")]],
   ];
 }
 
-type Place = "the same address" | "first 0.0.0.0" | "then 0.0.0.0" | "two addresses";
+type Place =
+  | "the same address"
+  | "0.0.0.0, then the address"
+  | "the address, then 0.0.0.0"
+  | "two different addresses";
 
 export default experiment({
   name: "reuse-address",
-  title: "SO_REUSEADDR and TCP: who may bind the same address",
+  title: "SO_REUSEADDR and TCP: which sockets can bind the same address",
   question: "Can two programs bind the same TCP address when both have set SO_REUSEADDR?",
   prediction: {
-    ask: "A server listens, and has SO_REUSEADDR. A second one with SO_REUSEADDR binds the same address. What does bind() say?",
+    ask: "A server with SO_REUSEADDR is listening. A second one with SO_REUSEADDR binds the same address. What does bind() return?",
     choices: {
-      OK: "it works: both allow it",
-      EADDRINUSE: "EADDRINUSE: there is a listener already",
+      OK: "it succeeds: both allow it",
+      EADDRINUSE: "EADDRINUSE: there is already a listener",
     },
-    observation: "the first one listens; a bind with SO_REUSEADDR",
+    observation: "the first socket listens; bind with SO_REUSEADDR",
   },
   expected: {
     linux: {
-      "without an option; the second bind": "EADDRINUSE",
+      "no option; the second bind": "EADDRINUSE",
       "both with SO_REUSEADDR; the second bind": "OK",
       "both with SO_REUSEADDR; the first listen": "OK",
       "both with SO_REUSEADDR; the second listen": "EADDRINUSE",
-      "the first one listens; a bind with SO_REUSEADDR": "EADDRINUSE",
+      "the first socket listens; bind with SO_REUSEADDR": "EADDRINUSE",
       "the same address": "A→A, A→AP, P→P, P→AP, AP→A, AP→P, AP→AP",
       "the same address; the first listens": "P→P, P→AP, AP→P, AP→AP",
-      "first 0.0.0.0": "A→A, A→AP, P→P, P→AP, AP→A, AP→P, AP→AP",
-      "first 0.0.0.0; the first listens": "P→P, P→AP, AP→P, AP→AP",
-      "then 0.0.0.0": "A→A, A→AP, P→P, P→AP, AP→A, AP→P, AP→AP",
-      "then 0.0.0.0; the first listens": "P→P, P→AP, AP→P, AP→AP",
-      "two addresses": "all",
-      "two addresses; the first listens": "all",
+      "0.0.0.0, then the address": "A→A, A→AP, P→P, P→AP, AP→A, AP→P, AP→AP",
+      "0.0.0.0, then the address; the first listens": "P→P, P→AP, AP→P, AP→AP",
+      "the address, then 0.0.0.0": "A→A, A→AP, P→P, P→AP, AP→A, AP→P, AP→AP",
+      "the address, then 0.0.0.0; the first listens": "P→P, P→AP, AP→P, AP→AP",
+      "two different addresses": "all",
+      "two different addresses; the first listens": "all",
     },
   },
-  explanation: `The kernel tells TCP connections apart by four numbers: the address and the port of
-either end. That many sockets have the same local address does no harm, then. Only two listeners do:
-to which of them should a new connection go?
+  explanation: `The kernel identifies a TCP connection by four numbers: the address and port of each end.
+So it does not matter if many connections have the same local address. It only matters for listeners: if
+there were two, which of them should get a new connection?
 
-SO_REUSEADDR says “I know that others may have this address”. When all who have it say so, bind()
-works as long as nobody listens. The first listen() takes the address; from then on every bind() and
-every other listen() is EADDRINUSE. So the option never gives a port to two servers on Linux. It is
-there for a server that is started again, while connections of its predecessor still have the port
-(see time-wait). Set it on every listener, before bind().
+SO_REUSEADDR means “other sockets may have this address too”. If all sockets at an address have the
+option, bind() succeeds while none of them is listening. The first listen() claims the address; from then
+on every bind() and every other listen() fails with EADDRINUSE. So on Linux the option never gives a port
+to two servers. Its purpose is to let a server restart while old connections still use the port (see
+time-wait). Set it on every listener, before bind().
 
-SO_REUSEPORT is what allows several listeners, if all of them have it (see port-sharing). Of the
-pairs, A is a socket with SO_REUSEADDR, P one with SO_REUSEPORT: A→P is a first socket with the one
-option and a second with the other, which share nothing.
+SO_REUSEPORT allows several listeners, if all of them have it (see port-sharing). In the table of pairs, A
+is a socket with SO_REUSEADDR and P one with SO_REUSEPORT. A→P means that the first socket has one option
+and the second has the other; these two have no option in common, so the second bind() fails.
 
-0.0.0.0 is every address of the host, so it is in conflict with each of them. Two different
-addresses never are: each has all ports for itself.`,
+0.0.0.0 stands for every address of the host, so it conflicts with each of them. Two different addresses
+never conflict: each has its own ports.`,
   manual: ["socket(7)", "bind(2)", "listen(2)", "ip(7)"],
 
   async run(lab) {
@@ -80,7 +84,7 @@ addresses never are: each has all ports for itself.`,
     const plain = await server.socket("plain");
     await plain.bind([lab.host, 0]);
     const other = await rival.socket("other");
-    lab.observe("without an option; the second bind", await other.bind(plain.address).outcome());
+    lab.observe("no option; the second bind", await other.bind(plain.address).outcome());
 
     const first = await reusing(server, "first");
     await first.bind([lab.host, 0]);
@@ -91,11 +95,11 @@ addresses never are: each has all ports for itself.`,
     lab.observe("both with SO_REUSEADDR; the second listen", await second.listen().outcome());
     const third = await reusing(rival, "third");
     lab.observe(
-      "the first one listens; a bind with SO_REUSEADDR",
+      "the first socket listens; bind with SO_REUSEADDR",
       await third.bind(address).outcome(),
     );
 
-    lab.note("A is SO_REUSEADDR, P is SO_REUSEPORT; first socket → second socket");
+    lab.note("A is SO_REUSEADDR, P is SO_REUSEPORT: first socket → second socket");
     for (const [name, hosts] of places(lab.host)) {
       for (const firstListens of [false, true]) {
         const situation = { type: "SOCK_STREAM", hosts, firstListens } as const;

@@ -7,7 +7,7 @@ import { connection } from "../scenes.ts";
 
 type Inet = RemoteSocket<InetAddress>;
 
-/** Closes in such a way that the connection is reset, and waits until the peer knows. */
+/** Closes a socket so that the connection is reset, and waits until the peer is notified. */
 async function reset(closing: Inet, peer: Inet): Promise<void> {
   await closing.setOption("SO_LINGER", { onoff: true, linger: 0 });
   await closing.close();
@@ -16,13 +16,13 @@ async function reset(closing: Inet, peer: Inet): Promise<void> {
 
 export default experiment({
   name: "so-error",
-  title: "Reading SO_ERROR takes the error away",
-  question: "A connection was reset, and a program looks at SO_ERROR. What does recv() say then?",
+  title: "Reading SO_ERROR clears the error",
+  question: "A connection was reset, and a program reads SO_ERROR. What does recv() return then?",
   prediction: {
-    ask: "The connection was reset. getOption(client, SO_ERROR) has said ECONNRESET. What does the next recv() give?",
+    ask: "The connection was reset. getOption(client, SO_ERROR) has returned ECONNRESET. What does the next recv() return?",
     choices: {
-      ECONNRESET: "ECONNRESET: the connection is still a broken one",
-      "": "nothing, as at the end of the stream",
+      ECONNRESET: "ECONNRESET: the connection is still broken",
+      "": "an empty result, as at the end of the stream",
       ENOTCONN: "ENOTCONN: there is no connection any more",
     },
     observation: "recv after reading SO_ERROR",
@@ -32,20 +32,19 @@ export default experiment({
       "poll after the reset": "IN|OUT|ERR|HUP|RDHUP",
       SO_ERROR: "ECONNRESET",
       "poll after reading SO_ERROR": "IN|OUT|HUP|RDHUP",
-      "SO_ERROR once more": "OK",
+      "SO_ERROR again": "OK",
       "recv after reading SO_ERROR": "",
       "recv without reading SO_ERROR": "ECONNRESET",
       "SO_ERROR after that recv": "OK",
     },
   },
-  explanation: `An error that comes from the network, such as a reset, comes while no call is there
-to be told. So the kernel notes it at the socket, and poll() says ERR. Whoever asks first is told,
-and with that the note is gone: a recv() or a send() that fails with it, or getsockopt(SO_ERROR),
-which reads and clears.
+  explanation: `An error from the network, such as a reset, usually arrives when no call is waiting for
+it. So the kernel stores it in the socket, and poll() reports ERR. The first call that asks gets the error
+and clears it: a recv() or send() that fails with it, or getsockopt(SO_ERROR), which reads and clears it.
 
-So a program that looks at SO_ERROR, for a log perhaps, and goes on to recv(), finds an empty result
-there. That is the sign of an orderly end: it takes half a message for a whole one. Read SO_ERROR
-only to act on it: after connect(), and when poll() has said ERR; if it was not 0, the connection is
+So if a program reads SO_ERROR, perhaps for a log, and goes on to call recv(), it gets an empty result.
+That looks like an orderly end, and the program takes half a message for a whole one. Read SO_ERROR only
+if you act on it: after connect(), and when poll() has reported ERR. If it is not 0, the connection is
 over.`,
   manual: ["socket(7)", "getsockopt(2)", "poll(2)", "recv(2)"],
 
@@ -55,7 +54,7 @@ over.`,
     lab.observe("poll after the reset", await client.readiness());
     lab.observe("SO_ERROR", nameOf(await client.getOption("SO_ERROR")));
     lab.observe("poll after reading SO_ERROR", await client.readiness());
-    lab.observe("SO_ERROR once more", nameOf(await client.getOption("SO_ERROR")));
+    lab.observe("SO_ERROR again", nameOf(await client.getOption("SO_ERROR")));
     lab.observe("recv after reading SO_ERROR", await client.recv(99).outcome());
 
     const other = await clientProcess.socket("other");

@@ -14,7 +14,7 @@ type Socket = RemoteSocket<InetAddress>;
 const WORKERS = 4;
 const CONNECTIONS = 4;
 
-/** A process that waits at the common listener with an epoll of its own. */
+/** A process that watches the shared listener with its own epoll. */
 class Worker {
   readonly listener: Socket;
   readonly epoll: RemoteEpoll;
@@ -25,7 +25,7 @@ class Worker {
     this.epoll = epoll;
   }
 
-  /** Sleeps until there is an event, if it does not sleep already. */
+  /** Starts to wait for an event, unless it already waits. */
   async sleep(): Promise<void> {
     this.#sleep ??= await this.epoll.poll().blocks();
   }
@@ -38,7 +38,7 @@ class Worker {
     return this.#sleep?.stillSleeps === false;
   }
 
-  /** Goes on after it was woken; gives what accept() says. */
+  /** Continues after a wake-up, and returns the outcome of accept(). */
   async accept(name: string): Promise<string> {
     await this.#sleep!.returns();
     this.#sleep = undefined;
@@ -46,7 +46,7 @@ class Worker {
   }
 }
 
-/** Starts the workers, and gives each of them the server's listener. */
+/** Starts the workers, and passes the server's listener to each. */
 async function startWorkers(lab: Lab, server: RemoteProcess, listener: Socket): Promise<Worker[]> {
   const workers: Worker[] = [];
   for (let number = 1; number <= WORKERS; number++) {
@@ -57,7 +57,7 @@ async function startWorkers(lab: Lab, server: RemoteProcess, listener: Socket): 
   return workers;
 }
 
-/** All sleep, a client connects, and so many have been woken at least: those who were. */
+/** Lets all workers sleep, connects a client, and returns the workers it woke: at least `least`. */
 async function wokenByOne(
   lab: Lab,
   workers: readonly Worker[],
@@ -73,43 +73,45 @@ async function wokenByOne(
 
 export default experiment({
   name: "thundering-herd",
-  title: "The thundering herd: one connection wakes everybody",
+  title: "The thundering herd: one connection wakes all processes",
   question:
-    "Four processes wait for connections at the same listener. Who is woken when one comes?",
+    "Four processes wait for connections on the same listener. Which of them wake up when one arrives?",
   prediction: {
-    ask: "Each of four processes watches the listener with its own epoll, and sleeps. One client connects. How many processes are woken?",
+    ask: "Each of four processes watches the listener with its own epoll, and sleeps. One client connects. How many processes wake up?",
     choices: {
       1: "1: there is one connection, so the kernel wakes one process",
-      4: "4: each epoll is told, and wakes its process",
-      2: "2: one, and another one in case the first is busy",
+      4: "4: each epoll is notified, and wakes its process",
+      2: "2: one, and another in case the first is busy",
     },
     observation: "processes that one connection wakes",
   },
   expected: {
     linux: {
       "processes that one connection wakes": 4,
-      "what their accept() calls say": "OK, EAGAIN, EAGAIN, EAGAIN",
+      "their accept() calls": "OK, EAGAIN, EAGAIN, EAGAIN",
       "EPOLLEXCLUSIVE: processes that four connections wake": 4,
-      "EPOLLEXCLUSIVE: what their accept() calls say": "OK, OK, OK, OK",
+      "EPOLLEXCLUSIVE: their accept() calls": "OK, OK, OK, OK",
     },
   },
-  explanation: `An epoll tells its process what is ready; what the process makes of it the kernel cannot know. So every epoll
-that watches the listener is told of a connection, and every process that sleeps in one is woken. One of them gets the
-connection. The others run for nothing: accept() says EAGAIN, and if the listener were blocking they would hang there.
-With four processes that is little; with many, each connection sends a herd over the processors.
+  explanation: `An epoll reports that a socket is ready, but the kernel cannot know what the process will
+do about it. So it notifies every epoll that watches the listener, and wakes every process that sleeps in
+one. One of them gets the connection. The others wake up for nothing: their accept() fails with EAGAIN,
+and with a blocking listener it would sleep. With four processes this hardly matters; with many, each
+connection sends a herd of processes onto the CPUs.
 
-EPOLLEXCLUSIVE (Linux 4.5) says at register(): “one of us is enough”. The kernel then wakes one of those that wait; the
-manual promises only “one or more”, so accept() must still be ready for EAGAIN. The work need not be shared evenly: see
-who was woken here. Processes that sleep in accept() itself, without an epoll, are woken one by one.
+EPOLLEXCLUSIVE (Linux 4.5), passed to register(), means “waking one of us is enough”. The kernel then
+wakes one of the waiting processes. The manual only promises “one or more”, so you must still expect
+EAGAIN from accept(). The load is not always shared evenly: the note in the run shows which processes woke
+up. Processes that sleep in accept() itself, without an epoll, are always woken one at a time.
 
-Another way are listeners of their own with SO_REUSEPORT: each process has its own queue, and is woken for it alone. What
-that costs is shown by the experiment reuseport-drain.`,
+Another solution is SO_REUSEPORT: each process has its own listener with its own queue, and only wakes up
+for that. The experiment reuseport-drain shows what this costs.`,
   manual: ["epoll_ctl(2)", "epoll(7)", "accept(2)"],
   needs: ["/proc"],
 
   async run(lab) {
     const { server, listener } = await listening(lab);
-    // It is a property of the socket, which all processes have in common.
+    // O_NONBLOCK is shared by all processes that have the socket.
     await listener.setblocking(false);
     const workers = await startWorkers(lab, server, listener);
     const clients = await lab.process("clients");
@@ -119,7 +121,7 @@ that costs is shown by the experiment reuseport-drain.`,
     lab.observe("processes that one connection wakes", herd.length);
     const answers: string[] = [];
     for (const worker of herd) answers.push(await worker.accept("conn"));
-    lab.observe("what their accept() calls say", answers.join(", "));
+    lab.observe("their accept() calls", answers.join(", "));
 
     for (const { epoll, listener: same } of workers) {
       await epoll.unregister(same);
@@ -133,9 +135,9 @@ that costs is shown by the experiment reuseport-drain.`,
         exclusiveAnswers.push(await worker.accept(`conn${number}`));
       }
     }
-    lab.note(`woken, one after the other: ${woken.map(({ name }) => name).join(", ")}`);
+    lab.note(`woken by each connection in turn: ${woken.map(({ name }) => name).join(", ")}`);
     lab.observe("EPOLLEXCLUSIVE: processes that four connections wake", woken.length);
     const all = exclusiveAnswers.join(", ");
-    lab.observe("EPOLLEXCLUSIVE: what their accept() calls say", all);
+    lab.observe("EPOLLEXCLUSIVE: their accept() calls", all);
   },
 });

@@ -9,14 +9,14 @@ import { unlessSet } from "../settings.ts";
 
 type Socket = RemoteSocket<InetAddress>;
 
-/** A new socket of the server's, with SO_REUSEADDR or without. */
+/** Makes a socket in the server, with or without SO_REUSEADDR. */
 async function make(server: RemoteProcess, name: string, reuses: boolean): Promise<Socket> {
   const made = await server.socket(name);
   if (reuses) await made.setOption("SO_REUSEADDR", true);
   return made;
 }
 
-/** A connection whose listener is closed; only its two ends are left. */
+/** Makes a connection and closes its listener, so that only the two ends are left. */
 async function connect(
   lab: Lab,
   server: RemoteProcess,
@@ -26,14 +26,14 @@ async function connect(
   const listener = await make(server, "listener", reuses);
   await listener.bind([lab.host, 0]);
   await listener.listen();
-  const its = await client.socket("client");
-  await its.connect(listener.address);
+  const clientEnd = await client.socket("client");
+  await clientEnd.connect(listener.address);
   const conn = await listener.accept("conn");
   await listener.close();
-  return [conn, its];
+  return [conn, clientEnd];
 }
 
-/** Closes one end, which will stay in TIME_WAIT, and then the other. */
+/** Closes one end, which stays in TIME_WAIT, and then the other. */
 async function closeInOrder(first: Socket, second: Socket): Promise<void> {
   await first.close();
   await second.untilState("CLOSE_WAIT");
@@ -41,7 +41,7 @@ async function closeInOrder(first: Socket, second: Socket): Promise<void> {
   await first.untilState("TIME_WAIT");
 }
 
-/** What a new server is told that wants the address: the outcome of its bind. */
+/** Binds the address as a restarted server would, and returns the outcome. */
 async function bindAgain(
   server: RemoteProcess,
   address: InetAddress,
@@ -55,38 +55,38 @@ async function bindAgain(
 
 export default experiment({
   name: "time-wait",
-  title: "TIME_WAIT: the port of a server that has just ended",
+  title: "TIME_WAIT: a restarted server finds its port in use",
   question:
-    "A server closes its connection and ends. Why does it find its port in use when it is started again?",
+    "A server closes its connection and ends. Why is its port in use when you start it again?",
   prediction: {
-    ask: "The server closed first. Its successor binds the same port without SO_REUSEADDR. What does bind() say?",
+    ask: "The server closed the connection first. The restarted server binds the same port without SO_REUSEADDR. What does bind() return?",
     choices: {
-      OK: "it works: no process has the port any more",
-      EADDRINUSE: "EADDRINUSE: the closed connection still has the port",
+      OK: "it succeeds: no process uses the port any more",
+      EADDRINUSE: "EADDRINUSE: the closed connection still uses the port",
     },
-    observation: "the server closed first; a plain bind",
+    observation: "the server closed first; bind without SO_REUSEADDR",
   },
   expected: {
     linux: {
-      "still connected; a plain bind": "EADDRINUSE",
-      "still connected; with SO_REUSEADDR": "OK",
-      "the server closed first; a plain bind": "EADDRINUSE",
-      "the server closed first; with SO_REUSEADDR": "OK",
-      "the server had no SO_REUSEADDR; a plain bind": "EADDRINUSE",
-      "the server had no SO_REUSEADDR; with SO_REUSEADDR": "EADDRINUSE",
-      "the client closed first; a plain bind": "OK",
-      "the client closed first; a plain bind of the client's port": "EADDRINUSE",
+      "still connected; bind without SO_REUSEADDR": "EADDRINUSE",
+      "still connected; bind with SO_REUSEADDR": "OK",
+      "the server closed first; bind without SO_REUSEADDR": "EADDRINUSE",
+      "the server closed first; bind with SO_REUSEADDR": "OK",
+      "the server had no SO_REUSEADDR; bind without SO_REUSEADDR": "EADDRINUSE",
+      "the server had no SO_REUSEADDR; bind with SO_REUSEADDR": "EADDRINUSE",
+      "the client closed first; bind without SO_REUSEADDR": "OK",
+      "the client closed first; bind of the client's port": "EADDRINUSE",
     },
   },
-  explanation: `Whoever closes a TCP connection first keeps it in TIME_WAIT for a minute, without a process: its
-last ACK may have been lost, and late segments must not be taken for those of a new connection between
-the same ports. As long as it is there the port is in use.
+  explanation: `The end that closes a TCP connection first keeps it in TIME_WAIT for a minute, without a
+process. There are two reasons: its last ACK may have been lost, and late segments must not be mistaken
+for those of a new connection between the same ports. During this time the port is in use.
 
-SO_REUSEADDR says that the program knows of this: bind() then works beside TIME_WAIT, and beside
-connections that are still open, as long as nobody listens. But both sockets must have it, the old one
-too: the connection has inherited it from its listener. So a server sets it always, and before bind().
+With SO_REUSEADDR, bind() succeeds in spite of connections in TIME_WAIT, and even of open connections, if
+no socket is listening on the port. But both sockets must have the option, the old one too: the connection
+inherited it from its listener. So a server should always set it, before bind().
 
-When the client closes first, TIME_WAIT is at the client's end, and the server's port is free at once.`,
+If the client closes first, TIME_WAIT is at the client's end, and the server's port is free at once.`,
   manual: ["socket(7)", "bind(2)", "tcp(7)"],
   needs: [unlessSet("net.ipv4.tcp_max_tw_buckets", 0, "there is no TIME_WAIT")],
 
@@ -94,14 +94,20 @@ When the client closes first, TIME_WAIT is at the client's end, and the server's
     const server = await lab.process("server");
     const client = await lab.process("client");
 
-    const [conn, its] = await connect(lab, server, client, true);
+    const [conn, clientEnd] = await connect(lab, server, client, true);
     const address = conn.address;
-    lab.observe("still connected; a plain bind", await bindAgain(server, address, false));
-    lab.observe("still connected; with SO_REUSEADDR", await bindAgain(server, address, true));
-    await closeInOrder(conn, its);
-    lab.observe("the server closed first; a plain bind", await bindAgain(server, address, false));
     lab.observe(
-      "the server closed first; with SO_REUSEADDR",
+      "still connected; bind without SO_REUSEADDR",
+      await bindAgain(server, address, false),
+    );
+    lab.observe("still connected; bind with SO_REUSEADDR", await bindAgain(server, address, true));
+    await closeInOrder(conn, clientEnd);
+    lab.observe(
+      "the server closed first; bind without SO_REUSEADDR",
+      await bindAgain(server, address, false),
+    );
+    lab.observe(
+      "the server closed first; bind with SO_REUSEADDR",
       await bindAgain(server, address, true),
     );
 
@@ -109,11 +115,11 @@ When the client closes first, TIME_WAIT is at the client's end, and the server's
     const plainAddress = plainConn.address;
     await closeInOrder(plainConn, plainClient);
     lab.observe(
-      "the server had no SO_REUSEADDR; a plain bind",
+      "the server had no SO_REUSEADDR; bind without SO_REUSEADDR",
       await bindAgain(server, plainAddress, false),
     );
     lab.observe(
-      "the server had no SO_REUSEADDR; with SO_REUSEADDR",
+      "the server had no SO_REUSEADDR; bind with SO_REUSEADDR",
       await bindAgain(server, plainAddress, true),
     );
 
@@ -121,11 +127,11 @@ When the client closes first, TIME_WAIT is at the client's end, and the server's
     const [serverAddress, clientAddress] = [lastConn.address, firstClient.address];
     await closeInOrder(firstClient, lastConn);
     lab.observe(
-      "the client closed first; a plain bind",
+      "the client closed first; bind without SO_REUSEADDR",
       await bindAgain(server, serverAddress, false),
     );
     lab.observe(
-      "the client closed first; a plain bind of the client's port",
+      "the client closed first; bind of the client's port",
       await bindAgain(client, clientAddress, false),
     );
   },

@@ -4,19 +4,19 @@ import { AF_INET, MSG_PEEK, MSG_TRUNC, SOCK_DGRAM } from "bsd-sockets/socket";
 import { experiment } from "../experiment.ts";
 import { connection } from "../scenes.ts";
 
-/** The most that a UDP datagram over IPv4 can hold: 65535, less 20 bytes of IP's header and 8 of UDP's. */
+/** The largest UDP payload over IPv4: 65535 bytes minus 20 for the IP header and 8 for the UDP header. */
 const LARGEST = 65_507;
 
 export default experiment({
   name: "truncation",
-  title: "Cut off: a message that does not fit",
-  question: "What becomes of the rest when recv() is given less room than a message needs?",
+  title: "Truncation: a datagram that is larger than the buffer",
+  question: "If the buffer passed to recv() is smaller than the message, what happens to the rest?",
   prediction: {
-    ask: "A datagram of ten bytes has arrived, and “next” behind it. recv(4) gives the first four bytes. What does the following recv(99) give?",
+    ask: "A datagram of ten bytes has arrived, followed by the datagram “next”. recv(4) returns the first four bytes. What does the following recv(99) return?",
     choices: {
       "456789": "456789: the other six bytes",
       next: "next: the other six bytes are lost",
-      "456789next": "456789next: all that is left",
+      "456789next": "456789next: everything that is left",
       EMSGSIZE: "EMSGSIZE: the datagram was too long",
     },
     observation: "UDP, the next recv(99)",
@@ -25,35 +25,35 @@ export default experiment({
     linux: {
       "UDP, recv(4) of ten bytes": "0123",
       "UDP, the next recv(99)": "next",
-      "UDP, the length by MSG_PEEK | MSG_TRUNC": 10,
-      "UDP, what recvmsg(4) gives": "0123",
-      "UDP, recvmsg's flags have MSG_TRUNC": true,
-      "UDP, what recvmsg(99) gives": "all of it",
-      "UDP, recvmsg's flags have it when all fits": false,
+      "UDP, the length from MSG_PEEK | MSG_TRUNC": 10,
+      "UDP, recvmsg(4) of ten bytes": "0123",
+      "UDP, recvmsg(4) of ten bytes: MSG_TRUNC is set": true,
+      "UDP, recvmsg(99) of “all of it”": "all of it",
+      "UDP, recvmsg(99) of “all of it”: MSG_TRUNC is set": false,
       "UDP, recv of an empty datagram": "",
       "UDP, the recv after it": "more",
       "UDP, a send of 65508 bytes": "EMSGSIZE",
       "UDP, a send of 65507 bytes": LARGEST,
-      "UDP, how many of them arrive": LARGEST,
+      "UDP, the number of bytes received": LARGEST,
       "TCP, recv_into(memory, 5, MSG_TRUNC) of “some text”": 5,
-      "TCP, the memory after it": ".....",
+      "TCP, the memory afterwards": ".....",
       "TCP, the next recv(99)": "text",
     },
   },
-  explanation: `One recv() takes one datagram. What the room given to it does not hold is thrown away:
-the next call gets the next datagram, so a message never begins in the middle. recv() says nothing of the
-loss. recvmsg() does, by MSG_TRUNC in the flags that it returns. Who wants to know before, asks with
-MSG_PEEK | MSG_TRUNC, which gives the real length on Linux and takes nothing. Simplest is room for the
-largest datagram that there can be.
+  explanation: `One recv() takes one datagram. The kernel discards what does not fit into the buffer, and
+the next call returns the next datagram, so you never start in the middle of a message. recv() does not
+report the loss. recvmsg() does, with MSG_TRUNC in the flags that it returns. To find out the length
+beforehand, pass MSG_PEEK | MSG_TRUNC: on Linux recv() then returns the real length and removes nothing.
+The simplest way is a buffer that is large enough for every possible datagram.
 
-The sender's side is stricter. The length of an IPv4 packet is a field of 16 bits, headers included, so
-that ${LARGEST} bytes are left for UDP's data, and send() of more is EMSGSIZE: nothing is sent. An empty
-datagram on the other hand is a proper message. Its recv() gives no bytes, and that is no end, for UDP
-has no connection that could end.
+The sender's side is stricter. The length field of an IPv4 packet has 16 bits and includes the headers, so
+${LARGEST} bytes are left for the payload of UDP. A larger send() fails with EMSGSIZE, and nothing is
+sent. An empty datagram, on the other hand, is a valid message. recv() returns no bytes for it, and that
+does not mean the end, because UDP has no connection that could end.
 
-On TCP nothing is cut off, the rest just waits for the next recv(). There MSG_TRUNC means, on Linux,
-something else entirely: throw these bytes away without copying them. The memory stays as it was, and the
-count says how much has gone.`,
+TCP does not truncate: the rest waits for the next recv(). On Linux, MSG_TRUNC means something else
+entirely for TCP: discard these bytes without copying them. The memory is not changed, and the result is
+the number of discarded bytes.`,
   manual: ["recv(2)", "udp(7)", "tcp(7)"],
 
   async run(lab) {
@@ -70,14 +70,14 @@ count says how much has gone.`,
 
     await sender.send(b`0123456789`);
     const length = await receiver.recv_into(Buffer.alloc(4), 4, MSG_PEEK | MSG_TRUNC);
-    lab.observe("UDP, the length by MSG_PEEK | MSG_TRUNC", length);
+    lab.observe("UDP, the length from MSG_PEEK | MSG_TRUNC", length);
     const [data, , flags] = await receiver.recvmsg(4);
-    lab.observe("UDP, what recvmsg(4) gives", String(data));
-    lab.observe("UDP, recvmsg's flags have MSG_TRUNC", (flags & MSG_TRUNC) !== 0);
+    lab.observe("UDP, recvmsg(4) of ten bytes", String(data));
+    lab.observe("UDP, recvmsg(4) of ten bytes: MSG_TRUNC is set", (flags & MSG_TRUNC) !== 0);
     await sender.send(b`all of it`);
     const [all, , noFlags] = await receiver.recvmsg(99);
-    lab.observe("UDP, what recvmsg(99) gives", String(all));
-    lab.observe("UDP, recvmsg's flags have it when all fits", (noFlags & MSG_TRUNC) !== 0);
+    lab.observe("UDP, recvmsg(99) of “all of it”", String(all));
+    lab.observe("UDP, recvmsg(99) of “all of it”: MSG_TRUNC is set", (noFlags & MSG_TRUNC) !== 0);
 
     await sender.send(b``);
     await sender.send(b`more`);
@@ -87,16 +87,16 @@ count says how much has gone.`,
     const tooLarge = await sender.send(Buffer.alloc(LARGEST + 1)).outcome();
     lab.observe("UDP, a send of 65508 bytes", tooLarge);
     lab.observe("UDP, a send of 65507 bytes", await sender.send(Buffer.alloc(LARGEST)).outcome());
-    lab.observe("UDP, how many of them arrive", (await receiver.recv(2 * LARGEST)).length);
+    lab.observe("UDP, the number of bytes received", (await receiver.recv(2 * LARGEST)).length);
 
     await client.send(b`some text`);
-    await conn.until("9 bytes are in its queue", (seen) => seen?.receiveQueue === 9);
+    await conn.until("9 bytes are in conn's queue", (seen) => seen?.receiveQueue === 9);
     const memory = b`.....`;
     lab.observe(
       "TCP, recv_into(memory, 5, MSG_TRUNC) of “some text”",
       await conn.recv_into(memory, 5, MSG_TRUNC),
     );
-    lab.observe("TCP, the memory after it", String(memory));
+    lab.observe("TCP, the memory afterwards", String(memory));
     lab.observe("TCP, the next recv(99)", await conn.recv(99).outcome());
   },
 });

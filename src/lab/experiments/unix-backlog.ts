@@ -13,13 +13,13 @@ export function unlink(_inside: Inside, path: string): void {
 
 export default experiment({
   name: "unix-backlog",
-  title: "AF_UNIX: a path that is left over, a queue that is full",
+  title: "AF_UNIX: full queues and leftover paths",
   question:
-    "What is different when the address is a path: after the server has ended, and when it accepts nobody?",
+    "The address of a socket is a path. What changes when the server does not accept, and when it has ended?",
   prediction: {
-    ask: "listen(1), and nobody accepts. Two clients are connected and fill the queue. What does connect_ex() of a third one give that is non-blocking?",
+    ask: "A server has called listen(1) and does not accept. Two clients are connected and fill the queue. A third client is non-blocking. What does its connect_ex() return?",
     choices: {
-      EINPROGRESS: "EINPROGRESS: it goes on by itself, as with TCP",
+      EINPROGRESS: "EINPROGRESS: the kernel goes on by itself, as with TCP",
       EAGAIN: "EAGAIN: not now, try again",
       ECONNREFUSED: "ECONNREFUSED: there is no room",
       OK: "0: the kernel makes room",
@@ -28,15 +28,15 @@ export default experiment({
   },
   expected: {
     linux: {
-      "a path that is missing": "ENOENT",
+      "a path that does not exist": "ENOENT",
       "the first client": "OK",
       "the second client": "OK",
       "the third client": "EAGAIN",
-      "the third client, once more": "EAGAIN",
-      "the third client is connected": "ENOTCONN",
+      "the third client again": "EAGAIN",
+      "getpeername of the third client": "ENOTCONN",
       "the third client after an accept": "OK",
       "a client with a timeout": "EAGAIN",
-      "a client that blocks": "OK",
+      "a blocking client, after an accept": "OK",
       "the server has ended: connect": "ECONNREFUSED",
       "the server has ended: bind with SO_REUSEADDR": "EADDRINUSE",
       "after unlink: connect": "ENOENT",
@@ -44,20 +44,19 @@ export default experiment({
     },
   },
   explanation: `An AF_UNIX connection needs no network. connect() puts the client straight into the
-listener's queue, and either that is done when it returns, or it is not done at all: nothing can be in
-progress. When the queue is full (it holds one more than listen() was told, as with TCP), a blocking
-connect() sleeps until accept() makes room, and a non-blocking one fails with EAGAIN. After EINPROGRESS a
-program waits until poll() says OUT. After EAGAIN that is of no use: the socket is in no queue. So
-settimeout() does not help here either, for it makes the socket non-blocking and waits for what
-EINPROGRESS has begun. Try again a little later, or let connect() block; the option SO_SNDTIMEO limits
-how long.
+listener's queue. When it returns, that has either happened or failed: nothing can be in progress. If the
+queue is full (it holds one more than passed to listen(), as with TCP), a blocking connect() sleeps until
+accept() makes room, and a non-blocking one fails with EAGAIN. After EINPROGRESS you would wait until
+poll() reports OUT. After EAGAIN that is useless, because the socket is not in any queue. For the same
+reason settimeout() does not help: it makes the socket non-blocking, and only waits after EINPROGRESS. Try
+again a little later, or use a blocking connect(); the option SO_SNDTIMEO limits how long it sleeps.
 
-The address is a file. bind() makes it, and nothing but unlink() removes it: not close(), not the end of
-the process. What is left refuses everybody: ECONNREFUSED says that the path is there and nobody listens,
-ENOENT that there is no path. The next server finds the path in use, and SO_REUSEADDR has no say in it,
-for it is about ports. So a server removes the path before it binds, after an attempt to connect has
-shown that nobody is there, or it binds a name that is no file: Linux's abstract names, which begin with
-a zero byte and go with the socket.`,
+The address is a file. bind() creates it, and only unlink() removes it: neither close() nor the end of the
+process does. Connecting to a leftover path fails: ECONNREFUSED means that the path exists but no socket
+is listening, ENOENT means that the path does not exist. The next server finds the path in use, and
+SO_REUSEADDR does not change that, because it only applies to ports. So a server should first try to
+connect; if that is refused, it can remove the path and bind it again. Or it can bind a name that is not a
+file: an abstract name of Linux, which starts with a zero byte and disappears with its socket.`,
   manual: ["unix(7)", "connect(2)", "listen(2)", "unlink(2)"],
   needs: ["/proc"],
 
@@ -72,7 +71,7 @@ a zero byte and go with the socket.`,
     };
 
     const first = await client("first");
-    lab.observe("a path that is missing", nameOf(await first.connect_ex(path)));
+    lab.observe("a path that does not exist", nameOf(await first.connect_ex(path)));
     const listener = await server.socket("listener", AF_UNIX);
     await listener.bind(path);
     await listener.listen(1);
@@ -81,8 +80,8 @@ a zero byte and go with the socket.`,
     lab.observe("the second client", nameOf(await second.connect_ex(path)));
     const third = await client("third");
     lab.observe("the third client", nameOf(await third.connect_ex(path)));
-    lab.observe("the third client, once more", nameOf(await third.connect_ex(path)));
-    lab.observe("the third client is connected", await third.getpeername().outcome());
+    lab.observe("the third client again", nameOf(await third.connect_ex(path)));
+    lab.observe("getpeername of the third client", await third.getpeername().outcome());
     await listener.accept("conn");
     lab.observe("the third client after an accept", nameOf(await third.connect_ex(path)));
 
@@ -92,7 +91,7 @@ a zero byte and go with the socket.`,
     const patient = await process.socket("patient", AF_UNIX);
     const connecting = await patient.connect(path).blocks();
     await listener.accept("another");
-    lab.observe("a client that blocks", await connecting.outcome());
+    lab.observe("a blocking client, after an accept", await connecting.outcome());
 
     await server.kill();
     const late = await client("late");

@@ -50,7 +50,7 @@ export async function segmentsOf(
   { client, conn }: Connection,
   { before }: Written,
 ): Promise<number> {
-  await conn.until("2 bytes are in its queue", (seen) => seen?.receiveQueue === 2);
+  await conn.until("2 bytes are in conn's queue", (seen) => seen?.receiveQueue === 2);
   await conn.recv(99);
   return (await segments(client)) - before;
 }

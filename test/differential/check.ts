@@ -3,19 +3,19 @@ import { partsWays, reasonsOf } from "./differences.ts";
 import { isFailure } from "./outcome.ts";
 import type { Sides } from "./side.ts";
 
-/** What became of a sequence. */
+/** The result of comparing a sequence. */
 export interface Verdict {
-  /** The first difference that no entry of the document accounts for. */
+  /** The first difference that docs/differences.md does not explain. */
   unexpected: Difference | undefined;
-  /** The entries of the document that it came upon. */
+  /** The entries of docs/differences.md that explain the other differences. */
   reasons: readonly string[];
-  /** The names that the package does not have. */
+  /** Names that the package does not have. */
   missing: readonly string[];
-  /** Waits for what never came: the sequence expects what does not happen. */
+  /** Waits that timed out: the sequence expects something that does not happen. */
   vainWaits: readonly string[];
 }
 
-/** Runs a sequence on both sides and judges what differs. */
+/** Runs a sequence on both sides and classifies the differences. */
 export async function check(sides: Sides, steps: readonly string[]): Promise<Verdict> {
   const { cpython, ours } = await sides.run(steps);
   const missing = ours.outcomes.flatMap((outcome) =>

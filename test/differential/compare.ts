@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 
 import { isFailure, type Json, type Outcome, type Run } from "./outcome.ts";
 
-/** In what two outcomes of a step differ. */
+/** The part in which two outcomes differ. */
 export type Aspect = "outcome" | "value" | "class" | "errno" | "message" | "errors" | "left open";
 
-/** A step that came to one thing in CPython and to another in this package. */
+/** A step with different outcomes in CPython and in this package. */
 export interface Difference {
   readonly steps: readonly string[];
-  /** Which of the steps; their number when it is about what was left open at the end. */
+  /** The index of the step; the number of steps if descriptors were left open at the end. */
   readonly index: number;
   readonly step: string;
   readonly aspects: readonly Aspect[];
@@ -16,7 +16,7 @@ export interface Difference {
   readonly ours: Outcome;
 }
 
-/** The differences of two runs of a sequence, the first one first. */
+/** Returns the differences between two runs of a sequence, in order. */
 export function compare(steps: readonly string[], cpython: Run, ours: Run): Difference[] {
   const [theirNames, ourNames] = [new ChosenNames(), new ChosenNames()];
   const differences = steps.map((step, index): Difference => {
@@ -49,13 +49,13 @@ function aspectsOf(cpython: Outcome, ours: Outcome): Aspect[] {
 }
 
 const FIRST_OTHER_PORT = 1024;
-// unix(7): a null byte and five hexadecimal digits.
+// unix(7): autobind chooses a null byte and five hexadecimal digits.
 const AUTOBOUND = /^00(?:3\d|6[1-6]){5}$/u;
 const IN_TEXT = /(?<=', )\d{4,5}(?=[,)])|(?<=b'\\x00)[\da-f]{5}(?=')/gu;
 
 /**
- * Gives what the kernel chose, which is something else on each side, names by the order in which it
- * appears: ports, and names of unbound AF_UNIX sockets; in addresses, and in text that shows one.
+ * Replaces values that the kernel chose by names in order of appearance, because they differ
+ * between the sides: ports and autobound names, in addresses and in text that contains them.
  */
 class ChosenNames {
   readonly #names = new Map<string, string>();

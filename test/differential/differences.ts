@@ -1,4 +1,5 @@
-// What differs from CPython on purpose: how to tell each entry of docs/differences.md by its id.
+// Intentional differences from CPython: how to recognise each entry of docs/differences.md, by its
+// id.
 
 import { readFileSync } from "node:fs";
 
@@ -8,7 +9,7 @@ import { type Failure, isFailure, type Outcome } from "./outcome.ts";
 
 type Matcher = (difference: Difference, aspect: Aspect) => boolean;
 
-/** What an outcome is to be: a success, or an exception of a class whose message matches. */
+/** An expected outcome: a success, or an exception of a class whose message matches. */
 interface Pattern {
   readonly value?: RegExp;
   readonly error?: readonly string[];
@@ -24,7 +25,7 @@ function fits(outcome: Outcome, { value, error, message }: Pattern): boolean {
   return error?.includes(outcome.error) === true && (message?.test(outcome.message) ?? true);
 }
 
-/** A difference in any aspect, of a step that matches, between outcomes that do. */
+/** Matches a difference in any aspect, if the step and both outcomes match. */
 function between(step: RegExp, cpython: readonly Pattern[], ours: Pattern): Matcher {
   return (difference) =>
     step.test(difference.step) &&
@@ -32,7 +33,7 @@ function between(step: RegExp, cpython: readonly Pattern[], ours: Pattern): Matc
     fits(difference.ours, ours);
 }
 
-/** A difference in one aspect of two exceptions. */
+/** Matches a difference in one aspect of two exceptions. */
 function failures(aspect: Aspect, matches: (cpython: Failure, ours: Failure) => boolean): Matcher {
   return ({ cpython, ours }, found) =>
     found === aspect && isFailure(cpython) && isFailure(ours) && matches(cpython, ours);
@@ -43,7 +44,7 @@ const ANY_VALUE: Pattern = { value: /^/u };
 const RANGE_ERROR: Pattern = { error: ["RangeError"] };
 const TYPE_ERROR: Pattern = { error: ["TypeError"] };
 
-/** The entries by their ids. */
+/** The matchers by the ids of the entries. */
 export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
   [
     "selector-events",
@@ -140,27 +141,27 @@ export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
   ["booleans", between(/\b(?:True|False)\b|setblocking|set_inheritable/u, [ANYTHING], TYPE_ERROR)],
 ]);
 
-/** The entry of the document that says why; undefined for a difference that nobody wants. */
+/** Returns the id of the entry that explains a difference; undefined if none does. */
 function reasonOf(difference: Difference, aspect: Aspect): string | undefined {
   for (const [id, matches] of matchers) if (matches(difference, aspect)) return id;
   return undefined;
 }
 
-/** The ids of the entries that a difference comes from; undefined when a part of it is unexpected. */
+/** Returns the ids of the entries that explain a difference; undefined if a part is unexplained. */
 export function reasonsOf(difference: Difference): string[] | undefined {
   const reasons = difference.aspects.map((aspect) => reasonOf(difference, aspect));
   return reasons.every((reason) => reason !== undefined) ? reasons : undefined;
 }
 
-/** The entries after which both sides are still in the same state. */
+/** Entries after which both sides are still in the same state. */
 const HARMLESS = ["range-error", "argument-wording"];
 
-/** True when what comes after the difference cannot be compared. */
+/** True if the rest of the sequence cannot be compared after this difference. */
 export function partsWays(reasons: readonly string[]): boolean {
   return reasons.some((reason) => !HARMLESS.includes(reason));
 }
 
-/** The ids in the document, which begin the rows of its table. */
+/** Returns the ids in docs/differences.md, which begin the rows of its table. */
 export function documentedDifferences(): string[] {
   const text = readFileSync(`${root}docs/differences.md`, "utf8");
   return [...text.matchAll(/^\| `([a-z-]+)`/gmu)].map((match) => match[1]!);

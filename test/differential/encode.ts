@@ -1,4 +1,4 @@
-// Outcomes as JSON that runner.py writes in the same way.
+// Encodes outcomes as JSON, in the same form as runner.py.
 
 import { createHash } from "node:crypto";
 
@@ -10,7 +10,7 @@ import type { Failure, Json } from "./outcome.ts";
 
 const LONGEST_BYTES = 200;
 
-/** Encodes the values of one process, which is told by its token in abstract names. */
+/** Encodes the values of one process; the token in its abstract names is replaced. */
 export class Encoder {
   readonly #token: string;
 

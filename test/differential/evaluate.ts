@@ -1,22 +1,22 @@
-// Evaluates a step with the package, by the rules of its documentation: a tuple is an array, keyword
-// arguments are an options object at the end, classes are made with `new`.
+// Evaluates a step with the package, by its documented rules: a tuple is an array, keyword
+// arguments are an options object at the end, classes are constructed with `new`.
 
 import { isDeepStrictEqual } from "node:util";
 
 import type { Expression } from "./syntax.ts";
 
-/** The names that a sequence sees. */
+/** The variables of a sequence. */
 export type Names = Map<string, unknown>;
 
-/** The value of a name that a step will give one. */
+/** The value of a variable before the step that assigns it. */
 export const unassigned: unique symbol = Symbol("unassigned");
 
-/** As Python's: a step whose value was needed has failed. */
+/** Like Python's: the step that should have assigned the variable failed. */
 class NameError extends Error {
   override readonly name = "NameError";
 }
 
-/** The package has no such name, which is never the same as what CPython does. */
+/** The package has no such name, which never equals CPython's behaviour. */
 class Missing extends Error {
   override readonly name = "Missing";
 }
@@ -24,7 +24,7 @@ class Missing extends Error {
 type Callable = (...values: unknown[]) => unknown;
 type Class = new (...values: unknown[]) => unknown;
 
-/** The value of an expression. */
+/** Evaluates an expression. */
 export function evaluate(expression: Expression, names: Names): unknown {
   switch (expression.kind) {
     case "value":

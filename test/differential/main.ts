@@ -1,8 +1,8 @@
-// npm run differential: the random sequences by hand, as many as wanted, and the written ones.
+// npm run differential: more random sequences, or the hand-written ones.
 //
-//   npm run differential -- --count 100000          that many random sequences, from a new seed
-//   npm run differential -- --count 1 --seed 4711   one again
-//   npm run differential -- timeout                 the written ones whose names have the word
+//   npm run differential -- --count 100000          that many random sequences, with a new seed
+//   npm run differential -- --count 1 --seed 4711   repeats one
+//   npm run differential -- timeout                 hand-written sequences whose names contain the word
 
 import { parseArgs } from "node:util";
 
@@ -26,7 +26,7 @@ async function runWritten(sides: Sides): Promise<void> {
     calls += steps.length;
     if (missing.length > 0) console.log(`${name}: the package has no ${missing.join(", ")}`);
     else if (unexpected !== undefined) console.log(`${name}: ${describe(unexpected)}\n`);
-    if (vainWaits.length > 0) console.log(`${name}: in vain: ${vainWaits.join(", ")}`);
+    if (vainWaits.length > 0) console.log(`${name}: waited in vain: ${vainWaits.join(", ")}`);
   }
   console.log(`${chosen.length} sequences, ${calls} calls`);
 }

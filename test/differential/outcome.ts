@@ -1,31 +1,31 @@
-/** What JSON can hold. */
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** A step that gave a value. */
+/** A step that returned a value. */
 interface Success {
   value: Json;
 }
 
-/** A step that raised an exception, with its class, its errno, and its message. */
+/** A step that threw an exception: its class, errno and message. */
 export interface Failure {
   error: string;
   errno: number | null;
   message: string;
-  /** Those of a group. */
+  /** The exceptions in a group. */
   errors?: Failure[];
 }
 
-/** What a step came to. */
+/** The outcome of a step. */
 export type Outcome = Success | Failure;
 
-/** What one side made of a sequence. */
+/** The result of running a sequence on one side. */
 export interface Run {
   outcomes: Outcome[];
-  /** Descriptors that were open at the end though nobody owned them. */
+  /** Descriptors that were still open at the end without an owner. */
   left: number[];
 }
 
-/** True for a step that raised an exception. */
+/** True for a step that threw an exception. */
 export function isFailure(outcome: Outcome): outcome is Failure {
   return "error" in outcome;
 }

@@ -1,7 +1,7 @@
 import type { Difference } from "./compare.ts";
 import { isFailure, type Json, type Outcome } from "./outcome.ts";
 
-/** A difference for people to read: the sequence, which runs in CPython as it stands, and both ends. */
+/** Describes a difference: the sequence, which you can run in CPython, and both outcomes. */
 export function describe({ steps, index, step, aspects, cpython, ours }: Difference): string {
   const lines = steps.map((line, at) => `${at === index ? "  > " : "    "}${line}`);
   return [

@@ -1,7 +1,7 @@
 """CPython's side of the differential test.
 
-Reads sequences, one JSON array of steps on each line, and answers each with one JSON object: the
-outcomes of the steps, and the descriptors that were left open. A step is a line of Python.
+Reads sequences, one JSON array of steps per line, and prints one JSON object for each: the outcomes
+of the steps, and the descriptors left open. A step is a line of Python.
 """
 
 import ast
@@ -24,14 +24,14 @@ FIRST_DESCRIPTOR = 100
 LONGEST_WAIT = 3.0
 TOKEN = sys.argv[1].encode()
 
-# States of tcp(7), as TCP_INFO gives them in its first byte.
+# States of tcp(7), in the first byte of TCP_INFO.
 CLOSED_STATES = {6, 7}
 ENDED_STATES = {6, 7, 8, 9, 11}
 BYTES_RECEIVED = slice(128, 136)
 
 
 def until(condition):
-    """Waits until a condition holds; False when it does not in time."""
+    """Waits until a condition is true; returns False after a timeout."""
     deadline = time.monotonic() + LONGEST_WAIT
     while not condition():
         if time.monotonic() > deadline:
@@ -45,7 +45,7 @@ def tcp_info(s, size=1):
 
 
 def wait(s, what):
-    """Waits for what an earlier step must have brought, without changing anything."""
+    """Waits for the effect of an earlier step, without changing anything."""
     if s.fileno() < 0:
         return False
     if what == "ended":
@@ -58,7 +58,7 @@ def wait(s, what):
 
 
 def received(s, total):
-    """Waits until so many bytes have ever arrived at a connection, read or not."""
+    """Waits until this many bytes have arrived in total on a connection, read or not."""
     if s.fileno() < 0:
         return False
     field = BYTES_RECEIVED
@@ -75,17 +75,17 @@ def fill(s):
 
 
 def ready(selector, timeout=0):
-    """What a selector finds, in an order that does not depend on when it came."""
+    """Returns a selector's events, sorted so that their order does not matter."""
     return sorted((key.fd, events) for key, events in selector.select(timeout))
 
 
 def close_on_exec(s):
-    """Whether the descriptor stays behind when another program is executed."""
+    """True if the descriptor is closed when another program is executed."""
     return not os.get_inheritable(s if isinstance(s, int) else s.fileno())
 
 
 def is_nonblocking(s):
-    """O_NONBLOCK, which the timeout of a socket sets underneath."""
+    """True if O_NONBLOCK is set, which also happens for a socket with a timeout."""
     return not os.get_blocking(s.fileno())
 
 
@@ -95,10 +95,10 @@ def write_file(name, data):
 
 
 def own_address():
-    """An address that is free in every family, with a port that the kernel gives to nobody.
+    """Returns an address that is free in every family, with a port outside the kernel's range.
 
-    A port of the kernel's choice is free at one address only, and when it is let go, somebody else
-    may get it. These are below those; the even ones are for this side, the odd ones for the other.
+    A port that the kernel chooses is free at one address only, and another process may get it once
+    it is released. This side uses even ports below that range, the other side odd ones.
     """
     while True:
         port = random.randrange(20000, 32000, 2)
@@ -156,7 +156,7 @@ def encode_bytes(value):
 
 
 def encode(value):
-    """A value as JSON that the other side writes in the same way."""
+    """Encodes a value as JSON, in the same form as the other side."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -206,7 +206,7 @@ compiled = {}
 
 
 def parse(step):
-    """The code of a step, and the target that it is assigned to."""
+    """Returns the code of a step, and the target of its assignment."""
     if step not in compiled:
         statement = ast.parse(step).body[0]
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
@@ -215,7 +215,7 @@ def parse(step):
 
 
 def collect(value, kept):
-    """Keeps every socket and the like, so that nothing is closed before the end."""
+    """Keeps sockets and similar objects alive, so that nothing is closed before the end."""
     if isinstance(value, (tuple, list)):
         for item in value:
             collect(item, kept)
@@ -232,7 +232,7 @@ def execute(step, names, kept):
             assign(target, value, names)
         return {"value": encode(value)}
     except (Exception, KeyboardInterrupt) as error:
-        # What a constructor has opened stays reachable, as it does until collection here.
+        # Keeps what a constructor has opened reachable, as in the package until garbage collection.
         return encode_error(error)
 
 
@@ -241,7 +241,7 @@ def opened():
 
 
 def clean_up(kept, inherited):
-    """Closes what the sequence has opened; gives the descriptors that nobody owned."""
+    """Closes everything the sequence opened; returns the descriptors that had no owner."""
     for each in reversed(kept):
         try:
             each.close()
@@ -254,7 +254,7 @@ def clean_up(kept, inherited):
         try:
             os.fstat(fd)
         except OSError:
-            continue  # The descriptor of the listing itself
+            continue  # the listing's own descriptor, closed by now
         os.close(fd)
         left.append(fd)
     socket.setdefaulttimeout(None)
@@ -271,7 +271,7 @@ def run(steps, inherited):
 
 
 def occupy_low_descriptors():
-    """From here on a new descriptor has the same number on both sides."""
+    """Makes new descriptors have the same numbers on both sides."""
     while os.open("/dev/null", os.O_RDONLY) < FIRST_DESCRIPTOR - 1:
         pass
 

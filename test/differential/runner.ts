@@ -1,4 +1,4 @@
-// The package's side of the differential test: what runner.py is for CPython.
+// The package's side of the differential test, like runner.py for CPython.
 
 import {
   fstatSync,
@@ -25,7 +25,7 @@ import { readStep } from "./syntax.ts";
 import { received, wait } from "./wait.ts";
 
 const FIRST_DESCRIPTOR = 100;
-// As /proc shows it, whatever the architecture.
+// The value in /proc, on every architecture.
 const CLOSE_ON_EXEC = 0o2000000;
 const token = process.argv[2]!;
 const encoder = new Encoder(token);
@@ -50,7 +50,7 @@ function ready(selector: selectors.BaseSelector, timeout = 0): number[][] {
   return found.sort(([a], [b]) => a! - b!);
 }
 
-/** An address that is free in every family, with a port that the kernel gives to nobody. */
+/** Returns an address that is free in every family, with a port outside the kernel's range. */
 function ownAddress(): [string, number] {
   for (;;) {
     const port = 20_001 + 2 * Math.floor(Math.random() * 6000);
@@ -70,7 +70,7 @@ function ownAddress(): [string, number] {
 function newNames(): Names {
   return new Map<string, unknown>([
     ...Object.entries(socket),
-    // The module where the package has it; a step that needs it and finds none is Missing.
+    // undefined if the package lacks the module; a step that needs it is then Missing.
     ["select", (everything as Record<string, unknown>)["select"]],
     ["selectors", selectors],
     ["errno", errno],
@@ -92,7 +92,7 @@ function newNames(): Names {
     ["ints", (...numbers: number[]) => Buffer.from(new Int32Array(numbers).buffer)],
     ["numbers", (bytes: Buffer) => [...new Int32Array(Uint8Array.from(bytes).buffer)]],
     ["is_cpython", false],
-    // Python's own
+    // Python built-ins
     ["bytearray", (size: number) => Buffer.alloc(size)],
     ["bytes", (view: Buffer) => Buffer.from(view)],
     ["memoryview", (view: Buffer) => view],
@@ -106,7 +106,7 @@ function newNames(): Names {
   ]);
 }
 
-/** A file to send, under the name of its class in CPython. */
+/** A file to send; named like its class in CPython. */
 class BufferedReader implements Owner {
   readonly fd: number;
 
@@ -145,7 +145,7 @@ function assign(targets: readonly string[], value: unknown, names: Names): void 
   targets.forEach((target, index) => names.set(target, values[index]));
 }
 
-// Keeps every socket and the like, so that nothing is closed before the end.
+// Keeps every socket and similar object alive, so that nothing is closed before the end.
 function collect(value: unknown, kept: Owner[]): void {
   if (Array.isArray(value)) for (const item of value) collect(item, kept);
   else if (typeof value === "object" && value !== null && "close" in value)
@@ -158,13 +158,13 @@ function opened(): number[] {
     .filter((fd) => fd >= FIRST_DESCRIPTOR);
 }
 
-/** Closes what the sequence has opened; gives the descriptors that nobody owned. */
+/** Closes everything the sequence opened; returns the descriptors that had no owner. */
 function cleanUp(kept: Owner[], inherited: ReadonlySet<number>): number[] {
   for (const each of kept.reverse()) {
     try {
       each.close();
     } catch {
-      // It has been closed by its number.
+      // The sequence closed it by its number.
     }
   }
   const left = opened().filter((fd) => !inherited.has(fd) && isOpen(fd));
@@ -176,7 +176,7 @@ function cleanUp(kept: Owner[], inherited: ReadonlySet<number>): number[] {
   return left;
 }
 
-// The listing itself had a descriptor.
+// The listing's own descriptor is closed by now.
 function isOpen(fd: number): boolean {
   try {
     fstatSync(fd);
@@ -196,7 +196,7 @@ function run(steps: readonly string[], inherited: ReadonlySet<number>): Run {
   return { outcomes, left: cleanUp(kept, inherited) };
 }
 
-/** From here on a new descriptor has the same number on both sides. */
+/** Makes new descriptors have the same numbers on both sides. */
 function occupyLowDescriptors(): void {
   while (openSync("/dev/null", "r") < FIRST_DESCRIPTOR - 1);
 }

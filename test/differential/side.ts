@@ -8,7 +8,7 @@ import type { Run } from "./outcome.ts";
 
 const PATIENCE_MILLISECONDS = 60_000;
 
-/** A runner gave no answer: it hangs in a sequence, or has ended there. */
+/** A runner did not respond: it hangs in a sequence, or has exited. */
 export class Stuck extends Error {
   readonly steps: readonly string[];
 
@@ -24,7 +24,7 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** A process that executes sequences, one after the other; it is started again when it was lost. */
+/** A process that runs sequences one after the other; restarted if it is lost. */
 export class Side implements Disposable {
   readonly name: string;
   readonly #command: readonly string[];
@@ -37,7 +37,7 @@ export class Side implements Disposable {
     this.#command = command;
   }
 
-  /** What this side makes of a sequence. */
+  /** Runs a sequence on this side. */
   async run(steps: readonly string[]): Promise<Run> {
     const child = (this.#child ??= this.#start());
     return await new Promise((resolve, reject) => {
@@ -49,13 +49,13 @@ export class Side implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#watchdog);
-    // At the end of its input it removes its folder and ends.
+    // At the end of its input it removes its folder and exits.
     this.#child?.stdin?.end();
   }
 
   #start(): ChildProcess {
     const [program, ...parameters] = this.#command;
-    // Of one length, so that addresses with it are too.
+    // Of constant length, so that addresses with it have a constant length too.
     const token = randomBytes(4).toString("hex");
     const child = spawn(program!, [...parameters, token], { stdio: ["pipe", "pipe", "inherit"] });
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -65,7 +65,7 @@ export class Side implements Disposable {
       if (this.#waiting.length === 0) clearTimeout(this.#watchdog);
     });
     child.stdin.on("error", () => {
-      // Its end is told by the event below.
+      // The event below reports its exit.
     });
     child.on("close", (code, signal) => {
       if (this.#child === child) this.#lose(`ended with ${String(signal ?? code)}`);
@@ -92,7 +92,7 @@ export class Side implements Disposable {
   }
 }
 
-/** CPython, and this package. */
+/** CPython and this package. */
 export class Sides implements Disposable {
   readonly cpython: Side = new Side("CPython", ["python3", `${root}test/differential/runner.py`]);
   readonly ours: Side = new Side("bsd-sockets", [
@@ -100,7 +100,7 @@ export class Sides implements Disposable {
     fileURLToPath(new URL("runner.js", import.meta.url)),
   ]);
 
-  /** Has both execute a sequence, at the same time. */
+  /** Runs a sequence on both sides at the same time. */
   async run(steps: readonly string[]): Promise<{ cpython: Run; ours: Run }> {
     const [cpython, ours] = await Promise.allSettled([
       this.cpython.run(steps),
@@ -117,7 +117,7 @@ export class Sides implements Disposable {
   }
 }
 
-/** Starts both sides for what uses them. */
+/** Starts both sides for the duration of `use`. */
 export async function withSides<Result>(use: (sides: Sides) => Promise<Result>): Promise<Result> {
   using sides = new Sides();
   return await use(sides);

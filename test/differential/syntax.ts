@@ -1,11 +1,11 @@
-// The part of Python in which the steps are written: CPython executes them as they stand, and this
-// reads them for the package.
+// Parses the subset of Python that the steps use. CPython runs them unchanged; the package
+// evaluates the parsed form.
 //
 //     step       = [ target "=" ] expression        target = name { "," name }
 //     expression = literals, names, calls with keywords, attributes, indices, slices,
 //                  tuples, lists, and the operators below
 
-/** A part of a step. */
+/** An expression. */
 export type Expression =
   | { kind: "value"; value: unknown }
   | { kind: "name"; name: string }
@@ -16,7 +16,7 @@ export type Expression =
   | { kind: "items"; items: Expression[] }
   | { kind: "operation"; operator: string; left: Expression; right: Expression };
 
-/** A line of Python: an expression, and the names that its value is given. */
+/** A line of Python: an expression, and the variables that its value is assigned to. */
 export interface Step {
   readonly targets: readonly string[];
   readonly expression: Expression;
@@ -25,7 +25,7 @@ export interface Step {
 const TOKEN =
   /\s*(?:(?<number>0x[\da-f]+|\d+(?:\.\d+)?(?:e-?\d+)?)|(?<bytes>b?)(?<string>'(?:[^'\\]|\\.)*')|(?<name>[a-z_]\w*)|(?<mark>==|<<|[-+*|&()[\].,=:]))/iuy;
 
-// From the loosest to the tightest.
+// From lowest to highest precedence.
 const OPERATORS = [["=="], ["|"], ["&"], ["<<"], ["+", "-"], ["*"]];
 
 const ESCAPES = new Map([
@@ -211,7 +211,7 @@ function literal(value: unknown): Expression {
 
 const known = new Map<string, Step>();
 
-/** Reads a step. */
+/** Parses a step. */
 export function readStep(text: string): Step {
   let step = known.get(text);
   if (step === undefined) {

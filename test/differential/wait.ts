@@ -1,5 +1,5 @@
-// Waits for what an earlier step must have brought: loopback delivers soon, but not at once. They are
-// the same ones as in runner.py, and change nothing that a later step could see.
+// Waits for the effect of an earlier step: loopback delivers soon, but not immediately. The same
+// functions exist in runner.py. They change nothing that a later step could observe.
 
 import { EVENT_READ, EVENT_WRITE, PollSelector } from "bsd-sockets/selectors";
 import { IPPROTO_TCP, type Socket, TCP_INFO } from "bsd-sockets/socket";
@@ -8,7 +8,7 @@ import * as syscalls from "bsd-sockets/syscalls";
 const LONGEST_WAIT_SECONDS = 3;
 const PAUSE_MILLISECONDS = 0.2;
 
-// States of tcp(7), as TCP_INFO gives them in its first byte.
+// States of tcp(7), in the first byte of TCP_INFO.
 const CLOSED_STATES = [6, 7];
 const ENDED_STATES = [6, 7, 8, 9, 11];
 const BYTES_RECEIVED = 128;
@@ -36,7 +36,10 @@ function isReady(s: Socket, event: number): boolean {
   return selector.select(LONGEST_WAIT_SECONDS).length > 0;
 }
 
-/** Waits until a socket is readable or writable, or its peer has ended or reset the connection. */
+/**
+ * Waits until a socket is readable or writable, or until its peer has ended or reset the
+ * connection.
+ */
 export function wait(s: Socket, what: string): boolean {
   const fd = s.fileno();
   if (fd < 0) return false;
@@ -45,7 +48,7 @@ export function wait(s: Socket, what: string): boolean {
   return isReady(s, what === "readable" ? EVENT_READ : EVENT_WRITE);
 }
 
-/** Waits until so many bytes have ever arrived at a connection, read or not. */
+/** Waits until this many bytes have arrived in total on a connection, read or not. */
 export function received(s: Socket, total: number): boolean {
   const fd = s.fileno();
   if (fd < 0) return false;

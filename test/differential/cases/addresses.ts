@@ -1,4 +1,4 @@
-// Addresses: which are taken, and how they come back.
+// Addresses: which are accepted, and how they are returned.
 
 import { type Case, family, sequence } from "./case.ts";
 
@@ -119,7 +119,7 @@ export const addressCases: readonly Case[] = [
       x.getsockname() == 1\nrepr(x) == 1`,
   ),
   sequence(
-    "addresses: autobind gives five hexadecimal digits",
+    "addresses: autobind chooses five hexadecimal digits",
     `x = socket(AF_UNIX, SOCK_STREAM)
      x.bind('')
      x.getsockname()
@@ -130,7 +130,7 @@ export const addressCases: readonly Case[] = [
      repr(y)`,
   ),
   sequence(
-    "addresses: a name is free again when its socket is closed, a path is not",
+    "addresses: closing the socket frees an abstract name, but not a path",
     `x = socket(AF_UNIX)
      x.bind(abstract(b'name'))
      y = socket(AF_UNIX)

@@ -1,4 +1,4 @@
-// Arguments that will not do: for each method, one value in each place at a time.
+// Invalid arguments: for each method, one invalid value in each position.
 
 import { type Case, sequence } from "./case.ts";
 
@@ -15,7 +15,7 @@ const NUMBERS = [
   "1e30",
   "True",
 ];
-// CPython takes 2 ** 32 for 0, and True for 1: the runner's own.
+// CPython accepts 2 ** 32 as 0, and True as 1, the descriptor of the runner itself.
 const DESCRIPTORS = [...NUMBERS.slice(0, 7), "1000000"];
 const TIMES = ["'1'", "b'1'", "(1,)", "-1", "-0.001", "nan", "inf", "-inf", "1e300", "1e-9", "0.0"];
 const BYTES = ["None", "'text'", "1", "1.5", "()", "[1, 2]", "[b'x']"];
@@ -64,7 +64,7 @@ const ADDRESSES = [
   "b'\\0' + b'n' * 108",
 ];
 
-/** The arguments of a method: the places of the others hold what is right. */
+/** The calls of a method; ? is the argument to replace, and the others are valid. */
 interface Row {
   readonly call: string;
   readonly values: readonly string[];
@@ -144,7 +144,7 @@ const ROWS: readonly Row[] = [
   })),
 ];
 
-// After it the socket is as it was, whatever was wrong.
+// The socket must be unchanged after the error.
 const AFTERWARDS = "x.gettimeout()\nx.getsockname()\ngetdefaulttimeout()";
 
 const SOCKETS: Readonly<Record<string, string>> = {
@@ -165,5 +165,5 @@ function casesOf({ call, values }: Row): Case[] {
   );
 }
 
-/** Each method with each argument that will not do. */
+/** Each method with each invalid argument. */
 export const argumentCases: readonly Case[] = ROWS.flatMap(casesOf);

@@ -1,17 +1,17 @@
-/** A sequence that was written by hand: lines of Python that CPython runs as they stand. */
+/** A hand-written sequence: lines of Python that CPython runs unchanged. */
 export interface Case {
-  /** A name that no other has, by subject and what happens. */
+  /** A unique name: the subject and what happens. */
   readonly name: string;
   readonly steps: readonly string[];
 }
 
-/** A case whose steps are the lines of a text, or of several. */
+/** Returns a case whose steps are the lines of one or more texts. */
 export function sequence(name: string, ...texts: string[]): Case {
   const steps = texts.flatMap((text) => text.split("\n")).map((line) => line.trim());
   return { name, steps: steps.filter((line) => line !== "") };
 }
 
-/** A family of cases: one for each value of a table. */
+/** Returns a case for each row of a table. */
 export function family<Row>(
   rows: readonly Row[],
   name: (row: Row) => string,
@@ -27,13 +27,13 @@ export const LISTENER = `
   l.listen()
 `;
 
-/** A socket whose port nobody listens on, and nobody can take. */
+/** A socket bound to a port where nobody listens and that nobody else can get. */
 export const NOBODY = `
   nobody = socket(AF_INET, SOCK_STREAM)
   nobody.bind(('127.0.0.1', 0))
 `;
 
-/** A client `c` and its connection's other end `s`, from {@link LISTENER}. */
+/** A client `c` and the other end of its connection `s`, through {@link LISTENER}. */
 export const CONNECTION = `
   ${LISTENER}
   c = socket(AF_INET, SOCK_STREAM)

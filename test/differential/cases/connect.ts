@@ -1,4 +1,4 @@
-// Connecting: refused, in progress, done, again; and where the addresses come from.
+// Connecting: refused, in progress, done, repeated; and the resulting addresses.
 
 import { type Case, family, LISTENER, NOBODY, sequence } from "./case.ts";
 
@@ -40,7 +40,7 @@ export const connectCases: readonly Case[] = [
   ),
   ...family(
     MODES,
-    (mode) => `connect: ${mode}, SO_ERROR after a refusal reads once`,
+    (mode) => `connect: ${mode}, SO_ERROR after a refusal is returned once`,
     (mode) => `${NOBODY}
       c = socket()
       c.${mode}
@@ -136,7 +136,7 @@ export const connectCases: readonly Case[] = [
      d.connect_ex(at)`,
   ),
   sequence(
-    "connect: with only an int of 16 bits for a port, there is none after 65535",
+    "connect: only ports up to 65535",
     `c = socket()
      c.connect(('127.0.0.1', 65536))
      c.connect(('127.0.0.1', -1))
@@ -159,7 +159,7 @@ export const connectCases: readonly Case[] = [
      v.connect_ex(('fe80::1', 9, 0, 999999))`,
   ),
   sequence(
-    "connect: a queue of several is accepted in their order",
+    "connect: several waiting connections are accepted in order",
     `${LISTENER}
      c1 = socket()
      c1.connect(l.getsockname())

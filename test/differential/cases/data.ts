@@ -1,8 +1,8 @@
-// Sending and receiving: parts, flags, ends, resets.
+// Sending and receiving: partial data, flags, ends, resets.
 
 import { type Case, CONNECTION, family, sequence } from "./case.ts";
 
-/** Two ends `c` and `s`, over each kind of stream. What is sent is waited for by `received`. */
+/** Two ends `c` and `s`, over each kind of stream. `received` waits for sent data. */
 const STREAMS: Readonly<Record<string, string>> = {
   TCP: CONNECTION,
   "TCP over IPv6": CONNECTION.replaceAll("AF_INET,", "AF_INET6,").replaceAll("127.0.0.1", "::1"),
@@ -68,7 +68,7 @@ export const dataCases: readonly Case[] = [
   ),
   ...family(
     shutdowns,
-    ({ stream, how }) => `data over ${stream}: shutdown(${how}), and what works after it`,
+    ({ stream, how }) => `data over ${stream}: shutdown(${how}), and what still works`,
     ({ stream }) => STREAMS[stream]!,
     ({ stream, how }) => `c.sendall(b'before')\n${arrival(stream, 6)}\nc.shutdown(${how})\n
       ${stream !== "a pair" && how !== "SHUT_RD" ? "wait(s, 'ended')" : ""}`,
@@ -88,7 +88,7 @@ export const dataCases: readonly Case[] = [
   ),
   ...family(
     streams,
-    (stream) => `data over ${stream}: the peer closes with data on its way`,
+    (stream) => `data over ${stream}: the peer closes with data in flight`,
     (stream) => STREAMS[stream]!,
     (stream) => `s.sendall(b'last words')\ns.close()
       ${stream === "a pair" ? "" : "wait(c, 'ended')"}
@@ -110,13 +110,13 @@ export const dataCases: readonly Case[] = [
   ),
   ...family(
     streams,
-    (stream) => `data over ${stream}: much of it, to the last byte`,
+    (stream) => `data over ${stream}: 20,000 bytes, to the last one`,
     (stream) => STREAMS[stream]!,
     (stream) => `c.sendall(b'0123456789' * 2000)\n${arrival(stream, 20000)}
       a = s.recv(20000, MSG_WAITALL)\nlen(a)\na == b'0123456789' * 2000\ns.setblocking(False)\ns.recv(1)`,
   ),
   sequence(
-    "data: more than the buffers hold, on a socket that does not wait",
+    "data: more than the buffers hold, on a non-blocking socket",
     `c, s = socketpair()
      c.setblocking(False)
      fill(c)
@@ -157,7 +157,7 @@ export const dataCases: readonly Case[] = [
      s.recv(1, MSG_OOB)`,
   ),
   sequence(
-    "data: MSG_TRUNC on a stream throws bytes away",
+    "data: MSG_TRUNC on a stream discards bytes",
     `${CONNECTION}
      c.sendall(b'0123456789')
      received(s, 10)
@@ -181,7 +181,7 @@ export const dataCases: readonly Case[] = [
      repr(s)`,
   ),
   sequence(
-    "data: a reset is told once",
+    "data: a reset is reported once",
     `${CONNECTION}
      c.setsockopt(SOL_SOCKET, SO_LINGER, b'\\x01\\0\\0\\0\\0\\0\\0\\0')
      c.close()
@@ -191,7 +191,7 @@ export const dataCases: readonly Case[] = [
      s.recv(1)`,
   ),
   sequence(
-    "data: a listener that closes resets whom nobody accepted",
+    "data: closing a listener resets the connections in its queue",
     `l = socket()
      l.bind(('127.0.0.1', 0))
      l.listen()

@@ -1,4 +1,4 @@
-// Datagrams: UDP over both families, and AF_UNIX.
+// Datagrams: UDP over both families, and Unix sockets.
 
 import { type Case, family, sequence } from "./case.ts";
 
@@ -62,7 +62,7 @@ export const datagramCases: readonly Case[] = [
   ),
   ...family(
     kinds,
-    (kind) => `datagrams over ${kind}: each keeps its boundaries`,
+    (kind) => `datagrams over ${kind}: boundaries are kept`,
     (kind) => `${KINDS[kind]!}
       x.sendto(b'first', y.getsockname())
       wait(y, 'readable')
@@ -78,7 +78,7 @@ export const datagramCases: readonly Case[] = [
   ),
   ...family(
     kinds,
-    (kind) => `datagrams over ${kind}: connected, and then to another`,
+    (kind) => `datagrams over ${kind}: connected, then connected to another socket`,
     (kind) => `${KINDS[kind]!}
       x.connect(y.getsockname())
       x.getpeername() == y.getsockname()
@@ -110,7 +110,7 @@ export const datagramCases: readonly Case[] = [
   ),
   ...family(
     ["UDP", "UDP over IPv6"],
-    (kind) => `datagrams over ${kind}: nobody there, which a connected socket is told`,
+    (kind) => `datagrams over ${kind}: nobody there, which only a connected socket learns`,
     (kind) => `at = own_address()
       x = socket(${kind === "UDP" ? "AF_INET" : "AF_INET6"}, SOCK_DGRAM)
       x.connect((${kind === "UDP" ? "'127.0.0.1'" : "'::1'"}, at[1]))
@@ -127,7 +127,7 @@ export const datagramCases: readonly Case[] = [
   ),
   ...family(
     ["UNIX", "abstract UNIX"],
-    (kind) => `datagrams over ${kind}: nobody there, which is told at once`,
+    (kind) => `datagrams over ${kind}: nobody there, which is reported at once`,
     (kind) => `${KINDS[kind]!}
       x.connect(y.getsockname())
       y.close()
@@ -157,14 +157,14 @@ export const datagramCases: readonly Case[] = [
      u.recvmsg(10)`,
   ),
   sequence(
-    "datagrams: broadcast must be allowed",
+    "datagrams: broadcast needs permission",
     `x = socket(AF_INET, SOCK_DGRAM)
      x.sendto(b'x', ('255.255.255.255', 9))
      x.sendto(b'x', ('<broadcast>', 9))
      x.getsockopt(SOL_SOCKET, SO_BROADCAST)`,
   ),
   sequence(
-    "datagrams: connect to nothing undoes a connection",
+    "datagrams: a connected socket, and one without a peer",
     `${KINDS["UDP"]!}
      x.connect(y.getsockname())
      x.getpeername() == y.getsockname()
@@ -186,7 +186,7 @@ export const datagramCases: readonly Case[] = [
      fill_timed = a.gettimeout()`,
   ),
   sequence(
-    "datagrams: the pair of SOCK_SEQPACKET keeps boundaries and ends",
+    "datagrams: a SOCK_SEQPACKET pair keeps boundaries and has an end",
     `a, b = socketpair(AF_UNIX, SOCK_SEQPACKET)
      a.send(b'one')
      a.send(b'two')

@@ -13,7 +13,7 @@ import { serverCases } from "./servers.ts";
 import { stateCases } from "./states.ts";
 import { timeoutCases } from "./timeouts.ts";
 
-/** All sequences that were written by hand. */
+/** All hand-written sequences. */
 export const allCases: readonly Case[] = [
   ...lifecycleCases,
   ...stateCases,

@@ -1,4 +1,4 @@
-// Making, closing, duplicating and adopting sockets, and who inherits them.
+// Creating, closing, duplicating and adopting sockets, and inheritance.
 
 import { type Case, CONNECTION, family, sequence } from "./case.ts";
 
@@ -68,7 +68,7 @@ export const lifecycleCases: readonly Case[] = [
       b.recv(9, MSG_DONTWAIT)`,
   ),
   sequence(
-    "lifecycle: closing twice, and what is left",
+    "lifecycle: closing twice, and what still works",
     `x = socket()
      x.fileno()
      x.close()
@@ -79,7 +79,7 @@ export const lifecycleCases: readonly Case[] = [
      repr(x)`,
   ),
   sequence(
-    "lifecycle: the lowest number is taken again",
+    "lifecycle: the lowest number is reused",
     `a = socket()
      b = socket()
      c = socket()
@@ -108,10 +108,13 @@ export const lifecycleCases: readonly Case[] = [
      received(s, 10)
      s.recv(20)`,
   ),
-  sequence("lifecycle: what was detached stays open", "x = socket()\nx.detach()"),
-  sequence("lifecycle: and can be closed", "x = socket()\nfd = x.detach()\nclose(fd)\nclose(fd)"),
+  sequence("lifecycle: a detached descriptor stays open", "x = socket()\nx.detach()"),
   sequence(
-    "lifecycle: a descriptor that was closed behind the socket",
+    "lifecycle: a detached descriptor can be closed",
+    "x = socket()\nfd = x.detach()\nclose(fd)\nclose(fd)",
+  ),
+  sequence(
+    "lifecycle: a descriptor that was closed elsewhere",
     `x = socket()
      close(x.fileno())
      x.fileno()
@@ -145,7 +148,7 @@ export const lifecycleCases: readonly Case[] = [
      s.recv(20)`,
   ),
   sequence(
-    "lifecycle: fromfd duplicates, whatever it is told",
+    "lifecycle: fromfd duplicates, whatever its arguments",
     `a, b = socketpair()
      f = fromfd(a.fileno(), AF_UNIX, SOCK_STREAM)
      f.fileno()
@@ -162,7 +165,7 @@ export const lifecycleCases: readonly Case[] = [
      fromfd(-1, AF_UNIX, SOCK_STREAM)`,
   ),
   sequence(
-    "lifecycle: adopting a descriptor, with some of it said",
+    "lifecycle: adopting a descriptor, with some of its properties given",
     `a, b = socketpair(AF_UNIX, SOCK_DGRAM)
      x = socket(fileno=dup(a.fileno()))
      x.family
@@ -188,7 +191,7 @@ export const lifecycleCases: readonly Case[] = [
      repr(y)`,
   ),
   sequence(
-    "lifecycle: adopting what is no socket",
+    "lifecycle: adopting a descriptor that is not a socket",
     `q = selectors.EpollSelector()
      socket(fileno=q.fileno())
      socket(AF_INET, SOCK_STREAM, 0, q.fileno())
@@ -197,7 +200,7 @@ export const lifecycleCases: readonly Case[] = [
      socket(fileno=-1)`,
   ),
   sequence(
-    "lifecycle: inheritable, there and back",
+    "lifecycle: set_inheritable there and back",
     `x = socket()
      x.get_inheritable()
      close_on_exec(x)
@@ -211,7 +214,7 @@ export const lifecycleCases: readonly Case[] = [
      close_on_exec(x)`,
   ),
   sequence(
-    "lifecycle: accepted sockets, pairs, epolls are not inherited",
+    "lifecycle: accepted sockets, pairs and epolls are not inherited",
     `${CONNECTION}
      close_on_exec(l)
      close_on_exec(s)
@@ -234,7 +237,7 @@ export const lifecycleCases: readonly Case[] = [
      dup(-1)`,
   ),
   sequence(
-    "lifecycle: the printed form through a life",
+    "lifecycle: repr in each stage of a life",
     `l = socket()
      repr(l)
      l.bind(('127.0.0.1', 0))

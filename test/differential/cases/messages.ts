@@ -1,4 +1,4 @@
-// Messages with ancillary data: descriptors that are passed, credentials, packet information.
+// Messages with ancillary data: descriptors, credentials, packet information.
 
 import { type Case, family, sequence } from "./case.ts";
 
@@ -30,7 +30,7 @@ const WRONG_ITEMS = [
   "[(SOL_SOCKET, SCM_RIGHTS, ints(x.fileno())), (SOL_SOCKET, SCM_RIGHTS, ints(x.fileno()))]",
 ];
 
-// IP_RECVTTL and IP_PKTINFO, which CPython 3.11 has no names for, are 12 and 8.
+// 12 and 8 are IP_RECVTTL and IP_PKTINFO, which CPython 3.11 does not export.
 const INTERNET = [
   ["AF_INET", "127.0.0.1", "IPPROTO_IP, 12"],
   ["AF_INET", "127.0.0.1", "IPPROTO_IP, IP_RECVTOS"],
@@ -60,7 +60,7 @@ export const messageCases: readonly Case[] = [
   ),
   ...family(
     kinds,
-    (kind) => `messages over a ${kind} pair: descriptors that came are open, and as they were`,
+    (kind) => `messages over a ${kind} pair: received descriptors are open and unchanged`,
     (kind) => `x = socket()\nx.bind(('127.0.0.1', 0))\n${PAIRS[kind]!}
       a.sendmsg([b'd'], [(SOL_SOCKET, SCM_RIGHTS, ints(x.fileno()))])
       data, items, flags, address = b.recvmsg(1, CMSG_SPACE(4))
@@ -78,7 +78,7 @@ export const messageCases: readonly Case[] = [
   ),
   ...family(
     INTERNET,
-    ([, , option]) => `messages: what ${option} tells`,
+    ([, , option]) => `messages: the ancillary data of ${option}`,
     ([kind, host, option]) => `x = socket(${kind}, SOCK_DGRAM)\nx.bind(('${host}', 0))
       x.setsockopt(${option}, 1)
       y = socket(${kind}, SOCK_DGRAM)
@@ -101,7 +101,7 @@ export const messageCases: readonly Case[] = [
       x.recvmsg(10, 100)`,
   ),
   sequence(
-    "messages: credentials that the receiver asked for",
+    "messages: credentials that the receiver requested",
     `a, b = socketpair()
      b.setsockopt(SOL_SOCKET, SO_PASSCRED, 1)
      a.send(b'data')
@@ -146,7 +146,7 @@ export const messageCases: readonly Case[] = [
      recv_fds(b, 10, 4)`,
   ),
   sequence(
-    "messages: peeked descriptors come twice",
+    "messages: peeked descriptors are received twice",
     `x = socket()
      a, b = socketpair()
      a.sendmsg([b'd'], [(SOL_SOCKET, SCM_RIGHTS, ints(x.fileno()))])
@@ -165,7 +165,7 @@ export const messageCases: readonly Case[] = [
      b.recvmsg_into([bytearray(1)] * 1024)`,
   ),
   sequence(
-    "messages: to an address, and without one",
+    "messages: with and without an address",
     `a, b = socketpair(AF_UNIX, SOCK_DGRAM)
      c = socket(AF_UNIX, SOCK_DGRAM)
      c.bind('c')

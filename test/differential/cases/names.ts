@@ -1,4 +1,4 @@
-// Look-ups and conversions, of what is the same on every machine.
+// Lookups and conversions with the same result on every machine.
 
 import { type Case, family, sequence } from "./case.ts";
 

@@ -1,4 +1,4 @@
-// Options: read, set, read again; as ints and as bytes.
+// Options: get, set, get again; as ints and as bytes.
 
 import { type Case, family, sequence } from "./case.ts";
 
@@ -11,7 +11,7 @@ const SOCKETS: Readonly<Record<string, string>> = {
   UNIX: "x = socket(AF_UNIX, SOCK_STREAM)",
 };
 
-/** Options that hold an int, and a value that most sockets take. */
+/** Options with an int value, and a value that most sockets accept. */
 const OPTIONS: readonly (readonly [level: string, name: string, value: string])[] = [
   ["SOL_SOCKET", "SO_ACCEPTCONN", "1"],
   ["SOL_SOCKET", "SO_BROADCAST", "1"],
@@ -103,7 +103,7 @@ export const optionCases: readonly Case[] = [
   ),
   ...family(
     SIZES,
-    (size) => `options: ${size} bytes of a few`,
+    (size) => `options: some options with a buflen of ${size}`,
     (size) => `${TCP}
       x.getsockopt(SOL_SOCKET, SO_TYPE, ${size})
       x.getsockopt(SOL_SOCKET, SO_LINGER, ${size})
@@ -133,7 +133,7 @@ export const optionCases: readonly Case[] = [
   ...family(
     pairs,
     ({ first, second, type, listens }) =>
-      `options: a port twice, ${type}${listens ? " listening" : ""}, ${first || "-"} and ${second || "-"}`,
+      `options: the same port twice, ${type}${listens ? " listening" : ""}, ${first || "-"} and ${second || "-"}`,
     ({ type, first }) => `a = socket(AF_INET, ${type})\n${reuse("a", first)}
       at = own_address()\na.bind(at)`,
     ({ listens }) => (listens ? "a.listen()" : ""),
@@ -142,14 +142,14 @@ export const optionCases: readonly Case[] = [
   ),
   ...family(
     hosts,
-    ({ first, second }) => `options: a port at '${first}' and at '${second}'`,
+    ({ first, second }) => `options: the same port at '${first}' and at '${second}'`,
     ({ first, second }) => `at = own_address()
       a = socket()\na.bind(('${first}', at[1]))\nb = socket()
       b.bind(('${second}', at[1]))\nb.getsockname()`,
   ),
   ...family(
     HOSTS,
-    (host) => `options: a port of IPv6 and at '${host}'`,
+    (host) => `options: the same port over IPv6 and at '${host}'`,
     (host) => `at = own_address()
       a = socket(AF_INET6)\na.bind(('::', at[1]))\nb = socket()
       b.bind(('${host}', at[1]))
@@ -158,7 +158,7 @@ export const optionCases: readonly Case[] = [
       d = socket()\nd.bind(('${host}', at2[1]))`,
   ),
   sequence(
-    "options: what a pair says of its peer",
+    "options: what a pair reports about its peer",
     `a, b = socketpair()
      len(a.getsockopt(SOL_SOCKET, SO_PEERCRED, 12))
      a.getsockopt(SOL_SOCKET, SO_PEERCRED, 12)[4:12]
@@ -169,7 +169,7 @@ export const optionCases: readonly Case[] = [
      y.getsockopt(SOL_SOCKET, SO_PEERCRED, 12)`,
   ),
   sequence(
-    "options: groups of multicast",
+    "options: multicast groups",
     `u = socket(AF_INET, SOCK_DGRAM)
      u.setsockopt(IPPROTO_IP, IP_ADD_MEMBERSHIP, inet_aton('224.0.0.200') + inet_aton('127.0.0.1'))
      u.setsockopt(IPPROTO_IP, IP_ADD_MEMBERSHIP, inet_aton('224.0.0.200') + inet_aton('127.0.0.1'))

@@ -1,11 +1,11 @@
-// select.select, poll and epoll: what each tells after each event, and what they refuse.
+// select.select, poll and epoll: what each reports after each event, and what they reject.
 
 import { type Case, CONNECTION, family, NOBODY, sequence } from "./case.ts";
 
 const HUPS = "select.POLLIN | select.POLLOUT | select.POLLPRI | select.POLLRDHUP";
 const ALL = "select.EPOLLIN | select.EPOLLOUT | select.EPOLLPRI | select.EPOLLRDHUP";
 
-/** What can be known of `x` in every way. */
+/** Everything that can be observed about `x`. */
 const LOOK = `
   select.select([x], [x], [x], 0)
   p.poll(0)
@@ -23,7 +23,7 @@ const WATCH = `
   ${LOOK}
 `;
 
-/** How `x` comes to be, and what then happens to it, one event after the other. */
+/** How `x` is created, and the events that follow. */
 const STORIES: readonly (readonly [name: string, setUp: string, ...events: string[]])[] = [
   ["a new socket", "x = socket()", "x.bind(('127.0.0.1', 0))", "x.listen()"],
   ["a new UDP socket", "x = socket(AF_INET, SOCK_DGRAM)", "x.bind(('127.0.0.1', 0))"],
@@ -220,7 +220,7 @@ export const selectCases: readonly Case[] = [
      p.poll(0)`,
   ),
   sequence(
-    "select: epoll's list, and its end",
+    "select: epoll's list, and closing it",
     `a, b = socketpair()
      e = select.epoll()
      e.register(a)
@@ -243,7 +243,7 @@ export const selectCases: readonly Case[] = [
      e.close()`,
   ),
   sequence(
-    "select: epoll tells an edge once, and a oneshot once",
+    "select: epoll reports an edge once, and a oneshot once",
     `a, b = socketpair()
      e = select.epoll()
      e.register(a, select.EPOLLIN | select.EPOLLET)
@@ -263,7 +263,7 @@ export const selectCases: readonly Case[] = [
      f.poll(0)`,
   ),
   sequence(
-    "select: a closed socket that epoll still sees through its copy",
+    "select: a closed socket that epoll still sees through its duplicate",
     `a, b = socketpair()
      d = a.dup()
      e = select.epoll()
@@ -276,7 +276,7 @@ export const selectCases: readonly Case[] = [
      e.poll(0)`,
   ),
   sequence(
-    "select: what is passed comes back as it was passed",
+    "select: objects are returned as they were passed",
     `a, b = socketpair()
      r, w, x = select.select([a.fileno(), a], [b, b.fileno()], [], 0)
      b.send(b'1')
@@ -391,7 +391,7 @@ export const selectCases: readonly Case[] = [
   ),
   ...family(
     SELECTORS.filter((selector) => selector !== "SelectSelector"),
-    (selector) => `selectors: ${selector}, a number that comes back`,
+    (selector) => `selectors: ${selector}, a reused descriptor`,
     (selector) => `a, b = socketpair()
       q = selectors.${selector}()
       q.register(a, 3)
@@ -406,7 +406,7 @@ export const selectCases: readonly Case[] = [
       ready(q)`,
   ),
   sequence(
-    "selectors: the default is the best there is",
+    "selectors: the default is the best available",
     `q = selectors.DefaultSelector()
      q.fileno()
      p = selectors.PollSelector()

@@ -77,7 +77,7 @@ export const serverCases: readonly Case[] = [
       x.getpeername() == l.getsockname()\nx.gettimeout()`,
   ),
   sequence(
-    "servers: one address twice",
+    "servers: the same address twice",
     `at = own_address()
      a = create_server(at)
      create_server(at)

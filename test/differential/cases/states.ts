@@ -1,8 +1,8 @@
-// Each method of a socket, in each state that a socket can be in.
+// Each method of a socket, in each state of a socket.
 
 import { type Case, CONNECTION, LISTENER, NOBODY, sequence } from "./case.ts";
 
-/** The methods, with arguments that are right; `x` is the socket. */
+/** The methods with valid arguments; `x` is the socket. */
 const CALLS = [
   "x.accept()",
   "x.bind(('127.0.0.1', 0))",
@@ -53,7 +53,7 @@ const CALLS = [
   "x.proto",
 ] as const;
 
-/** What a call leaves behind. */
+/** The state after a call. */
 const AFTERWARDS = `
   x.fileno()
   x.gettimeout()
@@ -64,7 +64,7 @@ const AFTERWARDS = `
 const renamed = (text: string, name: string): string =>
   `${text}\nx = ${name}\nx.setblocking(False)`;
 
-/** How a socket `x` that never blocks comes to a state. */
+/** How a non-blocking socket `x` gets into each state. */
 const STATES: Readonly<Record<string, string>> = {
   closed: "x = socket()\nx.close()",
   "a new TCP socket": "x = socket(AF_INET, SOCK_STREAM)\nx.setblocking(False)",

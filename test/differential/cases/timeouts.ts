@@ -1,4 +1,4 @@
-// Timeouts: what they do to calls, how they are told, and who has which.
+// Timeouts: their effect on calls, how they are reported, and which sockets get them.
 
 import { type Case, CONNECTION, family, LISTENER, NOBODY, sequence } from "./case.ts";
 
@@ -7,7 +7,7 @@ const QUIET = `${CONNECTION}
   u = socket(AF_INET, SOCK_DGRAM)
   u.bind(('127.0.0.1', 0))`;
 
-/** Calls that find nothing, and have to wait. */
+/** Calls that find nothing and have to wait. */
 const WAITING = [
   "?.recv(1)",
   "?.recv(1, MSG_DONTWAIT)",
@@ -68,7 +68,7 @@ export const timeoutCases: readonly Case[] = [
   ),
   ...family(
     settings,
-    (value) => `timeouts: settimeout(${value}) and what it sets`,
+    (value) => `timeouts: settimeout(${value}) and its effects`,
     (value) => `x = socket()\nx.settimeout(${value})\nx.gettimeout()\nx.getblocking()
       is_nonblocking(x)`,
   ),
@@ -127,7 +127,7 @@ export const timeoutCases: readonly Case[] = [
       is_nonblocking(d)\nd.recv(1, MSG_DONTWAIT)\nd.setblocking(True)\nis_nonblocking(a)\na.gettimeout()`,
   ),
   sequence(
-    "timeouts: a connect that gets no answer",
+    "timeouts: a connect that gets no response",
     `${LISTENER}
      l.listen(0)
      c1 = socket()

@@ -11,7 +11,7 @@ import {
 } from "./model.ts";
 import { type Calls, type Command, endsSoon, isNoCall, type Script } from "./script.ts";
 
-/** The backlog of the listeners. Their queues stay shorter. */
+/** The listeners' backlog; their queues stay shorter than that. */
 const BACKLOG = 8;
 const MOST_UNREAD = 8000;
 
@@ -47,7 +47,7 @@ export class Connections implements Calls {
         return this.#close(x, command);
       case "listen":
         return this.#listen(x, command);
-      // Of use to datagrams, and to a connection only a send() with an address too many.
+      // For datagrams; on a connection, only a send() with a superfluous address.
       case "sendto":
         return false;
       default:
@@ -58,7 +58,7 @@ export class Connections implements Calls {
   #change(x: Modelled, command: Command): boolean {
     const second = command.values?.[1];
     if (command.method === "setsockopt" && second === "SO_LINGER") {
-      // The connections of a listener inherit it at a time of the kernel's choice.
+      // The connections of a listener inherit it at a time the kernel chooses.
       if (x.state === "listening") return false;
       x.lingersNot = true;
     }
@@ -72,7 +72,7 @@ export class Connections implements Calls {
       return true;
     }
     const y = this.#script.find(command.other);
-    // The port of a client may at the same time be that of an old connection, in TIME_WAIT.
+    // A client's port may still belong to an old connection in TIME_WAIT.
     if (y === undefined || isUdp(y) || (isTcp(y) && !y.isBound)) return false;
     x.isSpoiled = true;
     return true;
@@ -87,10 +87,10 @@ export class Connections implements Calls {
 
   #connect(x: Modelled, command: Command): boolean {
     const y = this.#script.find(command.other);
-    // To itself a socket can even connect.
+    // A socket can even connect to itself.
     if (y === undefined || y === x || !hasPortOfItsOwn(y) || x.isSpoiled || y.isSpoiled)
       return false;
-    // A handshake may take its time.
+    // A handshake may take some time.
     if (x.waits === "briefly" || y.queue.length >= BACKLOG - 2) return false;
     this.#script.plain(command);
     const isFirst = x.state === "new" && !x.owesRefusal;
@@ -99,8 +99,8 @@ export class Connections implements Calls {
     if (!isFirst || y.state === "closed" || x.kind !== y.kind) return true;
     if (isTcp(x) && x.waits === "never") this.#script.say(`wait(${x.name}, 'writable')`);
     if (y.state === "listening") this.#enqueue(x, y);
-    // With a timeout the descriptor is non-blocking too, and the kernel has one more refusal to tell.
-    else if (x.waits !== "for ever") x.owesRefusal = isTcp(x);
+    // With a timeout the descriptor is non-blocking too, so the kernel reports another refusal.
+    else if (x.waits !== "forever") x.owesRefusal = isTcp(x);
     return true;
   }
 
@@ -126,7 +126,7 @@ export class Connections implements Calls {
     return true;
   }
 
-  /** Waits until all that the peer has done has arrived. */
+  /** Waits until everything the peer has done has arrived. */
   #settle(x: Modelled): void {
     if (!isTcp(x) || x.name === "" || x.state !== "connected") return;
     if (x.isReset) this.#script.say(`wait(${x.name}, 'reset')`);
@@ -136,7 +136,7 @@ export class Connections implements Calls {
   }
 
   #send(x: Modelled, command: Command): boolean {
-    // With a timeout it waits until the listener is writable, which it never is.
+    // With a timeout it would wait until the listener is writable, which never happens.
     if (x.state === "listening" && x.waits === "long") return false;
     const { peer } = x;
     const isOpen = x.state === "connected" && !x.isReset && !x.writesNoMore;
@@ -151,7 +151,7 @@ export class Connections implements Calls {
 
   #deliver(x: Modelled, peer: Modelled, size: number): void {
     if (size === 0) return;
-    // There is nobody to read what comes: a closed socket, or one that is shut down both ways.
+    // Nobody can read the data: the peer is closed, or shut down in both directions.
     const isRefused = peer.state === "closed" || (peer.readsNoMore && peer.writesNoMore);
     if (!isRefused) addUnread(peer, size);
     else x.isReset = peer.isReset = true;
@@ -202,8 +202,8 @@ export class Connections implements Calls {
   }
 }
 
-// An accepted socket has its listener's address, and others may soon have a client's port.
-// The port of a UDP socket is another one over TCP, and somebody else may have it.
+// An accepted socket shares its listener's port, and other sockets may soon get a client's port. A
+// UDP port number may belong to another socket over TCP.
 function hasPortOfItsOwn(x: Modelled): boolean {
   if (x.isAccepted || isUdp(x)) return false;
   return !isTcp(x) || x.state === "listening" || x.isBound || !x.hasTried;

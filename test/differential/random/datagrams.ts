@@ -1,7 +1,7 @@
 import { isUdp, type Modelled, takeUnread } from "./model.ts";
 import { type Calls, type Command, endsSoon, isNoCall, type Script } from "./script.ts";
 
-// A sender to a full queue waits, and that of AF_UNIX holds ten.
+// Sending to a full queue would block; a Unix socket's queue holds ten.
 const MOST_QUEUED = 6;
 
 /** The calls of sockets that send datagrams. */
@@ -33,7 +33,7 @@ export class Datagrams implements Calls {
       case "close":
         x.state = "closed";
         return this.#script.plain(command);
-      // What they do to a socket without connections is written by hand elsewhere.
+      // Hand-written sequences cover their effect on sockets without connections.
       case "shutdown":
       case "accept":
         return false;
@@ -44,11 +44,11 @@ export class Datagrams implements Calls {
 
   #simple(x: Modelled, command: Command): boolean {
     if (command.method === "bind") {
-      // Of its own kind, and not to all addresses: a sender has to find it.
+      // Of the same kind, and not bound to all addresses: a sender needs an address.
       if (command.other !== undefined || command.kind !== x.kind) return false;
       x.isBound = true;
     }
-    // With it, two sockets may be given the same port.
+    // With it, two sockets may get the same port.
     if (command.values?.includes("SO_REUSEADDR") === true) return false;
     if (command.values?.includes("SO_ERROR") === true) x.owesRefusal = false;
     return this.#script.simple(x, command);
@@ -57,19 +57,19 @@ export class Datagrams implements Calls {
   #connect(x: Modelled, command: Command): boolean {
     const y = this.#script.find(command.other);
     if (y === undefined || y === x || !canBeFound(y) || y.kind !== x.kind) return false;
-    // AF_UNIX then throws away what has come, and tells the old peer.
+    // A Unix socket would discard its queue and notify the old peer.
     if (!isUdp(x) && x.peer !== undefined) return false;
     x.peer = y;
-    // UDP gives it a port, at which others find it.
+    // UDP assigns it a port, where others can reach it.
     x.isBound ||= isUdp(x);
     return this.#script.plain(command);
   }
 
   #send(x: Modelled, y: Modelled | undefined, command: Command): boolean {
-    // Without a peer the call is refused.
+    // Without a peer the call fails.
     if (y === undefined) return command.method !== "sendto" && this.#script.plain(command);
     if (y.kind !== x.kind || !isSafe(x, y, command)) return false;
-    // A closed socket has no address any more.
+    // A closed socket has no address.
     if (command.method === "sendto" && y.state === "closed") return this.#script.plain(command);
     const owes = x.owesRefusal;
     x.owesRefusal = false;
@@ -84,12 +84,12 @@ export class Datagrams implements Calls {
     if (isUdp(x) && isTaken) this.#script.say(`wait(${y.name}, 'readable')`);
     x.isBound ||= isUdp(x);
     if (!isUdp(x) && y.state === "closed") {
-      // The sender learns of it, and is disconnected: what it has not received is gone.
+      // The sender is notified and disconnected, and loses what it has not received.
       x.peer = undefined;
       x.unread = [];
     }
     if (!isUdp(x) || isTaken || x.peer !== y) return;
-    // The network tells a sender that is connected.
+    // The network notifies a connected sender.
     x.owesRefusal = true;
     this.#script.say(`wait(${x.name}, 'readable')`);
   }
@@ -105,12 +105,12 @@ export class Datagrams implements Calls {
   }
 }
 
-// One that is connected takes datagrams from its peer alone.
+// A connected socket receives datagrams only from its peer.
 function takes(x: Modelled, sender: Modelled): boolean {
   return x.state !== "closed" && (x.peer === undefined || x.peer === sender);
 }
 
-// The port of one that is closed or was never bound may soon be somebody else's.
+// The port of a closed or unbound socket may soon belong to another socket.
 function canBeFound(x: Modelled): boolean {
   return x.state !== "closed" && x.isBound;
 }
@@ -119,7 +119,7 @@ function isSafe(x: Modelled, y: Modelled, command: Command): boolean {
   if (y.unread.length >= MOST_QUEUED) return false;
   const isNamed = command.method === "sendto";
   if (!isUdp(x)) return !isNamed || y.state === "closed" || y.isBound;
-  // Only the arrival of the first can be waited for, be it a datagram or an error.
+  // You can wait only for the first arrival, be it a datagram or an error.
   if (!takes(y, x) && x.unread.length > 0) return false;
   return canBeFound(y) && y.unread.length === 0 && !(isNamed && x.peer !== undefined);
 }

@@ -58,7 +58,7 @@ const DATAGRAMS = ["bind", "bind", "connect", "sendto", "sendto", "sendto", "sen
 
 const ASKING = ["fileno", "getblocking", "getpeername", "getsockname", "gettimeout", "repr"];
 
-/** Chooses commands at random, the same ones for the same seed. */
+/** Chooses commands at random; the same seed gives the same commands. */
 class Chooser {
   readonly #random: () => number;
   readonly #kinds: readonly Kind[];
@@ -79,7 +79,7 @@ class Chooser {
     return items[this.below(items.length)]!;
   }
 
-  /** How most sequences begin: something to call methods of. */
+  /** Most sequences begin by creating something to call methods of. */
   opening(): Command[] {
     const kind = this.#of(this.#kinds);
     if (kind.startsWith("UNIX") && this.below(3) === 0) return [this.#pair(kind)];
@@ -123,7 +123,7 @@ class Chooser {
     return { method: "settimeout", target, values: [this.#of(TIMEOUTS)] };
   }
 
-  /** Any command, likely one that makes sense. */
+  /** Returns any command, preferably one that makes sense. */
   next(): Command {
     const { sockets, watchers } = this.#world;
     const open = sockets.filter(({ state }) => state !== "closed");
@@ -217,7 +217,7 @@ class Chooser {
   #bind({ name: target, kind: own }: Modelled): Command {
     const kind = this.below(3) === 0 ? this.#of(this.#kinds) : own;
     const address = this.#address(kind, target);
-    // Of another family, but not an address that every family has.
+    // Of another family, but not an address that exists in every family.
     const value = kind !== own && address === "('', 0)" ? "('127.0.0.1', 0)" : address;
     return { method: "bind", target, kind, values: [value] };
   }
@@ -246,7 +246,7 @@ class Chooser {
   }
 }
 
-/** The commands of a random sequence. */
+/** Returns the commands of a random sequence. */
 export function generate(seed: number, kinds: readonly Kind[]): Command[] {
   const world = new World();
   const chooser = new Chooser(seed, world, kinds);

@@ -1,6 +1,6 @@
-// What the generator knows of the sockets of a sequence: as much as it takes to add the waits that
-// make the outcome certain, and to leave out the calls that would block for ever. The outcomes
-// themselves are not foretold: they are what the two sides are compared by.
+// The generator's model of the sockets in a sequence. It knows enough to add the waits that make
+// outcomes certain, and to leave out calls that would block forever. It does not predict outcomes:
+// those are compared between the two sides.
 
 /** The families and types. */
 export type Kind =
@@ -14,26 +14,26 @@ export type Kind =
 
 /** A socket. */
 export interface Modelled {
-  /** The name that the sequence gives it; empty while nobody has accepted it. */
+  /** Its variable in the sequence; empty until it is accepted. */
   name: string;
   readonly kind: Kind;
-  /** How long a call waits; what is found at once is found in every mode. */
-  waits: "for ever" | "long" | "briefly" | "never";
+  /** How long a call waits for something that is not there yet. */
+  waits: "forever" | "long" | "briefly" | "never";
   state: "new" | "listening" | "connected" | "closed";
   isBound: boolean;
   isAccepted: boolean;
   /** Whether connect() was called. */
   hasTried: boolean;
-  /** A refusal that the next connect() reports, instead of connecting. */
+  /** The next connect() reports this refusal instead of connecting. */
   owesRefusal: boolean;
-  /** Shut down before it was connected: what comes of it then is for the kernel to know. */
+  /** Shut down before it was connected: the effect is up to the kernel. */
   isSpoiled: boolean;
-  /** The far ends of connections that nobody has accepted; of a listener. */
+  /** A listener's connections that are not accepted yet: their far ends. */
   queue: Modelled[];
   peer: Modelled | undefined;
-  /** How many bytes the peer has ever sent to this one. */
+  /** The number of bytes the peer has sent to this socket so far. */
   sentTo: number;
-  /** The lengths of the messages that were not received; a stream has at most one, of all bytes. */
+  /** The lengths of unread messages; a stream has at most one, with all its bytes. */
   unread: number[];
   readsNoMore: boolean;
   writesNoMore: boolean;
@@ -42,12 +42,12 @@ export interface Modelled {
   lingersNot: boolean;
 }
 
-/** A socket that has just been made. */
+/** Returns the model of a new socket. */
 export function newModel(name: string, kind: Kind): Modelled {
   return {
     name,
     kind,
-    waits: "for ever",
+    waits: "forever",
     state: "new",
     isBound: false,
     isAccepted: false,
@@ -65,13 +65,13 @@ export function newModel(name: string, kind: Kind): Modelled {
   };
 }
 
-/** The family whose addresses a kind has. */
+/** Returns the address family of a kind. */
 export function familyOf(kind: Kind): string {
   if (kind.startsWith("UNIX")) return "AF_UNIX";
   return kind.endsWith("IPv6") ? "AF_INET6" : "AF_INET";
 }
 
-/** True where what is sent arrives some time after the call. */
+/** True if sent data arrives some time after the call. */
 export function isTcp({ kind }: Modelled): boolean {
   return kind.startsWith("TCP");
 }
@@ -81,26 +81,26 @@ export function isUdp({ kind }: Modelled): boolean {
   return kind.startsWith("UDP");
 }
 
-/** True where there are no connections. */
+/** True for sockets without connections. */
 export function isDatagram(x: Modelled): boolean {
   return isUdp(x) || x.kind === "UNIX datagram";
 }
 
-/** Makes two sockets each other's peers. */
+/** Connects two sockets to each other. */
 export function join(a: Modelled, b: Modelled): void {
   a.peer = b;
   b.peer = a;
   a.state = b.state = "connected";
 }
 
-/** True when recv() has nothing to give, and nothing to say. */
+/** True if recv() has nothing to return or report. */
 export function hasNothingToRead(x: Modelled): boolean {
   if (x.state === "listening") return true;
   if (x.state !== "connected" || x.isReset || x.readsNoMore || x.unread.length > 0) return false;
   return x.peer!.state !== "closed" && !x.peer!.writesNoMore;
 }
 
-/** Takes from the model what a recv() takes from the socket. */
+/** Removes from the model what recv() removes from the socket. */
 export function takeUnread(x: Modelled, size: number): void {
   const [first, ...rest] = x.unread;
   if (first === undefined) return;
@@ -108,7 +108,7 @@ export function takeUnread(x: Modelled, size: number): void {
   x.unread = isWhole ? rest : [first - size];
 }
 
-/** Adds to the model what a send() brings to the peer. */
+/** Adds to the model what send() delivers to the peer. */
 export function addUnread(x: Modelled, size: number): void {
   x.sentTo += size;
   if (x.kind === "UNIX seqpacket") x.unread.push(size);

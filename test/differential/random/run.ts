@@ -7,17 +7,17 @@ import { shrink } from "./shrink.ts";
 import type { Command } from "./script.ts";
 import { render } from "./world.ts";
 
-/** What became of many random sequences. */
+/** The result of many random sequences. */
 export interface Summary {
   sequences: number;
   calls: number;
-  /** Those whose waits were in vain: the model was wrong about them, and they were slow. */
+  /** Sequences with waits that timed out: the model was wrong about them, and they were slow. */
   vain: readonly (readonly string[])[];
-  /** The entries of the document that they came upon. */
+  /** The entries of docs/differences.md that explained differences. */
   reasons: ReadonlySet<string>;
 }
 
-// Enough that neither side waits for the other, few enough that a difference is reported soon.
+// Enough to keep both sides busy, few enough to report a difference soon.
 const AT_ONCE = 50;
 
 const KINDS: readonly Kind[] = [
@@ -34,9 +34,9 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * Runs random sequences on both sides; the first has the seed, and each one after it the next number.
+ * Runs random sequences on both sides. The first uses the seed, each later one the next number.
  *
- * @throws Error that shows the shortest sequence that differs, and its seed
+ * @throws Error with the shortest sequence that differs, and its seed
  */
 export async function runRandom(sides: Sides, seed: number, count: number): Promise<Summary> {
   const vain: (readonly string[])[] = [];
@@ -88,7 +88,7 @@ async function explain(
     isFailed(await check(sides, render(fewer))),
   );
   const { unexpected } = await check(sides, render(shortest));
-  // What comes and goes would be a race: in the sequence, or in the package.
+  // A difference that does not always appear is a race, in the sequence or in the package.
   const shown = unexpected === undefined ? `${original}\n(only once)` : describe(unexpected);
   return new Error(`${shown}\n\nTo repeat it: npm run differential -- --seed ${seed} --count 1`);
 }

@@ -1,27 +1,33 @@
 import type { Kind, Modelled } from "./model.ts";
 
-/** A call of a random sequence. Without the commands before it, it may turn out to be left out. */
+/**
+ * A call in a random sequence. After shrinking, it may be left out because earlier commands are
+ * gone.
+ */
 export interface Command {
   readonly method: string;
-  /** The name of the socket, or of what is made. */
+  /** The variable of the socket, or of the new object. */
   readonly target: string;
-  /** The arguments as Python has them. */
+  /** The arguments as Python source. */
   readonly values?: readonly string[];
-  /** Another socket that it is about. */
+  /** Another socket that the call refers to. */
   readonly other?: string;
   readonly kind?: Kind;
-  /** How many bytes, for a send or a receive. */
+  /** How many bytes to send or receive. */
   readonly size?: number;
 }
 
-/** What takes the calls of some sockets: adds the step and its waits, or leaves it out (false). */
+/**
+ * Handles the calls of one kind of socket: adds the step and its waits, or returns false to leave
+ * it out.
+ */
 export interface Calls {
   call(x: Modelled, command: Command): boolean;
 }
 
-/** What the timeouts come to; others are refused. */
+/** The meaning of the timeouts; others are rejected. */
 const MODES: Readonly<Record<string, Modelled["waits"]>> = {
-  None: "for ever",
+  None: "forever",
   "0": "never",
   "0.002": "briefly",
   "5": "long",
@@ -32,7 +38,7 @@ export class Script {
   readonly steps: string[] = [];
   readonly sockets: Modelled[] = [];
 
-  /** The socket of a name. */
+  /** Returns the socket of a variable. */
   find(name: string | undefined): Modelled | undefined {
     return this.sockets.find((each) => each.name === name);
   }
@@ -43,7 +49,7 @@ export class Script {
     return true;
   }
 
-  /** Adds a call as it is; false when it is about a socket that there is not. */
+  /** Adds a call without changes; returns false if it refers to a socket that does not exist. */
   plain({ method, target, other, values = [] }: Command): boolean {
     if (method === "repr") return this.say(`repr(${target})`);
     if (other !== undefined && this.find(other) === undefined) return false;
@@ -51,21 +57,21 @@ export class Script {
     return this.say(`${target}.${method}(${[...values, ...address].join(", ")})`);
   }
 
-  /** The calls that are the same for all sockets: those that change a mode, or only ask. */
+  /** Handles calls that are the same for all sockets: changing a mode, or querying. */
   simple(x: Modelled, command: Command): boolean {
     const [first = ""] = command.values ?? [];
     if (command.method === "settimeout") x.waits = MODES[first] ?? x.waits;
-    if (command.method === "setblocking") x.waits = first === "True" ? "for ever" : "never";
+    if (command.method === "setblocking") x.waits = first === "True" ? "forever" : "never";
     return this.plain(command);
   }
 }
 
-/** True when a call with nothing to find ends by itself, and soon. */
+/** True if a call that finds nothing ends by itself, and soon. */
 export function endsSoon({ waits }: Modelled): boolean {
   return waits === "never" || waits === "briefly";
 }
 
-/** True for a receive that makes no system call: recv() of nothing. */
+/** True for a receive that makes no system call: recv(0). */
 export function isNoCall({ method, size }: Command): boolean {
   return size === 0 && (method === "recv" || method === "recv_into");
 }

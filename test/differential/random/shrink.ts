@@ -1,6 +1,6 @@
 /**
- * Makes a list shorter as long as it still fails: takes away ever smaller parts of it, and begins
- * again after each that could go. What is left has no item that could.
+ * Shortens a list as long as it still fails: removes ever smaller parts, and starts over after each
+ * success. No single item of the result can be removed.
  */
 export async function shrink<Item>(
   items: readonly Item[],
@@ -20,7 +20,7 @@ async function shorterBy<Item>(
   items: readonly Item[],
   fails: (items: readonly Item[]) => Promise<boolean>,
 ): Promise<readonly Item[] | undefined> {
-  // From the end: what comes later seldom carries what comes before it.
+  // From the end: later commands seldom affect earlier ones.
   for (let start = items.length - size; start > -size; start -= size) {
     const from = Math.max(start, 0);
     const rest = [...items.slice(0, from), ...items.slice(start + size)];

@@ -13,7 +13,7 @@ const FAMILIES: Readonly<Record<Kind, string>> = {
   "UNIX datagram": "AF_UNIX, SOCK_DGRAM",
 };
 
-/** What watches sockets: how it is made, and how it is asked. What it tells is put in an order. */
+/** Objects that watch sockets: how to create and query each. Their results are sorted. */
 const WATCHERS: Readonly<Record<string, (name: string) => readonly [make: string, ask: string]>> = {
   poll: (name) => [`${name} = select.poll()`, `${name}.poll(0)`],
   epoll: (name) => [`${name} = select.epoll()`, `sorted(${name}.poll(0))`],
@@ -25,7 +25,7 @@ const WATCHERS: Readonly<Record<string, (name: string) => readonly [make: string
   ),
 };
 
-/** A sequence that grows: its steps, and a model of what they have done. */
+/** A growing sequence: its steps, and a model of their effects. */
 export class World {
   readonly #script = new Script();
   readonly #connections = new Connections(this.#script);
@@ -40,12 +40,12 @@ export class World {
     return this.#script.sockets;
   }
 
-  /** The names of what watches, and what each is. */
+  /** The variables of the watching objects, and the kind of each. */
   get watchers(): ReadonlyMap<string, string> {
     return this.#watchers;
   }
 
-  /** Adds a command with the waits that it needs; false when it had to be left out. */
+  /** Adds a command with the waits it needs; returns false if it had to be left out. */
   apply(command: Command): boolean {
     const { method, target } = command;
     if (method === "socket" || method === "socketpair") return this.#make(command);
@@ -77,7 +77,7 @@ export class World {
     const watcher = this.#watchers.get(target)!;
     if (method === "ask") return this.#script.say(WATCHERS[watcher]!(target)[1]);
     const x = this.#script.find(other);
-    // How far modify() goes with what it refuses is the selector's own affair in CPython.
+    // How far CPython's modify() gets before it fails depends on the selector.
     const isRefused = x?.state === "closed" || values.includes("0");
     const isSelector = watcher.endsWith("Selector");
     if (x === undefined || (isSelector && method === "modify" && isRefused)) return false;
@@ -91,7 +91,7 @@ export class World {
   }
 }
 
-/** The steps of some commands, with the waits between them. */
+/** Returns the steps of some commands, with the waits between them. */
 export function render(commands: readonly Command[]): readonly string[] {
   const world = new World();
   for (const command of commands) world.apply(command);

@@ -1,22 +1,22 @@
-// What each system call of the package may fail with: the errnos of its man page. A test fails when
-// the addon makes a call that has no row here.
+// The errnos that each system call of the package may fail with, from its man page. A test fails
+// when the addon makes a call that has no row here.
 
 import { constants } from "node:os";
 
-/** The errnos of a call, and where they are written. */
+/** The errnos of a call, and their sources. */
 export interface Row {
   readonly source: string;
   readonly errnos: readonly string[];
 }
 
-// ip(7), tcp(7), unix(7), and what accept(2) calls "already-pending network errors": what the state of
-// the network gives to calls on a connection.
+// From ip(7), tcp(7) and unix(7), and the "already-pending network errors" of accept(2): what calls
+// on a connection report about the network.
 const NETWORK = [
   ...["ECONNRESET", "ETIMEDOUT", "EHOSTUNREACH", "EHOSTDOWN", "ENETUNREACH", "ENETDOWN", "ENONET"],
   ...["EPROTO", "ENOPROTOOPT"],
 ];
 
-// What the kernel, its security modules and seccomp filters may give to any call.
+// What the kernel, its security modules and seccomp filters may return from any call.
 const ANY = ["EINTR", "EIO", "ENOMEM", "ENOBUFS", "EPERM", "EACCES", "ENOSYS"];
 
 const pages: Record<string, readonly [source: string, errnos: string]> = {
@@ -73,13 +73,13 @@ const pages: Record<string, readonly [source: string, errnos: string]> = {
   epoll_wait: ["epoll_wait(2)", "EBADF EFAULT EINTR EINVAL"],
 };
 
-/** The calls on a connection, which also give what became of the network. */
+/** Calls on a connection, which also report errors of the network. */
 const ON_CONNECTIONS = new Set([
   ...["accept4", "connect", "recvfrom", "sendto", "recvmsg", "sendmsg", "read", "write"],
   "sendfile",
 ]);
 
-/** The calls with their errnos, by the kernel's names. */
+/** The calls by their kernel names, with their errnos. */
 export const table: ReadonlyMap<string, Row> = new Map(
   Object.entries(pages).map(([call, [source, errnos]]) => {
     const network = ON_CONNECTIONS.has(call) ? NETWORK : [];
@@ -87,19 +87,19 @@ export const table: ReadonlyMap<string, Row> = new Map(
   }),
 );
 
-// Those of Linux that Node has no names for.
+// Linux errnos that Node has no names for.
 const OTHERS: Readonly<Record<string, number>> = {
   ...{ ENONET: 64, ENOPKG: 65, ESOCKTNOSUPPORT: 94, ETOOMANYREFS: 109, EHOSTDOWN: 112 },
 };
 
-/** The number of an errno on Linux. */
+/** Returns the number of an errno on Linux. */
 export function errnoOf(name: string): number {
   const number = (constants.errno as Record<string, number>)[name] ?? OTHERS[name];
-  if (number === undefined) throw new Error(`${name} has no number`);
+  if (number === undefined) throw new Error(`${name} has no errno number`);
   return number;
 }
 
-/** The name of an errno. */
+/** Returns the name of an errno. */
 export function errnoName(number: number): string {
   const names = [...new Set([...table.values()].flatMap(({ errnos }) => errnos))];
   return names.find((name) => errnoOf(name) === number) ?? String(number);

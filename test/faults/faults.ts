@@ -1,4 +1,4 @@
-// Which faults there are for a call.
+// The faults of each call.
 
 import { errnoOf, table } from "./errnos.ts";
 import type { Fault, When } from "./shim.ts";
@@ -7,14 +7,14 @@ const EVERY: When = { first: 1, last: 0, step: 1 };
 const EVERY_SECOND: When = { first: 1, last: 0, step: 2 };
 const STORM: When = { first: 1, last: 40, step: 1 };
 
-/** The calls that may give less than was asked for. */
+/** Calls that may transfer less than requested. */
 const PARTIAL = [
   ...["recvfrom", "sendto", "recvmsg", "sendmsg", "read", "write", "sendfile", "epoll_wait"],
 ];
 
 const RANDOM_ERRNOS = 4;
 
-/** The faults of a call that is made so many times: at the first, the second and the last. */
+/** Returns the faults of a call that is made `count` times: at the first, second and last time. */
 export function faultsOf(call: string, count: number): Fault[] {
   const errnos = table.get(call)?.errnos ?? [];
   const numbers = [...new Set([1, 2, count])].filter((number) => number <= count);
@@ -37,7 +37,7 @@ export function faultsOf(call: string, count: number): Fault[] {
   return [...single, ...storms, ...cuts];
 }
 
-/** Some of a call's faults: the signals and the cuts, and a few errnos. */
+/** Returns some of a call's faults: the signals, the short transfers, and a few errnos. */
 export function someOf(faults: readonly Fault[], random: () => number): Fault[] {
   const isAlways = ({ action, value }: Fault): boolean =>
     action !== "errno" || value === errnoOf("EINTR");

@@ -1,4 +1,4 @@
-// npm run faults: all programs and all methods under all faults. See docs/fault-injection.md.
+// npm run faults: all programs and methods under all faults. See docs/fault-injection.md.
 
 import { parseArgs } from "node:util";
 
@@ -19,13 +19,13 @@ function told(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** What `--program` and `--call` choose; everything when they are left out. */
+/** Returns the values of `--program` and `--call`; undefined means all. */
 function choice(): { program: string | undefined; call: string | undefined } {
   const { values } = parseArgs({
     options: { program: { type: "string" }, call: { type: "string" } },
   });
   if (values.program !== undefined && !programs.some(({ name }) => name === values.program)) {
-    process.stderr.write(`No program is called ${values.program}\n`);
+    process.stderr.write(`--program must be the name of a program, not ${values.program}\n`);
     process.exit(2);
   }
   return { program: values.program, call: values.call };
@@ -51,17 +51,18 @@ await runCells(cells, { shims, answers }, (result) => {
   if (results.length % TELL_EVERY !== 0) return;
   process.stderr.write(`${results.length} of ${cells.length}: ${nameOf(result.cell)}\n`);
 });
-// Several run at once; the page has them in the same order each time.
+// Several run at once; sort them so that the page has a fixed order.
 results.sort((one, other) => cells.indexOf(one.cell) - cells.indexOf(other.cell));
 
 const methods = isWhole ? await runMethods(shims) : { cells: [], compared: 0, wrong: [] };
 for (const line of methods.wrong) told(`FAILED ${line}`);
 const comparisons: Comparison[] = [];
-const withoutStrace = isWhole ? needsTool("strace") : "only part of it was asked for";
+const withoutStrace = isWhole ? needsTool("strace") : "this was a partial run";
 if (withoutStrace !== false) told(`strace: ${withoutStrace}`);
 else for (const cell of straceCells()) comparisons.push(await compare(cell, shims));
 for (const { cell, strace, shim } of comparisons) {
-  if (strace !== shim) told(`FAILED ${nameOf(cell)}: ${strace} by strace, ${shim} by the shim`);
+  if (strace !== shim)
+    told(`FAILED ${nameOf(cell)}: ${strace} under strace, ${shim} under the shim`);
 }
 
 const seconds = (performance.now() - begun) / 1000;

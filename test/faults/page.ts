@@ -22,7 +22,7 @@ const INTRODUCTION = `<!-- Written by npm run faults. -->
 transferred only so many bytes, “20 ms late” that it took so much longer.
 `;
 
-/** What a whole run found. */
+/** The results of a complete run. */
 export interface Findings {
   readonly results: readonly Result[];
   readonly methods: MethodRun;
@@ -32,7 +32,7 @@ export interface Findings {
 
 const COSTS: readonly Kind[] = ["unharmed", "a connection ended", "the program ended"];
 
-/** One line of figures. */
+/** Returns the figures of a run on one line. */
 export function summaryOf({ results, methods, comparisons, seconds }: Findings): string {
   const counted = results.reduce((sum, { happened }) => sum + happened, 0);
   const counts = [...COSTS, "not reached"].map(
@@ -43,12 +43,12 @@ export function summaryOf({ results, methods, comparisons, seconds }: Findings):
   const agreed = comparisons.filter(({ strace, shim }) => strace === shim).length;
   return (
     `${results.length} runs of programs with ${counted} faults: ${counts.join(", ")}, ${failed} failed; ` +
-    `${tried} faults of methods, ${methods.compared} beside CPython: ${methods.wrong.length} failed; ` +
-    `${agreed} of ${comparisons.length} faults by strace came to the same; ${Math.round(seconds)} s`
+    `${tried} faults of methods, ${methods.compared} compared with CPython: ${methods.wrong.length} failed; ` +
+    `${agreed} of ${comparisons.length} faults had the same outcome under strace; ${Math.round(seconds)} s`
   );
 }
 
-/** Writes the page from the findings. */
+/** Writes the page from the results. */
 export async function writePage(findings: Findings): Promise<void> {
   const page = [
     `${INTRODUCTION}\n${summaryOf(findings)}.\n`,
@@ -60,7 +60,7 @@ export async function writePage(findings: Findings): Promise<void> {
   writeFileSync(PAGE, await prettier.format(page, { ...config, parser: "markdown" }));
 }
 
-/** A table for each program. */
+/** Returns a table for each program. */
 export function programsPart(results: readonly Result[]): string {
   const names = [...new Set(results.map(({ cell }) => cell.program.name))];
   const sections = names.map((name) => {
@@ -98,7 +98,7 @@ function rowOf(results: readonly Result[]): string[] {
   ];
 }
 
-/** The faults whose worst outcome this was. */
+/** Returns the faults whose worst outcome was `kind`. */
 function actionsOf(results: readonly Result[], kind: Kind): string {
   const worst = new Map<string, number>();
   for (const { cell, kind: found } of results) {

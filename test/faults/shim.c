@@ -1,17 +1,17 @@
-// Preloaded, it makes one system call fail as a test says, at its nth occurrence: with an errno,
-// with fewer bytes than were asked for, or later than it would. The calls go through the C library,
-// whose functions stand here instead; test/faults/shim.ts is the other side.
+// A library to preload that makes the nth occurrence of a system call fail as a test wants: with an
+// errno, with fewer bytes than requested, or with a delay. It replaces the functions of the C
+// library that make the calls; test/faults/shim.ts is the other side.
 //
-// Which calls count is decided by who makes them: with FAULTS_CALLER=bsd_sockets.node only the
-// addon's, so that Node's own descriptors and threads are left alone.
+// Only calls from one library count. FAULTS_CALLER=bsd_sockets.node selects the addon, so Node's
+// own descriptors and threads are not affected.
 //
 // FAULTS_CONTROL is a file of one page that both sides share:
 //
-//   0    the fault: "<call> <action> <value> <first> <last> <step>"; last 0 means for ever
-//   256  how often the fault's call was made
-//   260  how often the fault happened
-//   264  how often a descriptor was closed that was not open
-//   512  how often each call was made, in the order of `kNames`
+//   0    the fault: "<call> <action> <value> <first> <last> <step>"; last 0 means forever
+//   256  how many times the fault's call was made
+//   260  how many times the fault happened
+//   264  how many times a descriptor was closed that was not open
+//   512  how many times each call was made, in the order of `kNames`
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -108,7 +108,7 @@ static void delay(long milliseconds) {
   nanosleep(&time, NULL);
 }
 
-// A fault of "waiting" is one of every call that may wait.
+// A fault of "waiting" applies to every call that may wait.
 static bool isAbout(enum Call call, const char* name) {
   const bool waits = call == CALL_accept4 || call == CALL_connect || call == CALL_poll ||
                      call == CALL_select || call == CALL_epoll_wait ||
@@ -143,7 +143,7 @@ static long refuse(long number) {
   return -1;
 }
 
-// Fewer bytes only where bytes may come in parts: a datagram that is cut is another datagram.
+// Only streams may transfer fewer bytes: a truncated datagram would be a different datagram.
 static size_t shorter(struct Decision decision, int fd, size_t length) {
   if (decision.action != kShort || length <= (size_t)decision.value) return length;
   int type = SOCK_STREAM;
@@ -152,14 +152,14 @@ static size_t shorter(struct Decision decision, int fd, size_t length) {
   return type == SOCK_STREAM ? (size_t)decision.value : length;
 }
 
-// The next library's function of the same name.
+// The function of the same name in the next library.
 #define REAL(name)               \
   static __typeof__(&name) real; \
   if (real == NULL) real = dlsym(RTLD_NEXT, #name)
 
 #define DECIDE(call) decide(CALL_##call, __builtin_return_address(0))
 
-// A call that is not made when it is to fail.
+// A call that is not made if it fails.
 #define SIMPLE(result, name, call, parameters, arguments)         \
   result name parameters {                                        \
     REAL(name);                                                   \
@@ -168,7 +168,7 @@ static size_t shorter(struct Decision decision, int fd, size_t length) {
     return real arguments;                                        \
   }
 
-// A call whose length may be cut.
+// A call whose length may be reduced.
 #define TRANSFER(name, call, parameters, arguments)               \
   ssize_t name parameters {                                       \
     REAL(name);                                                   \
@@ -229,7 +229,7 @@ ssize_t sendfile(int fd, int file, off_t* offset, size_t length);
 TRANSFER(sendfile, sendfile, (int fd, int file, off_t* offset, size_t length),
          (fd, file, offset, length))
 
-// What CPython calls when it was compiled with _FORTIFY_SOURCE.
+// CPython calls these if it was compiled with _FORTIFY_SOURCE.
 ssize_t __recv_chk(int fd, void* data, size_t length, size_t room, int flags);
 TRANSFER(__recv_chk, recvfrom, (int fd, void* data, size_t length, size_t room, int flags),
          (fd, data, length, room, flags))
@@ -243,7 +243,7 @@ int __poll_chk(struct pollfd* entries, nfds_t count, int timeout, size_t room);
 SIMPLE(int, __poll_chk, poll, (struct pollfd * entries, nfds_t count, int timeout, size_t room),
        (entries, count, timeout, room))
 
-// Fewer events at once, for there is no telling how many more there are.
+// Returning fewer events is always allowed: more may be ready than the caller has room for.
 int epoll_wait(int epoll, struct epoll_event* events, int room, int timeout) {
   REAL(epoll_wait);
   const struct Decision decision = DECIDE(epoll_wait);
@@ -252,7 +252,7 @@ int epoll_wait(int epoll, struct epoll_event* events, int room, int timeout) {
   return real(epoll, events, room, timeout);
 }
 
-// The kernel goes on connecting when a signal ends the call, and when it says that it does.
+// The kernel continues to connect after EINTR, and of course after EINPROGRESS.
 int connect(int fd, const Address* address, socklen_t length) {
   REAL(connect);
   const struct Decision decision = DECIDE(connect);
@@ -261,7 +261,7 @@ int connect(int fd, const Address* address, socklen_t length) {
   return (int)refuse(decision.value);
 }
 
-// Linux frees the descriptor first, and may then tell that something went wrong: close(2).
+// Linux frees the descriptor even if close(2) then reports an error.
 int close(int fd) {
   REAL(close);
   const struct Decision decision = DECIDE(close);
@@ -291,7 +291,7 @@ WITH_ARGUMENT(fcntl, fcntl, int)
 WITH_ARGUMENT(fcntl64, fcntl, int)
 WITH_ARGUMENT(ioctl, ioctl, unsigned long)
 
-// The first buffers of a message, up to a number of bytes. The caller's own list stays as it is.
+// Copies the first buffers of a message, up to a number of bytes; the caller's list is unchanged.
 enum { kMostParts = 64 };
 static struct msghdr cut(const struct msghdr* message, struct Decision decision, int fd,
                          struct iovec parts[kMostParts]) {

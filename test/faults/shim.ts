@@ -1,4 +1,4 @@
-// The other side of shim.c: compiles it, and tells it which call is to fail.
+// The other side of shim.c: compiles it and controls which call fails.
 
 import { execFileSync } from "node:child_process";
 import {
@@ -15,7 +15,7 @@ import { join } from "node:path";
 
 import { root } from "../support/programs.ts";
 
-/** The calls that the shim stands in for, by the kernel's names and in the order of shim.c. */
+/** The calls that the shim replaces: the kernel's names, in the order of shim.c. */
 export const SHIM_CALLS = [
   ...["socket", "socketpair", "bind", "listen", "accept4", "connect", "shutdown", "getsockname"],
   ...["getpeername", "setsockopt", "getsockopt", "close", "fcntl", "ioctl", "pipe2"],
@@ -23,16 +23,20 @@ export const SHIM_CALLS = [
   ...["poll", "select", "epoll_create1", "epoll_ctl", "epoll_wait"],
 ] as const;
 
-/** When a fault happens, counted in calls from 1; it may last for ever (0), or come every few calls. */
+/**
+ * The occurrences of a call that fail, counted from 1; `last` 0 means forever, `step` the interval.
+ */
 export interface When {
   readonly first: number;
   readonly last: number;
   readonly step: number;
 }
 
-/** What happens to a call: the value is an errno, a number of bytes (or events), or milliseconds. */
+/**
+ * What happens to a call: the value is an errno, a number of bytes (or events), or milliseconds.
+ */
 export interface Fault {
-  /** One of {@link SHIM_CALLS}; or "waiting", each that may wait. */
+  /** One of {@link SHIM_CALLS}; or "waiting" for all calls that may wait. */
   readonly call: string;
   readonly action: "errno" | "short" | "delay";
   readonly value: number;
@@ -45,7 +49,7 @@ const HAPPENED = 260;
 const VAIN_CLOSES = 264;
 const COUNTS = 512;
 
-/** Where the shim is compiled, and where its control files are. */
+/** The folder with the compiled shim and its control files. */
 export class ShimFolder implements Disposable {
   readonly #path = mkdtempSync(join(tmpdir(), "bsd-sockets-faults-"));
   #controls = 0;
@@ -63,7 +67,7 @@ export class ShimFolder implements Disposable {
     return join(this.#path, "shim.so");
   }
 
-  /** A shim for one process. */
+  /** Creates a shim for one process. */
   make(): Shim {
     return new Shim(this.library, join(this.#path, `control-${this.#controls++}`));
   }
@@ -86,47 +90,47 @@ export class Shim implements Disposable {
     this.#fd = openSync(path, "r+");
   }
 
-  /** The shim that this process was started with. */
+  /** Returns the shim that this process was started with. */
   static ofThisProcess(): Shim {
     const [library = ""] = (process.env["LD_PRELOAD"] ?? "").split(":");
     return new Shim(library, process.env["FAULTS_CONTROL"] ?? "");
   }
 
-  /** What the process is started with. Only the calls of a library of this name are counted. */
+  /** Returns the environment for the process. Only calls from a library of this name count. */
   environment(caller = "bsd_sockets.node"): Record<string, string> {
-    // Before a sanitizer's library, whose functions would be the callers otherwise.
+    // Must precede a sanitizer's library, or that library would be the caller.
     const LD_PRELOAD = [this.#library, process.env["LD_PRELOAD"] ?? ""].filter(Boolean).join(":");
     return { LD_PRELOAD, FAULTS_CONTROL: this.#path, FAULTS_CALLER: caller };
   }
 
-  /** From now on, a fault or none; counts anew. */
+  /** Sets a fault, or none, and resets the counts. */
   arm(fault: Fault | null): void {
     const page = Buffer.alloc(PAGE);
     page.write(fault === null ? "" : textOf(fault));
     writeSync(this.#fd, page, 0, PAGE, 0);
   }
 
-  /** No fault from now on; what was counted stays. */
+  /** Removes the fault; the counts stay. */
   lift(): void {
     writeSync(this.#fd, Buffer.alloc(MATCHED), 0, MATCHED, 0);
   }
 
-  /** How often the fault's call was made. */
+  /** How many times the fault's call was made. */
   get matched(): number {
     return this.#read(MATCHED, 4).readUInt32LE();
   }
 
-  /** How often the fault happened. */
+  /** How many times the fault happened. */
   get happened(): number {
     return this.#read(HAPPENED, 4).readUInt32LE();
   }
 
-  /** How often a descriptor was closed that was not open. */
+  /** How many times a descriptor was closed that was not open. */
   get vainCloses(): number {
     return this.#read(VAIN_CLOSES, 4).readUInt32LE();
   }
 
-  /** How often each call was made; those that were not made are left out. */
+  /** How many times each call was made; omits calls that were not made. */
   get counts(): Map<string, number> {
     const bytes = this.#read(COUNTS, 4 * SHIM_CALLS.length);
     const all = SHIM_CALLS.map((name, i): [string, number] => [name, bytes.readUInt32LE(4 * i)]);
@@ -144,7 +148,7 @@ export class Shim implements Disposable {
   }
 }
 
-/** A fault as the control file has it. */
+/** Formats a fault for the control file. */
 export function textOf({ call, action, value, when }: Fault): string {
   return `${call} ${action} ${value} ${when.first} ${when.last} ${when.step}`;
 }

@@ -1,23 +1,23 @@
-// One fault on one method, and what came of it.
+// One fault in one method, and its outcome.
 
 import type { Fault } from "../shim.ts";
 
-/** What came of a call: a text for what it gave, or its error. */
+/** The outcome of a call: its result as text, or its error. */
 export interface Outcome {
   readonly value?: string;
   readonly error?: string;
   readonly errno?: number | null;
   readonly code?: string;
   readonly syscall?: string;
-  /** How often the fault happened. */
+  /** How many times the fault happened. */
   readonly happened: number;
-  /** How often a descriptor was closed that was not open. */
+  /** How many times a descriptor was closed that was not open. */
   readonly vainCloses: number;
-  /** Descriptors that are open afterwards and belong to nobody. */
+  /** Descriptors left open afterwards without an owner. */
   readonly leaked: readonly string[];
 }
 
-/** A fault on a method, or none. */
+/** A fault in a method, or no fault. */
 export interface Cell {
   readonly operation: string;
   readonly fault: Fault | null;

@@ -1,5 +1,5 @@
-// Runs each method under each fault, in one process that has the shim preloaded; prints a line of JSON
-// for each. With a seed, only some of the errnos, chosen at random.
+// Runs each method under each fault, in one process with the shim preloaded, and prints a line of
+// JSON for each. With a seed, only a random selection of the errnos.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ const random = seed === undefined ? undefined : randomFrom(Number(seed));
 
 type Result = Pick<Outcome, "value" | "error" | "errno" | "code" | "syscall">;
 
-/** What both languages print alike; a socket is only "made". */
+/** Prints a value the same way in both languages; a socket is only "made". */
 function textOf(value: unknown): string {
   if (Buffer.isBuffer(value)) return value.toString("latin1");
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
@@ -54,7 +54,7 @@ interface Attempt {
   calls: Map<string, number>;
 }
 
-/** Tries an operation under a fault, or under none. */
+/** Runs an operation under a fault, or without one. */
 async function attempt(operation: Operation, fault: Fault | null): Promise<Attempt> {
   const before = openDescriptors();
   const world = new World(folder);

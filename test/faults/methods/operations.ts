@@ -1,5 +1,5 @@
-// The methods that are tried under faults. Each gets a world ready, and gives the call that is to fail.
-// test/faults/methods/twin.py has the same for CPython, under the same names.
+// The methods that run under faults. Each operation prepares a world and returns the call that is
+// to fail. test/faults/methods/twin.py has the same operations for CPython, under the same names.
 
 import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
@@ -9,14 +9,14 @@ import { errorOf } from "bsd-sockets/errors";
 
 import { TEXT, type World } from "./world.ts";
 
-/** Gets a world ready; what it gives is called under a fault. */
+/** Prepares a world; the returned function is called under a fault. */
 export type Operation = (world: World) => () => unknown;
 
 const { EVENT_READ, EVENT_WRITE } = selectors;
 const modes = { blocking: null, "non-blocking": 0, timeout: 5 } as const;
 const RIGHTS = 64;
 
-/** The same operation with each kind of timeout on the sockets that it uses. */
+/** Returns the operation with each kind of timeout on the sockets it uses. */
 function inEachMode(
   name: string,
   operation: (world: World) => () => unknown,
@@ -37,7 +37,7 @@ function inEachMode(
   );
 }
 
-/** Makes sockets while new ones have a timeout. */
+/** Creates sockets while there is a default timeout. */
 function withDefaultTimeout(call: () => unknown): () => unknown {
   return () => {
     socket.setdefaulttimeout(5);
@@ -257,7 +257,7 @@ const selectorOperations = Object.entries(classes).map(([name, Selector]) =>
   Selector === undefined ? {} : ofSelector(name, Selector),
 );
 
-/** The raw layer's own, whose callers make the errors. */
+/** Raw calls return -errno; throws it as an error. */
 function checked(result: number): number {
   if (result < 0) throw errorOf(result);
   return result;
@@ -278,7 +278,7 @@ const others: Record<string, Operation> = {
   "syscalls.write": (w) => () => checked(syscalls.write(w.server.fileno(), TEXT, 0, TEXT.length)),
 };
 
-/** The methods, by name. */
+/** The operations by name. */
 export const operations: Readonly<Record<string, Operation>> = {
   ...lifecycle,
   ...options,

@@ -1,4 +1,4 @@
-// Runs the methods under faults, ours and CPython's side by side.
+// Runs the methods under faults in both languages, and compares them.
 
 import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
@@ -8,19 +8,19 @@ import { type ShimFolder, textOf } from "../shim.ts";
 import type { Cell } from "./cell.ts";
 import { faultOf, nameOf, type Twin } from "./rules.ts";
 
-/** What came of a run. */
+/** The result of a run. */
 export interface MethodRun {
   readonly cells: readonly Cell[];
-  /** How many of them CPython was compared in. */
+  /** How many cells were compared with CPython. */
   readonly compared: number;
-  /** What is wrong, a line each. */
+  /** The failures, one line each. */
   readonly wrong: readonly string[];
 }
 
 const CHILD = fileURLToPath(new URL("./child.js", import.meta.url));
 const TWIN = `${root}test/faults/methods/twin.py`;
 
-/** Runs all cells, or with a seed some of them. */
+/** Runs all cells; with a seed, some of them. */
 export async function runMethods(shims: ShimFolder, seed?: number): Promise<MethodRun> {
   using ours = shims.make();
   using theirs = shims.make();
@@ -42,7 +42,7 @@ export async function runMethods(shims: ShimFolder, seed?: number): Promise<Meth
   twin.child.stdin!.end();
   for (const running of [child, twin]) {
     const status = await running.ends();
-    if (status !== 0) throw new Error(`ended with ${status}:\n${running.stderr}`);
+    if (status !== 0) throw new Error(`exited with ${status}:\n${running.stderr}`);
   }
   return judged(
     cells,

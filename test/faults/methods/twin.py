@@ -1,7 +1,7 @@
 """The methods of operations.ts for CPython, with the same shim preloaded.
 
-Reads lines of JSON, [operation, fault], and prints what came of each as another. A fault is the text
-that the shim reads, or null. What CPython has no method for is answered with null.
+Reads lines of JSON, [operation, fault], and prints the outcome of each as a line of JSON. A fault is the
+text that the shim reads, or null. The outcome is null if CPython has no such method.
 """
 
 import json
@@ -382,7 +382,7 @@ def attempt(folder, name, fault):
     try:
         world.close()
     except OSError:
-        pass  # a descriptor that the call has closed already
+        pass  # the call has already closed a descriptor
     return result
 
 

@@ -1,14 +1,16 @@
-// What a method is tried on: made anew for each fault.
+// The sockets and files that a method uses; new ones for each fault.
 
 import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as socket from "bsd-sockets/socket";
 
-/** What waits to be received wherever something can be. */
+/** The data that waits wherever something can be received. */
 export const TEXT = Buffer.from("hello, world\nand more\n");
 
-/** A listener, a TCP connection, a pair of AF_UNIX, a datagram socket that has sent to itself, a file. */
+/**
+ * A listener, a TCP connection, a Unix pair, a datagram socket that has sent to itself, and a file.
+ */
 export class World implements Disposable {
   readonly listener = socket.socket();
   readonly client = socket.socket();
@@ -16,10 +18,10 @@ export class World implements Disposable {
   readonly left: socket.Socket;
   readonly right: socket.Socket;
   readonly datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
-  /** Not connected, and not bound. */
+  /** Neither connected nor bound. */
   readonly fresh = socket.socket();
   readonly file: number;
-  /** What methods gave, to be closed. */
+  /** Objects that methods returned, to be closed. */
   readonly made: Disposable[] = [];
 
   constructor(folder: string) {
@@ -37,13 +39,13 @@ export class World implements Disposable {
     this.file = openSync(path, "r");
   }
 
-  /** Keeps something until the world goes. */
+  /** Registers an object to be closed with the world. */
   keep<Made extends Disposable>(made: Made): Made {
     this.made.push(made);
     return made;
   }
 
-  /** Has somebody wait to be accepted. */
+  /** Adds a connection to the accept queue. */
   knock(): void {
     this.keep(socket.socket()).connect(this.listener.getsockname());
     (this.made.at(-1) as socket.Socket).sendall(TEXT);

@@ -1,4 +1,4 @@
-// What the tutorial's clients talk to: their servers, on Node's own sockets.
+// The servers that the tutorial's clients talk to, built on Node's own sockets.
 
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
@@ -11,7 +11,7 @@ function echoTo(socket: Socket): void {
   socket.pipe(socket);
 }
 
-/** Answers one request, whatever it asks for, when all of it is there. */
+/** Responds to a complete request; its content does not matter. */
 function answerTo(socket: Socket): void {
   let request = Buffer.alloc(0);
   socket.on("data", (bytes) => {
@@ -47,7 +47,7 @@ export class Answers implements Disposable {
     return new Answers(await listening(echoTo), await listening(answerTo));
   }
 
-  /** Where one of them listens. */
+  /** Returns the port of one of them. */
   port(name: "echo" | "app"): number {
     const address = this.#servers[name].address();
     return typeof address === "object" && address !== null ? address.port : 0;

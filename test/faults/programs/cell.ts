@@ -1,20 +1,20 @@
-// One fault on one program, and what came of it.
+// One fault in one program, and its outcome.
 
 import { errnoName } from "../errnos.ts";
 import type { Fault } from "../shim.ts";
 import type { Program } from "./program.ts";
 
-/** When the fault is there: while a server starts, serves, or stops; for a client always. */
+/** When the fault is active: while a server starts, serves, or stops; for a client, always. */
 export type Phase = "start" | "serve" | "stop" | "run";
 
-/** A fault on a program. */
+/** A fault in a program. */
 export interface Cell {
   readonly program: Program;
   readonly phase: Phase;
   readonly fault: Fault;
 }
 
-/** What came of it; those of `BROKEN` must never come. */
+/** The outcomes; those in `BROKEN` are failures. */
 export type Kind =
   | "not reached"
   | "unharmed"
@@ -26,7 +26,7 @@ export type Kind =
   | "leak"
   | "unexplained";
 
-/** What came of a cell, with what tells why. */
+/** The outcome of a cell, with details. */
 export interface Result {
   readonly cell: Cell;
   readonly kind: Kind;
@@ -34,7 +34,7 @@ export interface Result {
   readonly detail: string;
 }
 
-/** What happens, in words: `EIO`, `1 byte`. */
+/** Describes a fault: `EIO`, `1 byte`. */
 export function actionText({ action, value, call }: Fault): string {
   if (action === "errno") return errnoName(value);
   if (action === "delay") return `${value} ms late`;
@@ -47,7 +47,7 @@ function whenText({ when: { first, last, step } }: Fault): string {
   return `from ${first} ${end}${step === 1 ? "" : `, every ${step}`}`;
 }
 
-/** A cell's name, by which it is known again. */
+/** Returns a cell's name, which identifies it. */
 export function nameOf({ program, phase, fault }: Cell): string {
   return `${program.name} ${phase} ${fault.call} ${actionText(fault)} ${whenText(fault)}`;
 }

@@ -1,38 +1,38 @@
-// A well-behaved client on Node's own sockets: what it sends, and what has to come back.
+// A well-behaved client on Node's own sockets: what it sends, and what it must receive.
 
 import { connect } from "node:net";
 
 import { framed, headerFor, search } from "../../support/message.ts";
 
-/** A request, and the bytes that answer it. */
+/** A request, and the bytes of its response. */
 interface Turn {
   readonly send: Buffer;
   readonly expect: Buffer;
 }
 
-/** What a client says on its connection, one turn after the other. */
+/** The turns of a client on its connection. */
 export interface Conversation {
   turns(index: number): readonly Turn[];
-  /** Who closes first when all is said. */
+  /** Who closes first at the end. */
   readonly closing: "client" | "server";
 }
 
 /**
- * What became of a connection: every byte came and it was closed in order; it was closed early, and
- * what came was right; other bytes came; nothing more came.
+ * The outcome of a connection: all bytes arrived and it closed normally ("right"); it closed early
+ * after correct bytes ("cut"); other bytes arrived ("wrong"); nothing more arrived ("hung").
  */
 export type Talk = "right" | "cut" | "wrong" | "hung";
 
 const GENEROUS_MILLISECONDS = 30_000;
 const LONG_WORDS = 2000;
 
-/** Bytes of its own for each connection. */
+/** Unique bytes for each connection. */
 function echoed(index: number): Turn[] {
   const words = [`first of ${index} κόσμε`, `second of ${index} `.repeat(100), `third of ${index}`];
   return words.map((word) => ({ send: Buffer.from(word), expect: Buffer.from(word) }));
 }
 
-/** A search, and its answer in JSON as Python writes it, or as JavaScript does. */
+/** Returns a search and its response, in JSON as Python or as JavaScript writes it. */
 function searchOf(value: string, isCompact: boolean): Turn {
   const compact = JSON.stringify({ result: `No match for '${value}'.` });
   const content = Buffer.from(isCompact ? compact : compact.replace(":", ": "));
@@ -64,13 +64,13 @@ function searchedOften(index: number): Turn[] {
 /** Three pieces, each echoed. */
 export const echo: Conversation = { turns: echoed, closing: "client" };
 
-/** A search; the server closes after its answer. */
+/** A search; the server closes after its response. */
 export const app: Conversation = { turns: searched, closing: "server" };
 
-/** Many searches on a connection, some without waiting for the answer before. */
+/** Many searches on one connection, some without waiting for the previous response. */
 export const messages: Conversation = { turns: searchedOften, closing: "client" };
 
-/** Has one conversation with the server on a port. */
+/** Runs one conversation with the server on a port. */
 export async function talk(port: number, conversation: Conversation, index: number): Promise<Talk> {
   const turns = conversation.turns(index);
   const expected = Buffer.concat(turns.map(({ expect }) => expect));

@@ -1,4 +1,4 @@
-// All faults of all programs, some at a time.
+// All faults of all programs, several at a time.
 
 import { faultsOf } from "../faults.ts";
 import type { ShimFolder } from "../shim.ts";
@@ -7,18 +7,18 @@ import type { Cell, Result } from "./cell.ts";
 import { type Program } from "./program.ts";
 import { Runner } from "./run-cell.ts";
 
-/** What runs need. */
+/** Dependencies of a run. */
 export interface Tools {
   readonly shims: ShimFolder;
   readonly answers: Answers;
 }
 
-/** The cells of a program: the faults of each call that it makes, while it makes it. */
+/** Returns a program's cells: the faults of each call in each phase in which it makes the call. */
 async function cellsOf(program: Program, runner: Runner): Promise<Cell[]> {
   const cells: Cell[] = [];
   for (const [phase, counts] of await runner.profile(program)) {
     for (const [call, count] of counts) {
-      // The first wait belongs to serving.
+      // The first wait belongs to the phase "serve".
       if (phase === "start" && call === "epoll_wait") continue;
       for (const fault of [...faultsOf(call, count), late(call)]) {
         cells.push({ program, phase, fault });
@@ -32,7 +32,7 @@ function late(call: string): Cell["fault"] {
   return { call, action: "delay", value: 20, when: { first: 1, last: 3, step: 1 } };
 }
 
-/** The cells of some programs. */
+/** Returns the cells of some programs. */
 export async function allCells(programs: readonly Program[], tools: Tools): Promise<Cell[]> {
   await using runner = new Runner(tools.shims, tools.answers);
   const cells: Cell[] = [];
@@ -40,7 +40,7 @@ export async function allCells(programs: readonly Program[], tools: Tools): Prom
   return cells;
 }
 
-/** Runs cells, so many at once, in their order; tells each result. Many of them only wait. */
+/** Runs cells in order, several at once, and reports each result. Many of them only wait. */
 export async function runCells(
   cells: readonly Cell[],
   { shims, answers }: Tools,

@@ -1,31 +1,31 @@
-// The programs that are tried under faults: a row for each.
+// The programs that run under faults, one row each.
 
 import { fileOf, root } from "../../support/programs.ts";
 import { app, type Conversation, echo, messages } from "./conversation.ts";
 
-/** A server, with the clients that it serves. */
+/** A server and its clients. */
 export interface ServerProgram {
   readonly role: "server";
   readonly name: string;
   readonly command: readonly string[];
   readonly conversation: Conversation;
-  /** Whether it serves one client and ends by itself. */
+  /** True if it serves one client and exits. */
   readonly servesOne: boolean;
-  /** The calls whose failure costs a connection and not the server. */
+  /** Calls whose failure ends a connection but not the server. */
   readonly survives: readonly string[];
 }
 
-/** What a client's output says of its connections. */
+/** The outcome of a client's connections, according to its output. */
 type Seen = "right" | "cut" | "wrong";
 
-/** A client, with what it has to print. */
+/** A client and its expected output. */
 export interface ClientProgram {
   readonly role: "client";
   readonly name: string;
   command(port: number): readonly string[];
-  /** Which of the tutorial's servers it talks to, as `answer.ts` plays them. */
+  /** The server it talks to, from `answer.ts`. */
   readonly talksTo: "echo" | "app";
-  /** Whether its sockets do not block, so that EAGAIN means nothing. */
+  /** True if its sockets are non-blocking, so that EAGAIN has no effect. */
   readonly isNonBlocking: boolean;
   seen(stdout: string): Seen;
 }
@@ -38,7 +38,7 @@ const CONNECTIONS = 3;
 
 const MESSAGES = "Message 1 from client.Message 2 from client.";
 
-// What each connection received, piece by piece.
+// Assembles what each connection received.
 function seenByMulticonn(stdout: string): Seen {
   const received = Array.from({ length: CONNECTIONS }, (_, index) =>
     [...stdout.matchAll(/^Received b'(.*)' from connection (\d+)$/gmu)]
@@ -50,7 +50,7 @@ function seenByMulticonn(stdout: string): Seen {
   return received.every((text) => MESSAGES.startsWith(text)) ? "cut" : "wrong";
 }
 
-// One recv gives what has come, as the tutorial says.
+// One recv returns whatever has arrived, as the tutorial explains.
 function seenByEcho(stdout: string): Seen {
   const [, text] = /^Received b'(.*)'$/mu.exec(stdout) ?? [];
   if (text === undefined) return "cut";

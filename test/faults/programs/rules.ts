@@ -1,17 +1,23 @@
 // The verdict on a program under a fault. Whatever the fault:
 //
-// 1. It neither crashes (no signal, no abort, no error but an OSError with the fault's errno) nor hangs.
-// 2. No connection gets other bytes than its own, in their order; one that ends early gets the first of
-//    them. A server that goes on serves the next client right, and has as many descriptors as before.
+// 1. The program neither crashes (no signal, no abort, no error except an OSError with the fault's
+//    errno) nor hangs.
+// 2. No connection receives bytes of another, or out of order; one that ends early receives the
+// first
+//    part of its own. A server that continues serves the next client, and leaks no descriptor.
 //
-// And what the fault may cost:
+// The allowed cost of a fault:
 //
-// 3. Nothing: a signal (EINTR) in a call that waits or transfers; EAGAIN on a socket that does not block;
-//    fewer bytes or events at once; a delay.
-// 4. A connection, and the rest are served: in a server that has started, the calls that its row says it
-//    survives. A client that has several connections, or tells of errors and ends well, may do so, too.
-// 5. The program, which ends with status 1 and an OSError that names the errno, as CPython's does:
-//    everything else, such as what is needed to listen. Some failures do not matter, and cost nothing.
+// 3. None: a signal (EINTR) in a call that waits or transfers; EAGAIN on a non-blocking socket;
+// fewer
+//    bytes or events at once; a delay.
+// 4. A connection, while the others are served: in a server that has started, for calls listed in
+// its
+//    row. This also applies to a client with several connections, or one that prints errors and exits
+//    with 0.
+// 5. The program, with status 1 and an OSError with the errno, like CPython's: everything else,
+// such as
+//    calls needed to listen. Some failures do not matter, and cost nothing.
 
 import { errnoOf } from "../errnos.ts";
 import type { Cell, Kind } from "./cell.ts";
@@ -19,7 +25,7 @@ import type { Cell, Kind } from "./cell.ts";
 const TRANSFERS = ["recvfrom", "sendto"];
 const WAITS = ["accept4", ...TRANSFERS, "epoll_wait", "poll"];
 
-/** What may come of a cell. */
+/** Returns the outcomes that a cell may have. */
 function allowed(cell: Cell): readonly Kind[] {
   const { program, fault, phase } = cell;
   if (mustBeUnharmed(cell)) return ["unharmed", "not reached"];
@@ -42,7 +48,7 @@ function isNonBlocking(program: Cell["program"]): boolean {
   return program.role === "client" ? program.isNonBlocking : !program.servesOne;
 }
 
-/** Whether a cell held up. */
+/** True if a cell passed. */
 export function holds(cell: Cell, kind: Kind): boolean {
   return allowed(cell).includes(kind);
 }

@@ -1,4 +1,4 @@
-// Runs programs under faults. A server that survives serves under the next fault, too.
+// Runs programs under faults. A server that survives is used for the next fault.
 
 import { Running } from "../../support/programs.ts";
 import type { ShimFolder } from "../shim.ts";
@@ -32,7 +32,7 @@ export class Runner implements AsyncDisposable {
     return await session.stop(cell);
   }
 
-  /** Which calls a program makes in each phase, and how often. */
+  /** Counts the calls that a program makes in each phase. */
   async profile(program: Program): Promise<Map<Phase, Counts>> {
     if (program.role === "client") return new Map([["run", await this.#profileClient(program)]]);
     await using session = new Session(program, this.#shims, null);
@@ -102,7 +102,7 @@ export class Runner implements AsyncDisposable {
     if (kind === "the program ended") return result(kind);
     if (seen === "right" && kind === null)
       return result(happened === 0 ? "not reached" : "unharmed");
-    // It tells of the error on standard output, and goes on with its other connections.
+    // It prints the error and continues with its other connections.
     return result(names(running.stdout, fault) ? "a connection ended" : "unexplained");
   }
 }

@@ -1,4 +1,4 @@
-// A server that runs with the shim, and serves under one fault after the other.
+// A server with the shim, which serves under one fault after the other.
 
 import { readdirSync } from "node:fs";
 
@@ -21,7 +21,7 @@ export class Session implements AsyncDisposable {
   #isEnded = false;
   #descriptors = 0;
 
-  /** Starts a server, under a fault or under none; `before` is a command that comes before its own. */
+  /** Starts a server, with or without a fault; `before` is a command to run it under. */
   constructor(
     program: ServerProgram,
     shims: ShimFolder,
@@ -40,24 +40,24 @@ export class Session implements AsyncDisposable {
     });
   }
 
-  /** True when the server is there no more. */
+  /** True once the server has exited. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
 
-  /** Waits until it listens; false when it ends before. */
+  /** Waits until it listens; returns false if it exits first. */
   async listens(): Promise<boolean> {
     const port = await bounded(this.#running.port().catch(() => 0));
     this.#port = port ?? 0;
     if (this.#port === 0 || this.#program.servesOne) return this.#port !== 0;
-    // Without an epoll, the default selector is one of poll.
+    // Without epoll, the default selector uses poll.
     const isWaiting = (): boolean =>
       ["epoll_wait", "poll"].some((call) => this.shim.counts.has(call));
     await until(() => isWaiting() || this.#isEnded);
     return !this.#isEnded;
   }
 
-  /** Serves its first client, after which its descriptors are what they stay. */
+  /** Serves the first client; from then on its number of descriptors is constant. */
   async warmUp(): Promise<void> {
     this.shim.arm(null);
     const first = await this.#talk(0);
@@ -70,7 +70,7 @@ export class Session implements AsyncDisposable {
     });
   }
 
-  /** Has some clients at once. */
+  /** Runs some clients at once. */
   async talks(count = CLIENTS): Promise<Talk[]> {
     return await Promise.all(Array.from({ length: count }, (_, index) => this.#talk(index + 1)));
   }
@@ -98,7 +98,7 @@ export class Session implements AsyncDisposable {
     return result(talks.every((each) => each === "right") ? "unharmed" : "a connection ended", "");
   }
 
-  /** Serves some clients under the fault that it was started with, and ends. */
+  /** Serves some clients under the fault it was started with, and exits. */
   async run(cell: Cell): Promise<Result> {
     if (!(await this.listens())) return await this.end(cell, "");
     const { servesOne } = this.#program;
@@ -111,17 +111,17 @@ export class Session implements AsyncDisposable {
     return servesOne ? await this.end(cell, talked) : await this.stop(cell, talked);
   }
 
-  /** Stops it with Ctrl-C, and tells how it ended. */
+  /** Stops it with Ctrl-C; returns how it ended. */
   async stop(cell: Cell, detail = ""): Promise<Result> {
     this.#running.child.kill("SIGINT");
     return await this.end(cell, detail);
   }
 
-  /** Waits for its end, and tells how it ended. */
+  /** Waits for its end; returns how it ended. */
   async end(cell: Cell, talked: string): Promise<Result> {
     const { kind, detail } = await endingOf(this.#running, cell.fault);
     const happened = this.shim.happened;
-    // What strace injects is not counted here, but a connection does not end of itself.
+    // strace's faults are not counted here, but a connection does not end by itself.
     const good =
       talked === "cut" ? "a connection ended" : happened === 0 ? "not reached" : "unharmed";
     const isTold = names(this.#running.stdout + this.#running.stderr, cell.fault);
@@ -142,7 +142,7 @@ export class Session implements AsyncDisposable {
     return readdirSync(`/proc/${this.#running.pid}/fd`).length;
   }
 
-  /** How many descriptors it has more than at first, after it had time to close them. */
+  /** Returns how many more descriptors it has than at first, once it has had time to close them. */
   async #leaks(): Promise<number> {
     const isBack = (): boolean => this.#openDescriptors() <= this.#descriptors;
     const end = performance.now() + 10_000;

@@ -1,6 +1,6 @@
-// The same faults by strace, which injects them into the kernel's own calls: whether the shim tells the
-// truth. It can only refuse a call, and not confine itself to the addon's; so these are calls that Node
-// does not make itself, and faults from the start of a server.
+// Injects the same faults with strace, into the kernel's own calls, to check the shim. strace can
+// only make calls fail, and cannot select the addon's. So this is limited to calls that Node does
+// not make itself, and to faults from the start of a server.
 
 import type { ShimFolder } from "../shim.ts";
 import { errnoName, errnoOf } from "../errnos.ts";
@@ -22,7 +22,7 @@ const FAULTS: readonly (readonly [call: string, errno: string, number: number])[
   ["sendto", "EPIPE", 1],
 ];
 
-/** Some faults of the servers that go on serving. */
+/** Returns some faults of the servers that keep serving. */
 export function straceCells(): Cell[] {
   const servers = programs.filter((program) => program.role === "server" && !program.servesOne);
   return servers.flatMap((program) =>
@@ -37,7 +37,7 @@ export function straceCells(): Cell[] {
   );
 }
 
-/** What came of one, by strace and by the shim. */
+/** The outcomes of one fault, under strace and under the shim. */
 export interface Comparison {
   readonly cell: Cell;
   readonly strace: Kind;
@@ -67,7 +67,7 @@ export async function compare(cell: Cell, shims: ShimFolder): Promise<Comparison
   return { cell, strace, shim };
 }
 
-// strace does not say whether the fault happened, so what cost nothing was either.
+// strace does not report whether the fault happened, so both outcomes count as unharmed.
 async function kindOf(cell: Cell, made: Session): Promise<Kind> {
   await using session = made;
   const { kind } = await session.run(cell);

@@ -6,17 +6,6 @@ namespace bsd_sockets {
 
 namespace {
 
-std::string quoted(const char* name) { return "The \"" + std::string(name) + "\" argument"; }
-
-std::string printed(double number) {
-  if (number == std::floor(number) && std::fabs(number) <= kLargestSafeInteger) {
-    return std::to_string(static_cast<int64_t>(number));
-  }
-  char text[32];
-  snprintf(text, sizeof text, "%g", number);
-  return text;
-}
-
 // Node leaves the type as it was when it has no name for it.
 constexpr auto kUnknownType = static_cast<napi_typedarray_type>(15);
 
@@ -50,18 +39,47 @@ bool isDetached(napi_env env, napi_value buffer) {
 
 }  // namespace
 
-void ArgumentReader::note(Problem problem, std::string message) {
+void ArgumentReader::note(Problem problem, const char* name, const std::string& wanted) {
   if (areWrong()) return;
   problem_ = problem;
-  message_ = std::move(message);
+  message_ = std::string(function_) + "(): " + name + " must be " + wanted;
 }
 
 void ArgumentReader::wrongType(const char* name, const char* wanted) {
-  note(Problem::kType, quoted(name) + " must be " + wanted);
+  note(Problem::kType, name, wanted);
+}
+
+void ArgumentReader::wrongType(const char* name, const std::string& wanted, napi_value value) {
+  note(Problem::kType, name, wanted + ", not " + given(value));
 }
 
 void ArgumentReader::outOfRange(const char* name, const std::string& wanted) {
-  note(Problem::kRange, quoted(name) + " must be " + wanted);
+  note(Problem::kRange, name, wanted);
+}
+
+// As src/arguments/errors.ts has it: a number, or the type of anything else.
+std::string ArgumentReader::given(napi_value value) const {
+  const Napi::Value given(env_, value);
+  switch (given.Type()) {
+    case napi_undefined:
+      return "undefined";
+    case napi_null:
+      return "null";
+    case napi_boolean:
+      return "boolean";
+    case napi_number:
+      return given.ToString().Utf8Value();
+    case napi_string:
+      return "string";
+    case napi_symbol:
+      return "symbol";
+    case napi_function:
+      return "function";
+    case napi_bigint:
+      return "bigint";
+    default:
+      return given.IsArray() ? "array" : "object";
+  }
 }
 
 Napi::Value ArgumentReader::raise() const {
@@ -74,16 +92,22 @@ Napi::Value ArgumentReader::raise() const {
   return Napi::Env(env_).Undefined();
 }
 
+// As checkInteger() in src/arguments/integers.ts has it.
 void ArgumentReader::refuse(double number, const char* name, int64_t lowest, int64_t highest) {
+  const Napi::Value value = Napi::Number::New(env_, number);
+  if (!std::isfinite(number) || number != std::floor(number)) {
+    wrongType(name, "an integer", value);
+    return;
+  }
   outOfRange(name, "an integer from " + std::to_string(lowest) + " to " + std::to_string(highest) +
-                       ", not " + printed(number));
+                       ", not " + given(value));
 }
 
 double Arguments::timeout(size_t index) {
   if (info_[index].IsUndefined()) return -1;
   double seconds = 0;
   if (napi_get_value_double(env_, info_[index], &seconds) != napi_ok) {
-    wrongType("timeout", "a number of seconds");
+    wrongType("timeout", "a number of seconds", info_[index]);
   }
   return checkedTimeout(seconds);
 }
@@ -91,14 +115,14 @@ double Arguments::timeout(size_t index) {
 bool Arguments::boolean(size_t index, const char* name) {
   bool value = false;
   if (napi_get_value_bool(env_, info_[index], &value) != napi_ok) {
-    wrongType(name, "a boolean");
+    wrongType(name, "a boolean", info_[index]);
   }
   return value;
 }
 
 std::string Arguments::string(size_t index, const char* name) {
   if (!info_[index].IsString()) {
-    wrongType(name, "a string");
+    wrongType(name, "a string", info_[index]);
     return {};
   }
   std::string text = info_[index].As<Napi::String>().Utf8Value();
@@ -109,7 +133,7 @@ std::string Arguments::string(size_t index, const char* name) {
 std::string Arguments::text(size_t index, const char* name) {
   if (info_[index].IsString()) return string(index, name);
   if (!info_[index].IsTypedArray() && !info_[index].IsDataView()) {
-    wrongType(name, "a string or bytes");
+    wrongType(name, "a string or bytes", info_[index]);
     return {};
   }
   const Bytes view = bytes(index, name);
@@ -119,7 +143,7 @@ std::string Arguments::text(size_t index, const char* name) {
 }
 
 Napi::Function Arguments::function(size_t index, const char* name) {
-  if (!info_[index].IsFunction()) wrongType(name, "a function");
+  if (!info_[index].IsFunction()) wrongType(name, "a function", info_[index]);
   return info_[index].As<Napi::Function>();
 }
 
@@ -155,7 +179,7 @@ Bytes ArgumentReader::otherBytes(napi_value value, const char* name) {
     void* data = nullptr;
     if (!Napi::Value(env_, value).IsDataView() ||
         napi_get_dataview_info(env_, value, &bytes.length, &data, &buffer, nullptr) != napi_ok) {
-      wrongType(name, "bytes: a Buffer, a typed array or a DataView");
+      wrongType(name, "a Buffer, a typed array or a DataView", value);
       return {};
     }
     bytes.data = static_cast<uint8_t*>(data);
@@ -177,7 +201,7 @@ Bytes ArgumentReader::arrayOf(napi_typedarray_type wanted, napi_value value, con
   auto type = kUnknownType;
   napi_value buffer;
   if (!typedArray(value, &type, &bytes, &buffer) || type != wanted) {
-    wrongType(name, description);
+    wrongType(name, description, value);
     return {};
   }
   refuseDetached(bytes, buffer, name);
@@ -193,7 +217,9 @@ int32_t* Arguments::int32Result(size_t index, const char* name) {
 
 uint32_t ArgumentReader::lengthOf(napi_value array, const char* name) {
   uint32_t length = 0;
-  if (napi_get_array_length(env_, array, &length) != napi_ok) wrongType(name, "an array");
+  if (napi_get_array_length(env_, array, &length) != napi_ok) {
+    wrongType(name, "an array", array);
+  }
   return length;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bytes.h"
+#include "export.h"
 
 namespace bsd_sockets {
 
@@ -33,9 +34,10 @@ class ArgumentReader {
   // For what only the function itself can judge.
   void outOfRange(const char* name, const std::string& wanted);
   void wrongType(const char* name, const char* wanted);
+  void wrongType(const char* name, const std::string& wanted, napi_value value);
 
  protected:
-  explicit ArgumentReader(napi_env env) : env_(env) {}
+  ArgumentReader(napi_env env, const char* function) : env_(env), function_(function) {}
 
   int64_t checked(double number, const char* name, int64_t lowest, int64_t highest);
   double checkedTimeout(double seconds);
@@ -50,13 +52,16 @@ class ArgumentReader {
  private:
   enum class Problem { kNone, kType, kRange };
 
-  void note(Problem problem, std::string message);
+  void note(Problem problem, const char* name, const std::string& wanted);
+  std::string given(napi_value value) const;
   void refuse(double number, const char* name, int64_t lowest, int64_t highest);
   Bytes otherBytes(napi_value value, const char* name);
   void refuseDetached(const Bytes& bytes, napi_value buffer, const char* name);
   bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
                   napi_value* buffer) const;
 
+  // The name that messages begin with.
+  const char* function_;
   Problem problem_ = Problem::kNone;
   std::string message_;
 };
@@ -77,7 +82,8 @@ Bytes rangeOf(Reader* reader, const Bytes& buffer, size_t offsetIndex) {
 //   if (arguments.areWrong()) return arguments.raise();
 class Arguments : public ArgumentReader {
  public:
-  explicit Arguments(const Napi::CallbackInfo& info) : ArgumentReader(info.Env()), info_(info) {}
+  explicit Arguments(const Napi::CallbackInfo& info)
+      : ArgumentReader(info.Env(), exportOf(info).name), info_(info) {}
 
   int64_t integer(size_t index, const char* name, int64_t lowest, int64_t highest) {
     return integerOf(info_[index], name, lowest, highest);
@@ -134,7 +140,7 @@ inline int64_t ArgumentReader::integerOf(napi_value value, const char* name, int
   if (napi_get_value_double(env_, value, &number) == napi_ok) {
     return checked(number, name, lowest, highest);
   }
-  wrongType(name, "a number");
+  wrongType(name, "an integer", value);
   return lowest;
 }
 

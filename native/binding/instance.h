@@ -3,10 +3,13 @@
 
 #include <napi.h>
 
+#include <deque>
+
 #include "../descriptor.h"
 #include "../interrupt/interrupt.h"
 #include "../multiplex/multiplexer.h"
 #include "../trace/tracer.h"
+#include "export.h"
 
 namespace bsd_sockets {
 
@@ -24,11 +27,11 @@ struct Instance {
   Napi::Reference<Napi::Float64Array> registersArray;
   Napi::Reference<Napi::Float64Array> momentArray;
   OwnedDescriptors descriptors{thread};
+  // A deque, because functions point at its elements.
+  std::deque<Export> exports;
 };
 
-inline Instance& instanceOf(const Napi::CallbackInfo& info) {
-  return *static_cast<Instance*>(info.Data());
-}
+inline Instance& instanceOf(const Napi::CallbackInfo& info) { return *exportOf(info).instance; }
 
 // A result at the raw border: >= 0, or -errno.
 inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
@@ -55,17 +58,21 @@ class Definer {
 
   template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
   void function(const char* name) const {
-    exports_.Set(name, Napi::Function::New<call<Callback>>(env_, name, instance_));
+    exports_.Set(name, Napi::Function::New<call<Callback>>(env_, name, exported(name)));
   }
   void function(const char* name, napi_callback callback) const {
     napi_value made = nullptr;
-    napi_create_function(env_, name, NAPI_AUTO_LENGTH, callback, instance_, &made);
+    napi_create_function(env_, name, NAPI_AUTO_LENGTH, callback, exported(name), &made);
     exports_.Set(name, made);
   }
   void value(const char* name, Napi::Value value) const { exports_.Set(name, value); }
   Napi::Env env() const { return env_; }
 
  private:
+  Export* exported(const char* name) const {
+    return &instance_->exports.emplace_back(Export{instance_, name});
+  }
+
   template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
   static Napi::Value call(const Napi::CallbackInfo& info) {
     const Napi::Value result = Callback(info);

@@ -16,8 +16,8 @@ namespace bsd_sockets {
 class RegisterArguments : public ArgumentReader {
  public:
   // Copies them, for prepareToBlock() can run JavaScript that makes such a call too.
-  RegisterArguments(napi_env env, const double* registers, napi_value object)
-      : ArgumentReader(env), object_(object) {
+  RegisterArguments(napi_env env, const char* function, const double* registers, napi_value object)
+      : ArgumentReader(env, function), object_(object) {
     std::copy_n(registers, numbers_.size(), numbers_.begin());
   }
 
@@ -60,8 +60,9 @@ napi_value callByRegisters(napi_env env, napi_callback_info info) {
   size_t count = 1;
   void* data = nullptr;
   if (napi_get_cb_info(env, info, &count, &object, nullptr, &data) != napi_ok) return nullptr;
-  auto& instance = *static_cast<Instance*>(data);
-  RegisterCall call = {env, instance, {env, instance.registers, object}};
+  const auto& exported = *static_cast<const Export*>(data);
+  Instance& instance = *exported.instance;
+  RegisterCall call = {env, instance, {env, exported.name, instance.registers, object}};
   const int64_t result = Function(call);
   if (call.arguments.areWrong()) return call.arguments.raise();
   tellCalls(instance);

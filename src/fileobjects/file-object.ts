@@ -1,3 +1,5 @@
+import { given } from "../arguments/errors.ts";
+
 /**
  * What can be watched: a descriptor, or an object that has one. That is in `fileno()`, as for a
  * socket here, or in `fd`, as for Node's own: a FileHandle, `process.stdin`, a `tty.ReadStream`. A
@@ -15,4 +17,16 @@ export function claimedDescriptor(fileobj: unknown): unknown {
 
 function hasFileno(fileobj: object): fileobj is { fileno(): unknown } {
   return "fileno" in fileobj && typeof fileobj.fileno === "function";
+}
+
+/** A file object in a message: a descriptor's number, what a socket prints, or the name of its class. */
+export function nameOf(fileobj: unknown): string {
+  if (typeof fileobj !== "object" || fileobj === null) return given(fileobj);
+  if (hasFileno(fileobj) && printsItself(fileobj)) return String(fileobj);
+  const { constructor } = fileobj as { constructor?: { name?: unknown } };
+  return `<${String(constructor?.name ?? "object")}>`;
+}
+
+function printsItself(fileobj: object): boolean {
+  return typeof fileobj.toString === "function" && fileobj.toString !== Object.prototype.toString;
 }

@@ -1,8 +1,10 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
+import { checkInt, checkInteger, INT_MAX, INT_MIN, UINT_MAX } from "../arguments/integers.ts";
+import { checkTimeout, EPOLL_TIMEOUT } from "../arguments/seconds.ts";
 import { errorOf, OSError } from "../errors.ts";
 import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { checkInt, descriptorOf, pollTimeout } from "./arguments.ts";
+import { descriptorOf } from "./arguments.ts";
 import { Closable } from "./closable.ts";
 import * as constants from "./constants.ts";
 
@@ -70,8 +72,8 @@ export class Epoll extends Closable {
    */
   poll(timeout: number | null = null, maxevents = -1): [fd: number, events: number][] {
     const fd = this.open();
-    const seconds = pollTimeout(timeout, 1);
-    const room = this.#room(checkInt(maxevents, "maxevents"));
+    const seconds = checkTimeout(timeout, "poll(): timeout", EPOLL_TIMEOUT) ?? -1;
+    const room = this.#room(checkInt(maxevents, "poll(): maxevents"));
     const count = syscalls.epoll_wait!(fd, room, seconds);
     if (this.#ready.length <= room.length) this.#ready = room;
     if (count < 0) throw errorOf(count, { syscall: "epoll_wait" });
@@ -100,12 +102,9 @@ export class Epoll extends Closable {
 const USUAL_EVENTS =
   (constants.EPOLLIN ?? 0) | (constants.EPOLLPRI ?? 0) | (constants.EPOLLOUT ?? 0);
 
+// JavaScript's | makes a negative number of a mask with EPOLLET.
 function checkMask(mask: number): number {
-  if (typeof mask !== "number" || !Number.isInteger(mask)) {
-    throw wrongType(`eventmask must be an integer, not ${typeName(mask)}`);
-  }
-  if (mask < -(2 ** 31) || mask >= 2 ** 32) throw outOfRange(`Invalid eventmask: ${mask}`);
-  return mask;
+  return checkInteger(mask, "eventmask", INT_MIN, UINT_MAX);
 }
 
 /** Makes epoll objects. */
@@ -127,8 +126,8 @@ export interface EpollFunction {
 }
 
 function makeEpoll(sizehint = -1, flags = 0): Epoll {
-  if (checkInt(sizehint, "sizehint") <= 0 && sizehint !== -1) throw outOfRange("negative sizehint");
-  if (checkInt(flags, "flags") !== 0 && flags !== constants.EPOLL_CLOEXEC) {
+  if (sizehint !== -1) checkInteger(sizehint, "epoll(): sizehint", 1, INT_MAX, "negative sizehint");
+  if (checkInt(flags, "epoll(): flags") !== 0 && flags !== constants.EPOLL_CLOEXEC) {
     throw new OSError(null, "invalid flags", { syscall: "epoll_create1" });
   }
   const fd = syscalls.epoll_create1!(flags);
@@ -137,7 +136,7 @@ function makeEpoll(sizehint = -1, flags = 0): Epoll {
 }
 
 function fromfd(fd: number): Epoll {
-  return new Epoll(descriptorOf(checkInt(fd, "fd")), true);
+  return new Epoll(checkInteger(fd, "fromfd(): fd", 0, INT_MAX), true);
 }
 
 /**

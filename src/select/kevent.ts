@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger } from "../arguments/integers.ts";
 import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { descriptorOf } from "./arguments.ts";
@@ -102,18 +103,11 @@ function makeKevent(
   udata = 0,
 ): Kevent {
   const number = typeof ident === "number" ? ident : descriptorOf(ident);
-  const fields = { ident: number, filter, flags, fflags, data, udata };
-  for (const [name, value] of Object.entries(fields)) checkInteger(value, name);
-  if (number < 0) throw outOfRange(`ident must not be negative, but is ${number}`);
-  if (udata < 0) throw outOfRange(`udata must not be negative, but is ${udata}`);
+  checkInteger(number, "kevent(): ident", 0);
+  checkInteger(udata, "kevent(): udata", 0);
+  const signed = { filter, flags, fflags, data };
+  for (const [name, value] of Object.entries(signed)) checkInteger(value, `kevent(): ${name}`);
   return new Kevent(number, filter, flags, fflags, data, udata);
-}
-
-function checkInteger(value: number, name: string): void {
-  if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw wrongType(`${name} must be an integer, not ${typeName(value)}`);
-  }
-  if (!Number.isSafeInteger(value)) throw outOfRange(`${name} is out of range: ${value}`);
 }
 
 /**

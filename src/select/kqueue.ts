@@ -1,7 +1,8 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger, INT_MAX } from "../arguments/integers.ts";
+import { checkTimeout, TIMEOUT } from "../arguments/seconds.ts";
 import { errorOf, OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { checkInt, checkTimeout, descriptorOf } from "./arguments.ts";
 import { Closable } from "./closable.ts";
 import { FIELD_COUNT, Kevent } from "./kevent.ts";
 
@@ -35,11 +36,8 @@ export class Kqueue extends Closable {
     timeout: number | null = null,
   ): Kevent[] {
     const kq = this.open();
-    if (checkInt(max_events, "max_events") < 0) {
-      throw outOfRange(`Length of eventlist must be 0 or positive, got ${max_events}`);
-    }
-    const seconds = checkTimeout(timeout);
-    if (timeout !== null && seconds < 0) throw outOfRange("timeout must be positive or None");
+    checkInteger(max_events, "control(): max_events", 0, INT_MAX);
+    const seconds = checkTimeout(timeout, "control(): timeout", TIMEOUT) ?? -1;
     const changes = fieldsOf(changelist);
     const events = new Float64Array(FIELD_COUNT * Math.min(max_events, LARGEST_BATCH));
     const count = syscalls.kevent!(kq, changes, events, seconds);
@@ -94,7 +92,7 @@ function makeKqueue(): Kqueue {
 }
 
 function fromfd(fd: number): Kqueue {
-  return new Kqueue(descriptorOf(checkInt(fd, "fd")), true);
+  return new Kqueue(checkInteger(fd, "fromfd(): fd", 0, INT_MAX), true);
 }
 
 /**

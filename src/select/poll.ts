@@ -1,9 +1,10 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger } from "../arguments/integers.ts";
+import { checkTimeout, POLL_TIMEOUT } from "../arguments/seconds.ts";
 import { ENOENT } from "../errno.ts";
 import { errorOf, KeyError, OSError, RuntimeError } from "../errors.ts";
 import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { descriptorOf, pollTimeout } from "./arguments.ts";
+import { descriptorOf } from "./arguments.ts";
 import { POLLIN, POLLOUT, POLLPRI } from "./constants.ts";
 
 const FIRST_CAPACITY = 16;
@@ -68,12 +69,12 @@ export class Poll {
    * @see https://man7.org/linux/man-pages/man2/poll.2.html
    */
   poll(timeout: number | null = null): [fd: number, event: number][] {
-    const seconds = pollTimeout(timeout, 1000);
+    const milliseconds = checkTimeout(timeout, "poll(): timeout", POLL_TIMEOUT) ?? -1;
     if (this.#isPolling) throw new RuntimeError("concurrent poll() invocation");
     const fds = this.#laidOut();
     this.#isPolling = true;
     try {
-      const count = syscalls.poll(fds, seconds);
+      const count = syscalls.poll(fds, milliseconds / 1000);
       if (count < 0) throw errorOf(count, { syscall: "poll" });
       return readyOf(fds, count);
     } finally {
@@ -117,12 +118,7 @@ function readyOf(fds: Int32Array, count: number): [number, number][] {
 }
 
 function checkMask(mask: number): number {
-  if (typeof mask !== "number" || !Number.isInteger(mask)) {
-    throw wrongType(`an integer is required as eventmask, not ${typeName(mask)}`);
-  }
-  if (mask < 0) throw outOfRange("value must be positive");
-  if (mask > 0xffff) throw outOfRange("int too large for C unsigned short");
-  return mask;
+  return checkInteger(mask, "eventmask", 0, 0xffff);
 }
 
 /**

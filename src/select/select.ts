@@ -1,8 +1,9 @@
 import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { checkTimeout, TIMEOUT } from "../arguments/seconds.ts";
 import { errorOf } from "../errors.ts";
 import type { FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { checkTimeout, descriptorOf } from "./arguments.ts";
+import { descriptorOf } from "./arguments.ts";
 import { FD_SETSIZE } from "./constants.ts";
 
 /**
@@ -29,8 +30,7 @@ export function select<
   xlist: Iterable<Exceptional>,
   timeout: number | null = null,
 ): [readers: Reader[], writers: Writer[], exceptional: Exceptional[]] {
-  const seconds = checkTimeout(timeout);
-  if (timeout !== null && seconds < 0) throw outOfRange("timeout must be non-negative");
+  const seconds = checkTimeout(timeout, "select(): timeout", TIMEOUT) ?? -1;
   const readers = new List(rlist);
   const writers = new List(wlist);
   const exceptional = new List(xlist);

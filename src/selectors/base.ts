@@ -1,6 +1,6 @@
-import { inspect } from "node:util";
-
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
+import { checkTimeout, SELECTOR_TIMEOUT } from "../arguments/seconds.ts";
+import { nameOf } from "../fileobjects/file-object.ts";
 import { errorOf, KeyError, OSError, RuntimeError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { checkEvents, filenoOf, type FileObject, SelectorKey } from "./key.ts";
@@ -72,7 +72,7 @@ export abstract class BaseSelector<
     checkEvents(events);
     const registered = this.#find(fileobj);
     if (registered !== undefined) {
-      throw new KeyError(`${inspect(fileobj)} (FD ${registered.fd}) is already registered`);
+      throw new KeyError(`${nameOf(fileobj)} (FD ${registered.fd}) is already registered`);
     }
     const fd = openDescriptorOf(fileobj);
     const result = syscalls.multiplexerAdd(this.#multiplexer, fd, events);
@@ -139,7 +139,8 @@ export abstract class BaseSelector<
    */
   select(timeout: number | null = null): [key: SelectorKey<Data, Fileobj>, events: number][] {
     this.#checkOpen();
-    const seconds = secondsOf(timeout);
+    const checked = checkTimeout(timeout, "select(): timeout", SELECTOR_TIMEOUT);
+    const seconds = checked === null ? -1 : Math.max(checked, 0);
     const ready = this.#takeRoom();
     const count = syscalls.multiplexerWait(this.#multiplexer, ready, seconds);
     if (this.#ready.length <= ready.length) this.#ready = ready;
@@ -205,7 +206,7 @@ export abstract class BaseSelector<
     const key = this.#find(fileobj);
     if (key !== undefined) return key;
     openDescriptorOf(fileobj);
-    throw new KeyError(`${inspect(fileobj)} is not registered`);
+    throw new KeyError(`${nameOf(fileobj)} is not registered`);
   }
 
   #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
@@ -235,14 +236,6 @@ function filenoIfAny(fileobj: FileObject): number {
     if (typeof fileobj === "object" && (fileobj as unknown) !== null) return -1;
     throw error;
   }
-}
-
-function secondsOf(timeout: number | null): number {
-  if (timeout === null) return -1;
-  if (typeof timeout !== "number") {
-    throw wrongType(`timeout must be a number of seconds or null, not ${typeName(timeout)}`);
-  }
-  return Math.max(timeout, 0);
 }
 
 /** The class of a backend's selectors. */

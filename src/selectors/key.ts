@@ -1,7 +1,5 @@
-import { inspect } from "node:util";
-
-import { outOfRange } from "../arguments/errors.ts";
-import { claimedDescriptor, type FileObject } from "../fileobjects/file-object.ts";
+import { given, outOfRange } from "../arguments/errors.ts";
+import { claimedDescriptor, type FileObject, nameOf } from "../fileobjects/file-object.ts";
 
 export type { FileObject };
 
@@ -34,7 +32,7 @@ export const EVENT_WRITE = 2;
 export function filenoOf(fileobj: FileObject): number {
   const fd = claimedDescriptor(fileobj);
   if (typeof fd !== "number" || !Number.isInteger(fd)) {
-    throw outOfRange(`Invalid file object: ${inspect(fileobj)}`);
+    throw outOfRange(`Invalid file object: ${nameOf(fileobj)}`);
   }
   return fd;
 }
@@ -43,6 +41,6 @@ export function filenoOf(fileobj: FileObject): number {
 export function checkEvents(events: number): void {
   const isKnown = events === EVENT_READ || events === EVENT_WRITE;
   if (!isKnown && events !== (EVENT_READ | EVENT_WRITE)) {
-    throw outOfRange(`Invalid events: ${events}`);
+    throw outOfRange(`Invalid events: ${given(events)}`);
   }
 }

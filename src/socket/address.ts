@@ -1,4 +1,4 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
 import { OSError } from "../errors.ts";
 import { shareMemory } from "../addon/shared-memory.ts";
 import {
@@ -10,6 +10,7 @@ import {
   encodeUnixAddress,
   SOCKADDR_STORAGE_SIZE,
 } from "../syscalls/index.ts";
+import { checkArray, checkPart } from "./address-parts.ts";
 import { AF_INET, AF_INET6, AF_NETLINK, AF_PACKET, AF_UNIX, type AnyAddress } from "./families.ts";
 import { fromPacket, packetSockaddr } from "./packet-address.ts";
 import { checkHost, type Host, textOfHost } from "./names/host.ts";
@@ -108,23 +109,6 @@ function otherSockaddr(address: unknown, call: string, family: number): Uint8Arr
     throw wrongType(`${call}(): an address of family ${family} must be [family, bytes]`);
   }
   return encodeAddress(number, data as ByteView);
-}
-
-/** Refuses what is no array. */
-export function checkArray(address: unknown, name: string, call: string): readonly unknown[] {
-  if (Array.isArray(address)) return address;
-  throw wrongType(`${call}(): ${name} address must be an array, not ${typeName(address)}`);
-}
-
-/** Refuses a part of an address that is no integer from 0 on. */
-export function checkPart(value: unknown, name: string, highest: number, call: string): number {
-  if (typeof value !== "number") {
-    throw wrongType(`${call}(): ${name} must be a number, not ${typeName(value)}`);
-  }
-  if (!Number.isInteger(value) || value < 0 || value > highest) {
-    throw outOfRange(`${call}(): ${name} must be 0-${highest}.`);
-  }
-  return value;
 }
 
 /** Where calls write the addresses that they give: one for each thread is enough. */

@@ -1,9 +1,10 @@
 import { outOfRange } from "../arguments/errors.ts";
+import { checkInt } from "../arguments/integers.ts";
 import { EBADF, ENOTSOCK } from "../errno.ts";
 import { OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength } from "./address.ts";
-import { check, checkInteger } from "./check.ts";
+import { check } from "./check.ts";
 import { SO_DOMAIN, SO_PROTOCOL, SO_TYPE, SOL_SOCKET } from "./constants.ts";
 
 /** What a socket is made with. */
@@ -13,17 +14,19 @@ export interface SocketKind {
   proto: number;
 }
 
-/** A descriptor as a caller gives it: as in CPython, a negative one is no wrong argument but EBADF. */
+/** Returns a caller's descriptor. A negative one is EBADF and no wrong argument, as in CPython. */
 export function checkFileno(fd: number, syscall: string): number {
-  checkInteger(fd, syscall);
+  checkInt(fd, `${syscall}(): fd`);
   if (fd < 0) throw OSError.from(EBADF, { syscall });
   return fd;
 }
 
 /** What kind of socket a descriptor is, where the caller does not say. */
 export function adopted(known: Partial<SocketKind>, fileno: number): SocketKind {
-  checkInteger(fileno, "socket");
-  if (fileno < 0) throw outOfRange("negative file descriptor");
+  if (checkInt(fileno, "socket(): fileno") < 0) throw outOfRange("negative file descriptor");
+  for (const name of ["family", "type", "proto"] as const) {
+    if (known[name] !== undefined) checkInt(known[name], `socket(): ${name}`);
+  }
   // It is to be a socket, even when the caller says all.
   const result = syscalls.getsockname(fileno, addressBytes, addressLength);
   const isNone = result === -EBADF || result === -ENOTSOCK;

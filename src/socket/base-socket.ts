@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { checkInt, checkInteger, INT_MAX } from "../arguments/integers.ts";
 import { checkClosed } from "../descriptors/close.ts";
 import { EBADF } from "../errno.ts";
 import { OSError } from "../errors.ts";
@@ -10,10 +11,10 @@ import { shareMemory } from "../addon/shared-memory.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
-import { check, checkInt, checkInteger } from "./check.ts";
+import { check } from "./check.ts";
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from "./constants.ts";
 import type { AnyAddress } from "./families.ts";
-import { checkTimeout, rawTimeout, type Timeout } from "./timeout.ts";
+import { rawTimeout, socketTimeout, type Timeout } from "./timeout.ts";
 import { disown, own } from "./unclosed.ts";
 
 const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
@@ -36,14 +37,16 @@ export abstract class BaseSocket implements Disposable {
 
   /** Takes over a descriptor that is open. */
   constructor(fd: number, family: number, type: number, proto: number, timeout: Timeout) {
-    for (const number of [fd, family, type, proto]) checkInteger(number, "Socket");
-    if (fd < 0) throw outOfRange(`Socket(): fd must not be negative, but is ${fd}`);
-    checkTimeout(timeout);
+    checkInteger(fd, "Socket(): fd", 0, INT_MAX);
+    checkInt(family, "Socket(): family");
+    checkInt(type, "Socket(): type");
+    checkInt(proto, "Socket(): proto");
+    const checked = socketTimeout(timeout, "Socket(): timeout");
     this.#held = new HeldDescriptor(fd);
     this.family = family;
     this.type = type & ~TYPE_FLAGS;
     this.proto = proto;
-    this.#timeout = rawTimeout(timeout);
+    this.#timeout = rawTimeout(checked);
     own(this, this.#held);
   }
 
@@ -107,7 +110,7 @@ export abstract class BaseSocket implements Disposable {
    * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
    */
   settimeout(timeout: Timeout): void {
-    const checked = checkTimeout(timeout);
+    const checked = socketTimeout(timeout, "settimeout(): timeout");
     // As in CPython, the socket has it even if the descriptor cannot.
     this.#timeout = rawTimeout(checked);
     check(syscalls.setBlocking(this.openDescriptor("ioctl"), checked === null), "ioctl");
@@ -134,7 +137,7 @@ export abstract class BaseSocket implements Disposable {
       this.#getsockopt(level, optname, intOption);
       return intOption[0] ?? 0;
     }
-    checkInt(buflen, "getsockopt");
+    checkInt(buflen, "getsockopt(): buflen");
     if (buflen < 0 || buflen > LONGEST_OPTION) {
       throw new OSError(null, "getsockopt buflen out of range", { syscall: "getsockopt" });
     }

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { constants } from "node:buffer";
+
 import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger, isIntegerIn, UINT_MAX } from "../arguments/integers.ts";
 import { type ErrorDetails, errorOf, OSError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 
@@ -35,35 +38,21 @@ export function byteLength(data: ByteView): number {
   return data.byteLength;
 }
 
-/** Refuses what is no integer. */
-export function checkInteger(value: unknown, call: string): void {
-  if (typeof value !== "number") {
-    throw wrongType(`${call}(): a number is required, not ${typeName(value)}`);
-  }
-  if (!Number.isInteger(value)) throw outOfRange(`${call}(): an integer is required, not ${value}`);
+// No call receives as much, and Node has a message of its own for a Buffer that is larger than it can be.
+const LARGEST_SIZE = Math.min(UINT_MAX, constants.MAX_LENGTH);
+
+/** Returns a size that a receive can have. The message for a negative one is CPython's. */
+export function checkSize(size: number, call: string, name = "bufsize"): number {
+  // Programs come here for each message, so a good size costs no text.
+  if (isIntegerIn(size, 0, LARGEST_SIZE)) return size;
+  if (Number.isInteger(size) && size < 0) throw outOfRange(`negative buffersize in ${call}`);
+  return checkInteger(size, `${call}(): ${name}`, 0, LARGEST_SIZE);
 }
 
-const LARGEST_INT = 2 ** 31 - 1;
-
-/** Refuses what is no integer, or does not fit an int of C's. */
-export function checkInt(value: unknown, call: string): void {
-  checkInteger(value, call);
-  const number = value as number;
-  if (number > LARGEST_INT || number < -LARGEST_INT - 1) {
-    throw outOfRange(`${call}(): an integer of 32 bits is required, not ${number}`);
-  }
-}
-
-/** Refuses a size that is no integer, or negative. */
-export function checkSize(size: number, call: string): void {
-  checkInteger(size, call);
-  if (size < 0) throw outOfRange(`negative buffersize in ${call}`);
-}
-
-/** How much of a caller's buffer a receive may fill: `nbytes`, or all when that is 0. */
+/** Returns how much of a caller's buffer a receive may fill: `nbytes`, or all of it when that is 0. */
 export function sizeToFill(buffer: ByteView, nbytes: number, call: string): number {
   const capacity = byteLength(buffer);
-  checkSize(nbytes, call);
+  checkSize(nbytes, call, "nbytes");
   if (nbytes > capacity) throw outOfRange("nbytes is greater than the length of the buffer");
   return nbytes === 0 ? capacity : nbytes;
 }

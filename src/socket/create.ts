@@ -21,7 +21,7 @@ import {
 import { getaddrinfo } from "./resolve.ts";
 import { socket } from "./open.ts";
 import type { Socket } from "./socket.ts";
-import type { Timeout } from "./timeout.ts";
+import { socketTimeout, type Timeout } from "./timeout.ts";
 
 /** What {@link create_connection} takes by name. */
 export interface CreateConnectionOptions {
@@ -47,6 +47,8 @@ export function create_connection(
   options: CreateConnectionOptions = {},
 ): Socket<InetAddress | Inet6Address> {
   const [host, port] = address;
+  // Before the look-up, which may take long.
+  if (options.timeout !== undefined) socketTimeout(options.timeout, "create_connection(): timeout");
   const errors: Error[] = [];
   for (const found of getaddrinfo(host, port, { type: SOCK_STREAM })) {
     const connected = attemptConnection(found, options);

@@ -38,9 +38,9 @@ export type { FileSource } from "./send-file.ts";
 export { getdefaulttimeout, setdefaulttimeout, type Timeout } from "./timeout.ts";
 export * from "./options/index.ts";
 export { SocketFile } from "./file/socket-file.ts";
-export { SocketTextFile, type TextEncoding } from "./file/text-file.ts";
+export { SocketTextFile } from "./file/text-file.ts";
 export type { MakefileOptions } from "./file/open-file.ts";
-export type { Newline } from "./file/newlines.ts";
+export type { Newline, TextEncoding } from "./file/newlines.ts";
 export {
   type AddressInfoOptions,
   type AddressInfoTuple,

@@ -1,13 +1,11 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
 import { errorOf } from "../errors.ts";
 import type { ByteView, ControlItem } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr } from "./address.ts";
-import { byteLength, checkInteger } from "./check.ts";
+import { byteLength } from "./check.ts";
 import { MSG_CMSG_CLOEXEC } from "./constants.ts";
 import { AF_PACKET, type AnyAddress } from "./families.ts";
-
-const LARGEST_CONTROL = 2 ** 31 - 1;
 
 /** An item of ancillary data to send: its level, its type, and its bytes. */
 export type AncillaryItem = readonly [level: number, type: number, data: ByteView];
@@ -27,14 +25,6 @@ export type ReceivedMessageInto<Form extends AnyAddress> = [
   msg_flags: number,
   address: Form | null,
 ];
-
-/** Throws unless it is a size that ancillary data can have. */
-export function checkControlSize(ancbufsize: number, call: string): void {
-  checkInteger(ancbufsize, call);
-  if (ancbufsize < 0 || ancbufsize > LARGEST_CONTROL) {
-    throw outOfRange(`invalid ancillary data buffer length`);
-  }
-}
 
 /** Receives a message into views, one after the other: `recvmsg(2)`. */
 export function receiveMessage<Form extends AnyAddress>(

@@ -1,8 +1,8 @@
-import { typeName, wrongType } from "../arguments/errors.ts";
+import { checkInt, notInteger } from "../arguments/integers.ts";
 import { closeDescriptor } from "../descriptors/close.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { adopted, checkFileno } from "./adopt.ts";
-import { check, checkInteger } from "./check.ts";
+import { check } from "./check.ts";
 import { SOCK_NONBLOCK, SOCK_STREAM } from "./constants.ts";
 import {
   AF_INET,
@@ -71,7 +71,7 @@ function optionsOf(
 ): SocketOptions {
   if (typeof first === "object" && (first as unknown) !== null) {
     if (Array.isArray(first) || ArrayBuffer.isView(first)) {
-      throw wrongType(`socket(): family must be a number, not ${typeName(first)}`);
+      throw notInteger(first, "socket(): family");
     }
     return first;
   }
@@ -148,7 +148,9 @@ export function fromfd<Form extends AnyAddress = AnyAddress>(
   type: number,
   proto = 0,
 ): Socket<Form> {
-  for (const number of [family, type, proto]) checkInteger(number, "fromfd");
+  checkInt(family, "fromfd(): family");
+  checkInt(type, "fromfd(): type");
+  checkInt(proto, "fromfd(): proto");
   const fileno = dup(fd);
   try {
     return socket({ family, type, proto, fileno }) as Socket<Form>;

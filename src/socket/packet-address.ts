@@ -1,7 +1,7 @@
 import { typeName, wrongType } from "../arguments/errors.ts";
 import { OSError } from "../errors.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { checkArray, checkPart } from "./address.ts";
+import { checkArray, checkPart } from "./address-parts.ts";
 import type { PacketAddress } from "./families.ts";
 
 const LONGEST_HARDWARE_ADDRESS = 8;

@@ -1,4 +1,5 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger } from "../arguments/integers.ts";
 import { EINTR } from "../errno.ts";
 import { type ErrorDetails, gaierror, KeyboardInterrupt, OSError } from "../errors.ts";
 import { socketConstants } from "../addon/constants.ts";
@@ -74,8 +75,7 @@ function serviceOf(port: number | string | ByteView | null): string | ByteView |
       `getaddrinfo(): port must be a number, a string, bytes or null, not ${typeName(port)}`,
     );
   }
-  if (!Number.isSafeInteger(port)) throw outOfRange("getaddrinfo(): port must be an integer");
-  return String(port);
+  return String(checkInteger(port, "getaddrinfo(): port"));
 }
 
 /** A look-up's answers, at least one, with the address as bytes. */

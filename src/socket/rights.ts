@@ -1,9 +1,12 @@
-import { outOfRange } from "../arguments/errors.ts";
-import { checkInteger } from "./check.ts";
+import { checkInt, checkInteger, INT_MAX } from "../arguments/integers.ts";
 import { SCM_RIGHTS, SOL_SOCKET } from "./constants.ts";
 import type { AddressArgument, AnyAddress, UnixAddress } from "./families.ts";
 import type { Socket } from "./socket.ts";
 import { type ByteView, CMSG_LEN } from "../syscalls/index.ts";
+
+const DESCRIPTOR_SIZE = Int32Array.BYTES_PER_ELEMENT;
+// As many as the kernel can count the bytes of.
+const MOST_DESCRIPTORS = Math.floor((INT_MAX - CMSG_LEN(0)) / DESCRIPTOR_SIZE);
 
 /**
  * Sends descriptors, with at least one byte beside them, over an AF_UNIX socket: `sendmsg(2)` with
@@ -22,11 +25,8 @@ export function send_fds<Form extends AnyAddress = UnixAddress>(
   address: AddressArgument<Form> | null = null,
 ): number {
   const numbers = Array.from(fds);
-  for (const fd of numbers) {
-    checkInteger(fd, "send_fds");
-    // An Int32Array would make another descriptor of it.
-    if ((fd | 0) !== fd) throw outOfRange(`send_fds(): ${fd} is no descriptor`);
-  }
+  // An Int32Array would make another descriptor of a larger number.
+  for (const fd of numbers) checkInt(fd, "send_fds(): fds");
   const item = [SOL_SOCKET, SCM_RIGHTS, new Int32Array(numbers)] as const;
   return sock.sendmsg(buffers, [item], flags, address);
 }
@@ -47,8 +47,8 @@ export function recv_fds<Form extends AnyAddress = UnixAddress>(
   maxfds: number,
   flags = 0,
 ): [data: Buffer, fds: number[], msg_flags: number, address: Form | null] {
-  checkInteger(maxfds, "recv_fds");
-  const space = CMSG_LEN(maxfds * Int32Array.BYTES_PER_ELEMENT);
+  checkInteger(maxfds, "recv_fds(): maxfds", 0, MOST_DESCRIPTORS);
+  const space = CMSG_LEN(maxfds * DESCRIPTOR_SIZE);
   const [data, ancdata, messageFlags, address] = sock.recvmsg(bufsize, space, flags);
   const fds = ancdata
     .filter(([level, type]) => level === SOL_SOCKET && type === SCM_RIGHTS)
@@ -58,7 +58,7 @@ export function recv_fds<Form extends AnyAddress = UnixAddress>(
 
 // Of an item that was cut off, the whole ones.
 function descriptorsIn(bytes: Buffer): number[] {
-  const numbers = new Int32Array(Math.floor(bytes.length / Int32Array.BYTES_PER_ELEMENT));
+  const numbers = new Int32Array(Math.floor(bytes.length / DESCRIPTOR_SIZE));
   Buffer.from(numbers.buffer).set(bytes.subarray(0, numbers.byteLength));
   return [...numbers];
 }

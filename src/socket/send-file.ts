@@ -1,13 +1,12 @@
 import { fstatSync, readSync } from "node:fs";
-import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../arguments/errors.ts";
+import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger, INT_MAX } from "../arguments/integers.ts";
 import { EINVAL, ENOSYS, ESPIPE } from "../errno.ts";
 import { errorOf, OSError } from "../errors.ts";
 import { claimedDescriptor, type FileObject } from "../fileobjects/file-object.ts";
 import * as syscalls from "../syscalls/index.ts";
 import type { ByteView } from "../syscalls/index.ts";
-import { checkInteger } from "./check.ts";
 import { SOCK_STREAM } from "./constants.ts";
 import type { Timeout } from "./timeout.ts";
 
@@ -62,17 +61,14 @@ function checkArguments(target: Target, offset: number, count: number | null): v
     throw outOfRange("only SOCK_STREAM type sockets are supported");
   }
   if (target.gettimeout() === 0) throw outOfRange("non-blocking sockets are not supported");
-  checkInteger(offset, "sendfile");
-  if (offset < 0) throw outOfRange(`offset must not be negative (got ${offset})`);
-  if (count === null) return;
-  checkInteger(count, "sendfile");
-  if (count <= 0) throw outOfRange(`count must be a positive integer (got ${count})`);
+  checkInteger(offset, "sendfile(): offset", 0);
+  if (count !== null) checkInteger(count, "sendfile(): count", 1);
 }
 
 function descriptorOf(file: FileSource): number {
   const fd = claimedDescriptor(file);
-  if (typeof fd === "number" && Number.isInteger(fd) && fd >= 0) return fd;
-  throw wrongType(`a file must be a descriptor or have one, not ${inspect(file)}`);
+  if (typeof fd === "number") return checkInteger(fd, "sendfile(): file", 0, INT_MAX);
+  throw wrongType(`sendfile(): file must be a descriptor or have one, not ${typeName(file)}`);
 }
 
 // A pipe, a terminal or a device has no offsets, and sendfile reads only what has pages: most files

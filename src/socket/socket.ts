@@ -1,18 +1,11 @@
+import { checkInt, checkInteger, INT_MAX } from "../arguments/integers.ts";
 import { EAGAIN, EBADF, EINTR } from "../errno.ts";
 import { errorOf, TimeoutError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
 import { BaseSocket } from "./base-socket.ts";
-import {
-  byteLength,
-  check,
-  checkInt,
-  checkInteger,
-  checkSize,
-  checkWaiting,
-  sizeToFill,
-} from "./check.ts";
+import { byteLength, check, checkSize, checkWaiting, sizeToFill } from "./check.ts";
 import { SOCK_NONBLOCK, SOMAXCONN } from "./constants.ts";
 import type { AddressArgument, AnyAddress } from "./families.ts";
 import type { SocketFile, Transport } from "./file/socket-file.ts";
@@ -20,7 +13,6 @@ import { type MakefileOptions, openFile } from "./file/open-file.ts";
 import type { SocketTextFile } from "./file/text-file.ts";
 import {
   type AncillaryItem,
-  checkControlSize,
   controlOf,
   type ReceivedMessage,
   type ReceivedMessageInto,
@@ -67,11 +59,9 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
    * @see https://man7.org/linux/man-pages/man2/listen.2.html
    */
   listen(backlog: number = Math.min(SOMAXCONN, 128)): void {
-    checkInteger(backlog, "listen");
+    checkInt(backlog, "listen(): backlog");
     const fd = this.openDescriptor("listen");
-    // What is no int is left for the raw call to refuse.
-    const isInt = (backlog | 0) === backlog;
-    check(syscalls.listen(fd, isInt ? Math.max(backlog, 0) : backlog), "listen");
+    check(syscalls.listen(fd, Math.max(backlog, 0)), "listen");
   }
 
   /**
@@ -187,6 +177,7 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
    */
   recv(bufsize: number, flags = 0): Buffer {
     checkSize(bufsize, "recv");
+    checkInt(flags, "recv(): flags");
     // As CPython does: the kernel would wait, or throw a datagram away.
     if (bufsize === 0) return Buffer.alloc(0);
     const result = receive(this.openDescriptor("recv"), bufsize, flags, this.rawTimeout);
@@ -221,6 +212,7 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
    */
   recvfrom(bufsize: number, flags = 0): [data: Buffer, address: Form | null] {
     checkSize(bufsize, "recvfrom");
+    checkInt(flags, "recvfrom(): flags");
     const fd = this.openDescriptor("recvfrom");
     const result = receiveFrom(fd, bufsize, flags, this.rawTimeout);
     if (typeof result === "number") throw errorOf(result, { syscall: "recvfrom" });
@@ -305,7 +297,7 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   sendto(data: ByteView, ...rest: unknown[]): number {
     const [flags, address] = rest.length < 2 ? [0, rest[0]] : (rest as [number, unknown]);
     const length = byteLength(data);
-    checkInt(flags, "sendto");
+    checkInt(flags, "sendto(): flags");
     const sockaddr = toSockaddr(this.family, address, "sendto");
     const fd = this.openDescriptor("sendto");
     const result = syscalls.sendto(fd, data, 0, length, flags, sockaddr, this.rawTimeout);
@@ -376,8 +368,8 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
     flags: number,
     call: string,
   ): ReceivedMessageInto<Form> {
-    checkControlSize(ancbufsize, call);
-    checkInt(flags, call);
+    checkInteger(ancbufsize, `${call}(): ancbufsize`, 0, INT_MAX);
+    checkInt(flags, `${call}(): flags`);
     const fd = this.openDescriptor("recvmsg");
     return receiveMessage<Form>(fd, this.family, parts, ancbufsize, flags, this.rawTimeout);
   }

@@ -1,15 +1,13 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { checkTimeout, TIMEOUT } from "../arguments/seconds.ts";
 
-/** Seconds; 0 does not wait, null waits for ever. */
+/** Seconds; 0 does not wait, null waits forever. */
 export type Timeout = number | null;
 
 const NANOSECONDS = 1e9;
-/** CPython counts nanoseconds in 64 bits. */
-const LONGEST = 2 ** 63 / NANOSECONDS;
 
 let defaultTimeout: Timeout = null;
 
-/** The timeout of new sockets, in seconds; null, which is the start, waits for ever. */
+/** The timeout of new sockets, in seconds; null, the initial value, waits forever. */
 export function getdefaulttimeout(): Timeout {
   return defaultTimeout;
 }
@@ -17,26 +15,25 @@ export function getdefaulttimeout(): Timeout {
 /**
  * Sets the timeout of the sockets that are made from now on.
  *
- * @param timeout - seconds, or null to wait for ever
- * @throws TypeError, RangeError as {@link Socket.settimeout}
+ * @param timeout - seconds, or null to wait forever
+ * @throws TypeError, RangeError like {@link Socket.settimeout}
  */
 export function setdefaulttimeout(timeout: Timeout): void {
-  defaultTimeout = checkTimeout(timeout);
+  defaultTimeout = socketTimeout(timeout, "setdefaulttimeout(): timeout");
 }
 
-/** Refuses what is no timeout; gives it in whole nanoseconds, rounded up, so that it is never 0 by that. */
-export function checkTimeout(timeout: Timeout): Timeout {
-  if (timeout === null) return null;
-  if (typeof timeout !== "number") {
-    throw wrongType(`timeout must be a number of seconds or null, not ${typeName(timeout)}`);
-  }
-  if (!Number.isFinite(timeout)) throw outOfRange(`Invalid value ${String(timeout)} for a timeout`);
-  if (timeout < 0) throw outOfRange("Timeout value out of range");
-  if (timeout >= LONGEST) throw outOfRange("timestamp out of range for platform time_t");
-  return Math.ceil(timeout * NANOSECONDS) / NANOSECONDS;
+/**
+ * Returns a timeout that a socket can have, in whole nanoseconds: rounded up, so that rounding never
+ * makes it 0.
+ *
+ * @param name - the argument, after its call
+ */
+export function socketTimeout(timeout: Timeout, name: string): Timeout {
+  const checked = checkTimeout(timeout, name, TIMEOUT);
+  return checked === null ? null : Math.ceil(checked * NANOSECONDS) / NANOSECONDS;
 }
 
-/** A timeout as the raw layer takes it: −1 waits for ever. */
+/** A timeout for the raw layer, where −1 waits forever. */
 export function rawTimeout(timeout: Timeout): number {
   return timeout ?? -1;
 }

@@ -1,5 +1,5 @@
 import { nativeFunction, nativeValue } from "../thread/introduce.ts";
-import { number, registers, result } from "./registers.ts";
+import { integer, registers, result, seconds } from "./registers.ts";
 
 const nativeMultiplexerAdd: () => void = nativeFunction("multiplexerAdd");
 const nativeMultiplexerModify: () => void = nativeFunction("multiplexerModify");
@@ -25,14 +25,14 @@ export const multiplexerOpen: (backend: string) => number = nativeFunction("mult
  * @see https://man7.org/linux/man-pages/man2/close.2.html
  */
 export function multiplexerClose(multiplexer: number): number {
-  registers[0] = number(multiplexer, "multiplexer");
+  registers[0] = integer(multiplexer, "multiplexerClose(): multiplexer");
   nativeMultiplexerClose();
   return result();
 }
 
 /** The descriptor of an epoll or kqueue; −1 for poll and select. */
 export function multiplexerFileno(multiplexer: number): number {
-  registers[0] = number(multiplexer, "multiplexer");
+  registers[0] = integer(multiplexer, "multiplexerFileno(): multiplexer");
   nativeMultiplexerFileno();
   return result();
 }
@@ -43,9 +43,9 @@ export function multiplexerFileno(multiplexer: number): number {
  * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
  */
 export function multiplexerAdd(multiplexer: number, fd: number, events: number): number {
-  registers[0] = number(multiplexer, "multiplexer");
-  registers[1] = number(fd, "fd");
-  registers[2] = number(events, "events");
+  registers[0] = integer(multiplexer, "multiplexerAdd(): multiplexer");
+  registers[1] = integer(fd, "multiplexerAdd(): fd");
+  registers[2] = integer(events, "multiplexerAdd(): events");
   nativeMultiplexerAdd();
   return result();
 }
@@ -56,9 +56,9 @@ export function multiplexerAdd(multiplexer: number, fd: number, events: number):
  * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
  */
 export function multiplexerModify(multiplexer: number, fd: number, events: number): number {
-  registers[0] = number(multiplexer, "multiplexer");
-  registers[1] = number(fd, "fd");
-  registers[2] = number(events, "events");
+  registers[0] = integer(multiplexer, "multiplexerModify(): multiplexer");
+  registers[1] = integer(fd, "multiplexerModify(): fd");
+  registers[2] = integer(events, "multiplexerModify(): events");
   nativeMultiplexerModify();
   return result();
 }
@@ -69,8 +69,8 @@ export function multiplexerModify(multiplexer: number, fd: number, events: numbe
  * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
  */
 export function multiplexerRemove(multiplexer: number, fd: number): number {
-  registers[0] = number(multiplexer, "multiplexer");
-  registers[1] = number(fd, "fd");
+  registers[0] = integer(multiplexer, "multiplexerRemove(): multiplexer");
+  registers[1] = integer(fd, "multiplexerRemove(): fd");
   nativeMultiplexerRemove();
   return result();
 }
@@ -83,8 +83,8 @@ export function multiplexerRemove(multiplexer: number, fd: number): number {
  * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
  */
 export function multiplexerWait(multiplexer: number, ready: Int32Array, timeout = -1): number {
-  registers[0] = number(multiplexer, "multiplexer");
-  registers[2] = number(timeout, "timeout");
+  registers[0] = integer(multiplexer, "multiplexerWait(): multiplexer");
+  registers[2] = seconds(timeout, "multiplexerWait(): timeout");
   nativeMultiplexerWait(ready);
   return result();
 }

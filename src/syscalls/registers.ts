@@ -1,4 +1,5 @@
-import { typeName, wrongType } from "../arguments/errors.ts";
+import { given, wrongType } from "../arguments/errors.ts";
+import { notInteger } from "../arguments/integers.ts";
 import { nativeValue } from "../thread/introduce.ts";
 
 /**
@@ -8,10 +9,16 @@ import { nativeValue } from "../thread/introduce.ts";
  */
 export const registers: Float64Array = nativeValue("registers");
 
-/** A number, for a register; anything else would be converted to one there. */
-export function number(value: number, name: string): number {
+/** A number, for a register, which would convert anything else; the addon checks whether it is an integer. */
+export function integer(value: number, name: string): number {
   if (typeof value === "number") return value;
-  throw wrongType(`The "${name}" argument must be a number, not ${typeName(value)}`);
+  throw notInteger(value, name);
+}
+
+/** The same for a timeout. */
+export function seconds(value: number, name: string): number {
+  if (typeof value === "number") return value;
+  throw wrongType(`${name} must be a number of seconds, not ${given(value)}`);
 }
 
 /** The result that a call left. None needs more than the 32 bits that V8 counts with quickest. */

@@ -1,6 +1,6 @@
 import { nativeFunction } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
-import { number, registers, result } from "./registers.ts";
+import { integer, registers, result, seconds } from "./registers.ts";
 
 const nativeRecv: (buffer: ByteView) => void = nativeFunction("recv");
 const nativeSend: (buffer: ByteView) => void = nativeFunction("send");
@@ -20,11 +20,11 @@ export function recv(
   flags: number,
   timeout = -1,
 ): number {
-  registers[0] = number(fd, "fd");
-  registers[2] = number(offset, "offset");
-  registers[3] = number(length, "length");
-  registers[4] = number(flags, "flags");
-  registers[5] = number(timeout, "timeout");
+  registers[0] = integer(fd, "recv(): fd");
+  registers[2] = integer(offset, "recv(): offset");
+  registers[3] = integer(length, "recv(): length");
+  registers[4] = integer(flags, "recv(): flags");
+  registers[5] = seconds(timeout, "recv(): timeout");
   nativeRecv(buffer);
   return result();
 }
@@ -42,11 +42,11 @@ export function send(
   flags: number,
   timeout = -1,
 ): number {
-  registers[0] = number(fd, "fd");
-  registers[2] = number(offset, "offset");
-  registers[3] = number(length, "length");
-  registers[4] = number(flags, "flags");
-  registers[5] = number(timeout, "timeout");
+  registers[0] = integer(fd, "send(): fd");
+  registers[2] = integer(offset, "send(): offset");
+  registers[3] = integer(length, "send(): length");
+  registers[4] = integer(flags, "send(): flags");
+  registers[5] = seconds(timeout, "send(): timeout");
   nativeSend(buffer);
   return result();
 }
@@ -109,10 +109,10 @@ export function read(
   length: number,
   timeout = -1,
 ): number {
-  registers[0] = number(fd, "fd");
-  registers[2] = number(offset, "offset");
-  registers[3] = number(length, "length");
-  registers[4] = number(timeout, "timeout");
+  registers[0] = integer(fd, "read(): fd");
+  registers[2] = integer(offset, "read(): offset");
+  registers[3] = integer(length, "read(): length");
+  registers[4] = seconds(timeout, "read(): timeout");
   nativeRead(buffer);
   return result();
 }
@@ -129,10 +129,10 @@ export function write(
   length: number,
   timeout = -1,
 ): number {
-  registers[0] = number(fd, "fd");
-  registers[2] = number(offset, "offset");
-  registers[3] = number(length, "length");
-  registers[4] = number(timeout, "timeout");
+  registers[0] = integer(fd, "write(): fd");
+  registers[2] = integer(offset, "write(): offset");
+  registers[3] = integer(length, "write(): length");
+  registers[4] = seconds(timeout, "write(): timeout");
   nativeWrite(buffer);
   return result();
 }

@@ -49,7 +49,7 @@ for (const [name, parameters] of Object.entries(functions)) {
             const isKnown = error instanceof TypeError || error instanceof RangeError;
             assert.ok(isKnown, `${parameter} = ${inspect(wrong)}: ${String(error)}`);
             assert.match(String(error.code), /^ERR_(?:INVALID_ARG_TYPE|OUT_OF_RANGE)$/u);
-            assert.match(error.message, new RegExp(`"${parameter}"`, "u"));
+            assert.match(error.message, new RegExp(`^${name}\\(\\): ${parameter} must be `, "u"));
             return true;
           },
           `${name}: ${parameter} = ${inspect(wrong)}`,

@@ -34,11 +34,17 @@ test("C8, C9, C10, C11: addresses of the wrong shape are refused before any call
     );
     assert.throws(() => s.connect_ex(address as never), TypeError, inspect(address));
   }
-  for (const port of [-1, 65536, 1.5, NaN, Infinity]) {
+  for (const port of [-1, 65536]) {
     assert.throws(() => {
       s.bind(["127.0.0.1", port]);
-    }, /port must be 0-65535/u);
+    }, /^RangeError.*: bind\(\): port must be 0-65535\.$/u);
     assert.throws(() => s.connect_ex(["127.0.0.1", port]), RangeError);
+  }
+  for (const port of [1.5, NaN, Infinity]) {
+    assert.throws(() => {
+      s.bind(["127.0.0.1", port]);
+    }, /^TypeError.*: bind\(\): port must be an integer, not /u);
+    assert.throws(() => s.connect_ex(["127.0.0.1", port]), TypeError);
   }
 });
 
@@ -100,5 +106,5 @@ test("A14, A16: getaddrinfo gives what socket and connect take", () => {
   assert.throws(() => socket.getaddrinfo("localhost", 1, { flags: AI_NUMERICHOST }), gaierror);
   assert.throws(() => socket.getaddrinfo(5 as never, 1), TypeError);
   assert.throws(() => socket.getaddrinfo("a", {} as never), TypeError);
-  assert.throws(() => socket.getaddrinfo("a", 1.5), RangeError);
+  assert.throws(() => socket.getaddrinfo("a", 1.5), TypeError);
 });

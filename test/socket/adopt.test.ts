@@ -133,12 +133,10 @@ test("L10: a negative fileno is refused", () => {
 });
 
 test("L11: a fileno that is no integer is refused", () => {
-  for (const fileno of ["foo", {}, [], true, () => 3]) {
+  for (const fileno of ["foo", {}, [], true, () => 3, 1.5, NaN, Infinity]) {
     assert.throws(() => socket.socket({ fileno: fileno as never }), TypeError, inspect(fileno));
   }
-  for (const fileno of [1.5, NaN, Infinity, 2 ** 40]) {
-    assert.throws(() => socket.socket({ fileno }), RangeError, inspect(fileno));
-  }
+  assert.throws(() => socket.socket({ fileno: 2 ** 40 }), RangeError);
 });
 
 test("L12: a fileno that is not open is EBADF, also when all is said of it", () => {

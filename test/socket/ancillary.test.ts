@@ -86,11 +86,11 @@ test("M15: of an item that was cut off in its data there is a part, in its heade
 });
 
 test("M18: CMSG_LEN and CMSG_SPACE of a negative or huge size are refused", () => {
-  for (const size of [-1, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 1e300, 1.5, NaN, Infinity]) {
+  for (const size of [-1, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 1e300]) {
     assert.throws(() => CMSG_LEN(size), RangeError);
     assert.throws(() => CMSG_SPACE(size), RangeError);
   }
-  for (const size of ["1", null, undefined, {}]) {
+  for (const size of ["1", null, undefined, {}, 1.5, NaN, Infinity]) {
     assert.throws(() => CMSG_LEN(size as never), TypeError);
     assert.throws(() => CMSG_SPACE(size as never), TypeError);
   }

@@ -179,14 +179,16 @@ test("S2: listen takes 0 and what is below, and a connection still comes through
 test("S3: a backlog that is no int is refused", () => {
   using s = socket.socket();
   s.bind(["127.0.0.1", 0]);
-  for (const backlog of [2 ** 31, -(2 ** 31) - 1, 1.5, NaN]) {
+  for (const backlog of [2 ** 31, -(2 ** 31) - 1]) {
     assert.throws(() => {
       s.listen(backlog);
     }, RangeError);
   }
-  assert.throws(() => {
-    s.listen("1" as never);
-  }, TypeError);
+  for (const backlog of ["1", 1.5, NaN]) {
+    assert.throws(() => {
+      s.listen(backlog as never);
+    }, TypeError);
+  }
 });
 test("a host may be bytes, and <broadcast> is of IPv4 alone", () => {
   using s = socket.socket();

@@ -37,12 +37,12 @@ test("S10: bytes that are fewer than an option has are cut short, and refused", 
 
 test("S10: a value that is no int, no boolean and no bytes is refused", () => {
   using s = socket.socket();
-  for (const wrong of ["1", null, undefined, {}, [1], 1n]) {
+  for (const wrong of ["1", null, undefined, {}, [1], 1n, 0.5, NaN]) {
     assert.throws(() => {
       s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, wrong as never);
     }, TypeError);
   }
-  for (const wrong of [2 ** 40, 2 ** 31, 0.5, NaN]) {
+  for (const wrong of [2 ** 40, 2 ** 31]) {
     assert.throws(() => {
       s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, wrong);
     }, RangeError);

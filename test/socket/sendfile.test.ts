@@ -93,9 +93,10 @@ test("D22: a file is anything that has a descriptor", async () => {
   assert.equal(pair.client.sendfile(handle), contents.length);
   assert.equal(pair.client.sendfile({ fileno: () => handle.fd }, 10), 6);
   assert.equal(String(pair.server.recv(22, socket.MSG_WAITALL)), `${String(contents)}abcdef`);
-  for (const file of ["name", null, {}, { fd: -1 }, { fileno: () => "3" }]) {
+  for (const file of ["name", null, {}, { fd: 1.5 }, { fileno: () => "3" }]) {
     assert.throws(() => pair.client.sendfile(file as never), TypeError);
   }
+  assert.throws(() => pair.client.sendfile({ fd: -1 }), RangeError);
 });
 
 test("D22: what is no regular file is read and sent, to its end or to the count", () => {
@@ -121,14 +122,14 @@ test("D23: a non-blocking and a datagram socket are refused", () => {
 test("D24: a count that is not positive is refused, and a wrong offset", () => {
   withFile((fd) => {
     using pair = connectedPair();
-    for (const count of [0, -1, 1.5, NaN]) {
+    for (const count of [0, -1, 2 ** 53]) {
       assert.throws(() => pair.client.sendfile(fd, 0, count), RangeError);
     }
-    assert.throws(() => pair.client.sendfile(fd, 0, "1" as never), TypeError);
-    assert.throws(() => pair.client.sendfile(fd, "1" as never), TypeError);
-    for (const offset of [-1, 0.5]) {
-      assert.throws(() => pair.client.sendfile(fd, offset), RangeError);
+    for (const wrong of ["1", 1.5, NaN]) {
+      assert.throws(() => pair.client.sendfile(fd, 0, wrong as never), TypeError);
+      assert.throws(() => pair.client.sendfile(fd, wrong as never), TypeError);
     }
+    assert.throws(() => pair.client.sendfile(fd, -1), RangeError);
   });
 });
 

@@ -57,10 +57,12 @@ test("setsockopt takes null with a length, as in CPython", () => {
   assert.throws(() => {
     setWith(null);
   }, TypeError);
-  assert.throws(() => {
-    setWith(null, "4");
-  }, TypeError);
-  for (const length of [-1, 0.5, 2 ** 31]) {
+  for (const length of ["4", 0.5, NaN]) {
+    assert.throws(() => {
+      setWith(null, length);
+    }, TypeError);
+  }
+  for (const length of [-1, 2 ** 31]) {
     assert.throws(() => {
       setWith(null, length);
     }, RangeError);
@@ -69,8 +71,10 @@ test("setsockopt takes null with a length, as in CPython", () => {
 
 test("recv_fds refuses a number of descriptors that is none", () => {
   using s = socket.socket(socket.AF_UNIX);
-  assert.throws(() => socket.recv_fds(s, 1, "1" as never), /^TypeError: recv_fds\(\)/u);
-  for (const maxfds of [-1, 0.5, 2 ** 29]) {
+  for (const maxfds of ["1", 0.5]) {
+    assert.throws(() => socket.recv_fds(s, 1, maxfds as never), /^TypeError: recv_fds\(\)/u);
+  }
+  for (const maxfds of [-1, 2 ** 29]) {
     assert.throws(() => socket.recv_fds(s, 1, maxfds), RangeError);
   }
 });

@@ -1,5 +1,7 @@
 import { outOfRange } from "../../arguments/errors.ts";
-import type { TextEncoding } from "./text-file.ts";
+
+/** The encodings that a file of text can have. */
+export type TextEncoding = "utf-8" | "utf-16le" | "latin1";
 
 /**
  * What ends a line, as in Python's `open()`: null reads `\n`, `\r` and `\r\n` alike and gives `\n`;

@@ -1,9 +1,9 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { checkInteger } from "../../arguments/integers.ts";
 import { repr } from "../../python/repr.ts";
-import { checkInteger } from "../check.ts";
 import { DEFAULT_BUFFER_SIZE, SocketFile, type Transport } from "./socket-file.ts";
-import type { Newline } from "./newlines.ts";
-import { SocketTextFile, type TextEncoding } from "./text-file.ts";
+import type { Newline, TextEncoding } from "./newlines.ts";
+import { SocketTextFile } from "./text-file.ts";
 
 /** What {@link Socket.makefile} takes by name. */
 export interface MakefileOptions {
@@ -49,6 +49,6 @@ function checkMode(mode: unknown): void {
 
 function sizeOf(buffering: number | null): number {
   if (buffering === null) return DEFAULT_BUFFER_SIZE;
-  checkInteger(buffering, "makefile");
+  checkInteger(buffering, "makefile(): buffering");
   return buffering < 0 ? DEFAULT_BUFFER_SIZE : buffering;
 }

@@ -1,7 +1,8 @@
 import { outOfRange } from "../../arguments/errors.ts";
+import { checkInteger } from "../../arguments/integers.ts";
 import { OSError } from "../../errors.ts";
 import type { ByteView } from "../../syscalls/index.ts";
-import { byteLength, checkInteger } from "../check.ts";
+import { byteLength } from "../check.ts";
 import { gather } from "./gather.ts";
 
 const NEWLINE = 10;
@@ -86,7 +87,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
    */
   read(size = -1): Buffer {
     this.#checkReadable();
-    checkInteger(size, "read");
+    checkInteger(size, "read(): size");
     if (size >= 0 && this.#mode.bufferSize === 0) return this.#take(size);
     const most = size < 0 ? Infinity : size;
     return this.#gather((length) => (length < most ? this.#take(most - length) : null));
@@ -95,7 +96,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
   /** Reads what is there, at most `size` bytes: what it has read ahead, or else one `recv(2)`. */
   read1(size = -1): Buffer {
     this.#checkReadable();
-    checkInteger(size, "read1");
+    checkInteger(size, "read1(): size");
     return this.#take(size < 0 ? DEFAULT_BUFFER_SIZE : size);
   }
 
@@ -109,7 +110,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
   /** Reads a line with its newline, or at most `size` bytes of it; empty at the end of the stream. */
   readline(size = -1): Buffer {
     this.#checkReadable();
-    checkInteger(size, "readline");
+    checkInteger(size, "readline(): size");
     const most = size < 0 ? Infinity : size;
     return this.#gather((length, last) =>
       length < most && last?.at(-1) !== NEWLINE ? this.#takeLine(most - length) : null,
@@ -118,7 +119,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
 
   /** Reads all lines up to the end; with a hint above 0, until they have that many bytes together. */
   readlines(hint = -1): Buffer[] {
-    checkInteger(hint, "readlines");
+    checkInteger(hint, "readlines(): hint");
     const lines: Buffer[] = [];
     let length = 0;
     for (const line of this) {

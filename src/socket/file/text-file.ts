@@ -1,11 +1,8 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
-import { checkInteger } from "../check.ts";
+import { checkInteger } from "../../arguments/integers.ts";
 import type { SocketFile } from "./socket-file.ts";
 import { gather } from "./gather.ts";
-import { NewlineDecoder, type Newline } from "./newlines.ts";
-
-/** The encodings that a file of text can have. */
-export type TextEncoding = "utf-8" | "utf-16le" | "latin1";
+import { type Newline, NewlineDecoder, type TextEncoding } from "./newlines.ts";
 
 /** How a file of text turns bytes to text and back. */
 export interface TextFormat {
@@ -64,14 +61,14 @@ export class SocketTextFile implements Disposable, Iterable<string> {
 
   /** Reads `size` characters, fewer only at the end of the stream; without a size, all up to the end. */
   read(size = -1): string {
-    checkInteger(size, "read");
+    checkInteger(size, "read(): size");
     const most = size < 0 ? Infinity : size;
     return this.#gather((count) => (count < most ? this.#take(most - count) : null));
   }
 
   /** Reads a line with its newline, or at most `size` characters; empty at the end of the stream. */
   readline(size = -1): string {
-    checkInteger(size, "readline");
+    checkInteger(size, "readline(): size");
     const most = size < 0 ? Infinity : size;
     return this.#gather((count, last) =>
       count < most && !(last !== undefined && this.#endsLine(last))

@@ -1,8 +1,10 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { checkInt } from "../../arguments/integers.ts";
 import { OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC, AI_NUMERICHOST, SOCK_DGRAM } from "../constants.ts";
 import type { AddressArgument, Inet6Address, InetAddress } from "../families.ts";
+import { checkPart } from "../address-parts.ts";
 import { addressInfoError, lookUp } from "../resolve.ts";
 
 type InternetAddress = AddressArgument<InetAddress | Inet6Address>;
@@ -48,15 +50,12 @@ function checkParts(sockaddr: InternetAddress): [string, number, number, number]
   if (!isAddress) throw wrongType(`${SYSCALL}(): illegal sockaddr argument`);
   if (host.includes("\0")) throw outOfRange(`${SYSCALL}(): host must not contain null characters`);
   // The resolver itself says which ports it takes.
-  checkPart(port, "port", -(2 ** 31), 2 ** 31 - 1);
-  checkPart(flowinfo, "flowinfo", 0, 0xfffff);
-  checkPart(scopeId, "scopeid", 0, 0xffffffff);
-  return [host, port, flowinfo, scopeId];
-}
-
-function checkPart(value: number, name: string, lowest: number, highest: number): void {
-  if (Number.isInteger(value) && value >= lowest && value <= highest) return;
-  throw outOfRange(`${SYSCALL}(): ${name} must be ${lowest}-${highest}.`);
+  return [
+    host,
+    checkInt(port, `${SYSCALL}(): port`),
+    checkPart(flowinfo, "flowinfo", 0xfffff, SYSCALL),
+    checkPart(scopeId, "scopeid", 0xffffffff, SYSCALL),
+  ];
 }
 
 function scoped(address: Uint8Array, flowinfo: number, scopeId: number): Uint8Array {

@@ -1,4 +1,4 @@
-import { outOfRange } from "../../arguments/errors.ts";
+import { checkPort } from "../../arguments/integers.ts";
 import { OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 
@@ -23,9 +23,7 @@ export function getservbyname(servicename: string, protocolname?: string): numbe
  * @see https://man7.org/linux/man-pages/man3/getservbyport.3.html
  */
 export function getservbyport(port: number, protocolname?: string): string {
-  if (typeof port === "number" && !(port >= 0 && port <= 0xffff)) {
-    throw outOfRange("getservbyport: port must be 0-65535.");
-  }
+  checkPort(port, "getservbyport: port");
   const name = syscalls.getservbyport(port, protocolname ?? null);
   if (name === null) throw notFound("port/proto not found", "getservbyport");
   return name;

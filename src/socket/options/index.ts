@@ -5,9 +5,7 @@
  * @module
  */
 
-import { inspect } from "node:util";
-
-import { outOfRange, wrongType } from "../../arguments/errors.ts";
+import { outOfRange, quoted, typeName, wrongType } from "../../arguments/errors.ts";
 import { EBADF } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import { claimedDescriptor, type FileObject } from "../../fileobjects/file-object.ts";
@@ -81,9 +79,9 @@ export function hasOption(name: OptionName): boolean {
 
 function find(name: string): Option {
   if (typeof name !== "string") {
-    throw wrongType(`an option is named by a string, not ${inspect(name)}`);
+    throw wrongType(`the name of an option must be a string, not ${typeName(name)}`);
   }
-  if (!Object.hasOwn(optionTable, name)) throw outOfRange(`there is no option ${inspect(name)}`);
+  if (!Object.hasOwn(optionTable, name)) throw outOfRange(`there is no option ${quoted(name)}`);
   return optionTable[name as OptionName];
 }
 
@@ -99,7 +97,7 @@ function numbers(option: Option): { level: number; optname: number } {
 function descriptorOf(socket: SocketLike, syscall: string): number {
   const fd = claimedDescriptor(socket);
   if (typeof fd !== "number") {
-    throw wrongType(`a socket, or a descriptor, is required, not ${inspect(socket)}`);
+    throw wrongType(`socket must be a socket or a descriptor, not ${typeName(socket)}`);
   }
   if (fd === -1 && typeof socket === "object") throw OSError.from(EBADF, { syscall });
   return fd;

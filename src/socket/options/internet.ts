@@ -1,10 +1,11 @@
 import { outOfRange } from "../../arguments/errors.ts";
+import { checkPort, HIGHEST_PORT } from "../../arguments/integers.ts";
 import {
   decodeAddress,
   type DecodedInternetAddress,
   SOCKADDR_STORAGE_SIZE,
 } from "../../syscalls/index.ts";
-import { checkInteger, checkObject } from "./check.ts";
+import { checkObject } from "./check.ts";
 import { type Codec, codec } from "./codec.ts";
 import { numberOf, Struct, uint32Bytes } from "./layout.ts";
 
@@ -21,7 +22,6 @@ export interface PortRange {
   readonly high: number;
 }
 
-const HIGHEST_PORT = 65_535;
 const HIGH_SHIFT = 16;
 
 export const portRange: Codec<PortRange, PortRange> = codec({
@@ -32,8 +32,8 @@ export const portRange: Codec<PortRange, PortRange> = codec({
   },
   encode: (value, name) => {
     const parts = checkObject(value, name, ["low", "high"]);
-    const low = checkInteger(parts["low"], `${name}: low`, 0, HIGHEST_PORT);
-    const high = checkInteger(parts["high"], `${name}: high`, 0, HIGHEST_PORT);
+    const low = checkPort(parts["low"], `${name}: low`);
+    const high = checkPort(parts["high"], `${name}: high`);
     if (low !== 0 && high !== 0 && low > high) {
       throw outOfRange(`${name}: low must not be above high, but ${low} is above ${high}`);
     }

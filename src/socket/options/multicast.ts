@@ -1,9 +1,8 @@
-import { inspect } from "node:util";
-
-import { outOfRange } from "../../arguments/errors.ts";
+import { outOfRange, quoted } from "../../arguments/errors.ts";
+import { checkInteger, INT_MAX } from "../../arguments/integers.ts";
 import { encodeInternetAddress, inet_ntop, inet_pton } from "../../syscalls/index.ts";
 import { AF_INET, AF_INET6, IPPROTO_IP, IPPROTO_IPV6 } from "../constants.ts";
-import { checkInteger, checkObject, checkString, LARGEST_INT } from "./check.ts";
+import { checkObject, checkString } from "./check.ts";
 import { type Codec, codec } from "./codec.ts";
 import { Struct } from "./layout.ts";
 
@@ -15,19 +14,20 @@ const groupSourceStruct = new Struct("group_source_req");
 
 /** The sockaddr of a numeric address, without a port. */
 function sockaddrOf(family: number, host: unknown, name: string): Buffer {
-  const sockaddr = encodeInternetAddress(family, checkString(host, name), 0, 0, 0);
-  return sockaddr ?? refuse(family, host, name);
+  const text = checkString(host, name);
+  return encodeInternetAddress(family, text, 0, 0, 0) ?? refuse(family, text, name);
 }
 
-function refuse(family: number, host: unknown, name: string): never {
+function refuse(family: number, host: string, name: string): never {
   const version = family === AF_INET ? "IPv4" : "IPv6";
-  throw outOfRange(`${name} must be a numeric ${version} address, not ${inspect(host)}`);
+  throw outOfRange(`${name} must be a numeric ${version} address, not ${quoted(host)}`);
 }
 
 /** The bytes of a numeric address. */
 function hostBytes(family: number, host: unknown, name: string): Buffer {
-  const address = inet_pton(family, checkString(host, name));
-  return Buffer.isBuffer(address) ? address : refuse(family, host, name);
+  const text = checkString(host, name);
+  const address = inet_pton(family, text);
+  return Buffer.isBuffer(address) ? address : refuse(family, text, name);
 }
 
 function ipv4Bytes(host: unknown, name: string): Buffer {
@@ -39,7 +39,7 @@ function ipv4Text(address: Buffer): string {
 }
 
 function interfaceIndex(value: unknown, name: string): number {
-  return checkInteger(value ?? 0, `${name}: ifindex`, 0, LARGEST_INT);
+  return checkInteger(value ?? 0, `${name}: ifindex`, 0, INT_MAX);
 }
 
 /**
@@ -186,6 +186,6 @@ export const multicastInterface: Codec<string, string | number> = codec({
   decode: ipv4Text,
   encode: (value, name) =>
     typeof value === "number"
-      ? membershipStruct.bytes({ imr_ifindex: checkInteger(value, name, 0, LARGEST_INT) })
+      ? membershipStruct.bytes({ imr_ifindex: checkInteger(value, name, 0, INT_MAX) })
       : ipv4Bytes(value, name),
 });

@@ -1,16 +1,9 @@
 import { Buffer } from "node:buffer";
-import { inspect } from "node:util";
 
-import { outOfRange, wrongType } from "../../arguments/errors.ts";
+import { given, outOfRange, quoted, wrongType } from "../../arguments/errors.ts";
+import { checkInteger, INT_MAX, INT_MIN, UINT_MAX } from "../../arguments/integers.ts";
 import { htonl, ntohl } from "../../syscalls/index.ts";
-import {
-  checkBoolean,
-  checkInteger,
-  checkString,
-  LARGEST_INT,
-  LARGEST_UINT,
-  SMALLEST_INT,
-} from "./check.ts";
+import { checkBoolean, checkString } from "./check.ts";
 import { type Codec, codec } from "./codec.ts";
 import { bigintOf, numberOf, uint32Bytes, uint64Bytes } from "./layout.ts";
 
@@ -22,7 +15,7 @@ export const flag: Codec<boolean, boolean> = codec({
 });
 
 /** An int between two bounds. */
-export function integer(lowest = SMALLEST_INT, highest = LARGEST_INT): Codec<number, number> {
+export function integer(lowest = INT_MIN, highest = INT_MAX): Codec<number, number> {
   return codec({
     type: "number",
     decode: (bytes) => numberOf(bytes),
@@ -39,7 +32,7 @@ export const natural: Codec<number, number> = integer(0);
 export const unsigned: Codec<number, number> = codec({
   type: "number",
   decode: (bytes) => numberOf(bytes, false),
-  encode: (value, name) => uint32Bytes(checkInteger(value, name, 0, LARGEST_UINT)),
+  encode: (value, name) => uint32Bytes(checkInteger(value, name, 0, UINT_MAX)),
 });
 
 /** A 64-bit number without a sign. */
@@ -53,7 +46,7 @@ export const bigint: Codec<bigint, never> = codec<bigint, never>({
 export const networkOrderIndex: Codec<number, number> = codec({
   type: "number",
   decode: (bytes) => ntohl(numberOf(bytes, false)),
-  encode: (value, name) => uint32Bytes(htonl(checkInteger(value, name, 0, LARGEST_INT))),
+  encode: (value, name) => uint32Bytes(htonl(checkInteger(value, name, 0, INT_MAX))),
 });
 
 const NO_LIMIT = 2n ** 64n - 1n;
@@ -64,11 +57,11 @@ export const rate: Codec<number, number> = codec({
   capacity: 8,
   decode: (bytes) => {
     const value = numberOf(bytes, false);
-    return bytes.length === 4 && value === LARGEST_UINT ? Infinity : value;
+    return bytes.length === 4 && value === UINT_MAX ? Infinity : value;
   },
   encode: (value, name) => {
     if (value === Infinity) return uint64Bytes(NO_LIMIT);
-    return uint64Bytes(BigInt(checkInteger(value, name, 0, Number.MAX_SAFE_INTEGER)));
+    return uint64Bytes(BigInt(checkInteger(value, name, 0)));
   },
 });
 
@@ -79,11 +72,12 @@ export function name(size: number): Codec<string, string> {
     capacity: size,
     decode: (bytes) => bytes.toString("utf8").replace(/\0[^]*$/u, ""),
     encode: (value, what) => {
-      const bytes = Buffer.from(checkString(value, what));
+      const text = checkString(value, what);
+      const bytes = Buffer.from(text);
       if (bytes.includes(0)) throw outOfRange(`${what} must not have null characters`);
       if (bytes.length < size) return bytes;
       const wanted = `${what} must be a name of at most ${size - 1} bytes`;
-      throw outOfRange(`${wanted}, not ${inspect(value)}`);
+      throw outOfRange(`${wanted}, not ${quoted(text)}`);
     },
   });
 }
@@ -96,7 +90,7 @@ export function bytesUpTo(size: number): Codec<Buffer, NodeJS.ArrayBufferView> {
     decode: (bytes) => bytes,
     encode: (value, what) => {
       if (!ArrayBuffer.isView(value)) {
-        throw wrongType(`${what} must be bytes, not ${inspect(value)}`);
+        throw wrongType(`${what} must be bytes, not ${given(value)}`);
       }
       if (value.byteLength > size) throw outOfRange(`${what} must be at most ${size} bytes`);
       return Buffer.from(value.buffer, value.byteOffset, value.byteLength);

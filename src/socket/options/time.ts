@@ -1,7 +1,6 @@
-import { inspect } from "node:util";
-
-import { outOfRange, wrongType } from "../../arguments/errors.ts";
-import { checkBoolean, checkInteger, checkObject, LARGEST_INT, LARGEST_UINT } from "./check.ts";
+import { checkInteger, INT_MAX, UINT_MAX } from "../../arguments/integers.ts";
+import { checkTimeout, OPTION_TIMEOUT } from "../../arguments/seconds.ts";
+import { checkBoolean, checkObject } from "./check.ts";
 import { type Codec, codec } from "./codec.ts";
 import { Struct } from "./layout.ts";
 
@@ -31,7 +30,7 @@ export const linger: Codec<Linger, Linger> = codec({
     const { onoff, linger: seconds } = checkObject(value, name, ["onoff", "linger"]);
     return lingerStruct.bytes({
       l_onoff: Number(checkBoolean(onoff, `${name}: onoff`)),
-      l_linger: checkInteger(seconds, `${name}: linger`, 0, LARGEST_INT),
+      l_linger: checkInteger(seconds, `${name}: linger`, 0, INT_MAX),
     });
   },
 });
@@ -54,12 +53,10 @@ export const timeout: Codec<number | null, number | null> = codec({
 
 // Rounded up, so that no time becomes 0, which would wait for ever.
 function timevalOf(value: unknown, name: string): { tv_sec: number; tv_usec: number } {
-  if (value === null) return { tv_sec: 0, tv_usec: 0 };
-  const wanted = `${name} must be a number of seconds above 0, or null to wait for ever`;
-  if (typeof value !== "number") throw wrongType(`${wanted}, not ${inspect(value)}`);
-  if (!(value > 0 && value <= LARGEST_INT)) throw outOfRange(`${wanted}, not ${value}`);
-  const seconds = Math.floor(value);
-  const microseconds = Math.ceil((value - seconds) * MICROSECONDS);
+  const timeout = checkTimeout(value, name, OPTION_TIMEOUT);
+  if (timeout === null) return { tv_sec: 0, tv_usec: 0 };
+  const seconds = Math.floor(timeout);
+  const microseconds = Math.ceil((timeout - seconds) * MICROSECONDS);
   if (microseconds < MICROSECONDS) return { tv_sec: seconds, tv_usec: microseconds };
   return { tv_sec: seconds + 1, tv_usec: 0 };
 }
@@ -86,8 +83,8 @@ export const transmitTime: Codec<TransmitTime, TransmitTime> = codec({
   encode: (value, name) => {
     const { clockid, flags } = checkObject(value, name, ["clockid", "flags"]);
     return transmitTimeStruct.bytes({
-      clockid: checkInteger(clockid, `${name}: clockid`, 0, LARGEST_INT),
-      flags: checkInteger(flags, `${name}: flags`, 0, LARGEST_UINT),
+      clockid: checkInteger(clockid, `${name}: clockid`, 0, INT_MAX),
+      flags: checkInteger(flags, `${name}: flags`, 0, UINT_MAX),
     });
   },
 });

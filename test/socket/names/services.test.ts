@@ -30,12 +30,13 @@ test("A23: what is unknown is an OSError without an errno", () => {
 });
 
 test("A23: a port is 0 to 65535", () => {
-  for (const port of [-1, 65536, 2 ** 40, NaN, Infinity]) {
+  for (const port of [-1, 65536, 2 ** 40]) {
     assert.throws(() => socket.getservbyport(port), {
       name: "RangeError",
       message: "getservbyport: port must be 0-65535.",
     });
   }
-  assert.throws(() => socket.getservbyport(80.5), RangeError);
-  assert.throws(() => socket.getservbyport("80" as never), TypeError);
+  for (const port of [80.5, NaN, Infinity, "80"]) {
+    assert.throws(() => socket.getservbyport(port as never), TypeError);
+  }
 });

@@ -25,20 +25,20 @@ function refuses(call: () => unknown, Class: new () => Error, message: RegExp): 
 }
 
 const NO_BOOLEANS = [undefined, null, 0, 1, "true", {}];
-const NO_NUMBERS = [undefined, null, "1", true, {}, 1n];
-const NO_INTS = [NaN, 0.5, Infinity, 2 ** 31, -(2 ** 31) - 1];
+const NO_INTEGERS = [undefined, null, "1", true, {}, 1n, NaN, 0.5, -Infinity];
+const NO_INTS = [2 ** 31, -(2 ** 31) - 1];
 const NO_STRINGS = [undefined, null, 1, true, {}, Buffer.from("lo")];
 const NO_OBJECTS = [undefined, null, 1, true, "x"];
 
 /** Values that an option refuses, with the class of the error. */
 const refused: [option: socket.OptionName, Class: new () => Error, values: unknown[]][] = [
   ["SO_KEEPALIVE", TypeError, NO_BOOLEANS],
-  ["SO_RCVBUF", TypeError, NO_NUMBERS],
+  ["SO_RCVBUF", TypeError, [...NO_INTEGERS, Infinity]],
   ["SO_RCVBUF", RangeError, [...NO_INTS, -1]],
-  ["SO_MARK", TypeError, NO_NUMBERS],
-  ["SO_MARK", RangeError, [-1, 2 ** 32, 0.5, NaN]],
-  ["SO_MAX_PACING_RATE", TypeError, NO_NUMBERS],
-  ["SO_MAX_PACING_RATE", RangeError, [-1, -Infinity, NaN, 0.5, 2 ** 60]],
+  ["SO_MARK", TypeError, NO_INTEGERS],
+  ["SO_MARK", RangeError, [-1, 2 ** 32]],
+  ["SO_MAX_PACING_RATE", TypeError, NO_INTEGERS],
+  ["SO_MAX_PACING_RATE", RangeError, [-1, 2 ** 60]],
   ["SO_LINGER", TypeError, NO_OBJECTS],
   [
     "SO_LINGER",
@@ -46,14 +46,8 @@ const refused: [option: socket.OptionName, Class: new () => Error, values: unkno
     [{}, { onoff: 1, linger: 0 }, { onoff: true }, { onoff: true, linger: "1" }],
   ],
   ["SO_LINGER", TypeError, [{ onoff: true, linger: 1, linger2: 1 }]],
-  [
-    "SO_LINGER",
-    RangeError,
-    [
-      { onoff: true, linger: -1 },
-      { onoff: true, linger: 0.5 },
-    ],
-  ],
+  ["SO_LINGER", TypeError, [{ onoff: true, linger: 0.5 }]],
+  ["SO_LINGER", RangeError, [{ onoff: true, linger: -1 }]],
   ["SO_RCVTIMEO", TypeError, [undefined, "1", true, {}, 1n]],
   ["SO_RCVTIMEO", RangeError, [0, -1, NaN, Infinity, 2 ** 31]],
   ["SO_BINDTODEVICE", TypeError, NO_STRINGS],
@@ -75,8 +69,8 @@ const refused: [option: socket.OptionName, Class: new () => Error, values: unkno
   ["MCAST_JOIN_GROUP", TypeError, [...NO_OBJECTS, {}, { group: 1 }]],
   ["MCAST_JOIN_GROUP", RangeError, [{ group: "group" }, { group: "ff02:" }]],
   ["MCAST_JOIN_SOURCE_GROUP", RangeError, [{ group: "239.0.0.1", source: "::1" }]],
-  ["IP_MULTICAST_IF", TypeError, [undefined, null, {}, true]],
-  ["IP_MULTICAST_IF", RangeError, ["::1", "lo", -1, 0.5]],
+  ["IP_MULTICAST_IF", TypeError, [undefined, null, {}, true, 0.5]],
+  ["IP_MULTICAST_IF", RangeError, ["::1", "lo", -1]],
   ["IP_LOCAL_PORT_RANGE", TypeError, [...NO_OBJECTS, {}, { low: 1 }]],
   [
     "IP_LOCAL_PORT_RANGE",
@@ -110,23 +104,23 @@ for (const [name, Class, values] of refused) {
 
 test("an option that is unknown is refused by its name", () => {
   for (const name of ["SO_NO_SUCH", "", "toString", "__proto__", "constructor", "so_linger"]) {
-    refuses(() => get(FD, name), RangeError, /there is no option '/u);
+    refuses(() => get(FD, name), RangeError, /there is no option "/u);
     refuses(
       () => {
         set(FD, name, 1);
       },
       RangeError,
-      /there is no option '/u,
+      /there is no option "/u,
     );
   }
   for (const name of [undefined, null, 1, {}, Symbol("SO_LINGER")]) {
-    refuses(() => get(FD, name), TypeError, /named by a string/u);
+    refuses(() => get(FD, name), TypeError, /the name of an option must be a string/u);
     refuses(
       () => {
         set(FD, name, 1);
       },
       TypeError,
-      /named by a string/u,
+      /the name of an option must be a string/u,
     );
   }
 });
@@ -151,27 +145,36 @@ test("what is only set is not read, and what is only read is not set", () => {
 
 test("a socket is a descriptor, or has one", () => {
   for (const wrong of [undefined, null, "1", true, {}, { fileno: 1 }, Symbol("s")]) {
-    refuses(() => get(wrong, "SO_TYPE"), TypeError, /a socket, or a descriptor, is required/u);
+    refuses(() => get(wrong, "SO_TYPE"), TypeError, /socket must be a socket or a descriptor/u);
     refuses(
       () => {
         set(wrong, "SO_KEEPALIVE", true);
       },
       TypeError,
-      /is required/u,
+      /socket must be a socket or a descriptor/u,
     );
   }
-  for (const wrong of [-1, 0.5, NaN, 2 ** 31]) {
-    refuses(() => get(wrong, "SO_TYPE"), RangeError, /"fd"/u);
+  for (const [wrong, Class] of [
+    [-1, RangeError],
+    [2 ** 31, RangeError],
+    [0.5, TypeError],
+    [NaN, TypeError],
+  ] as const) {
+    refuses(() => get(wrong, "SO_TYPE"), Class, /^getsockopt\(\): fd must be an integer/u);
     refuses(
       () => {
         set(wrong, "SO_KEEPALIVE", true);
       },
-      RangeError,
-      /"fd"/u,
+      Class,
+      /^setsockopt\(\): fd must be an integer/u,
     );
   }
-  refuses(() => get({ fileno: () => "1" }, "SO_TYPE"), TypeError, /is required/u);
-  refuses(() => get({ fd: 0.5 }, "SO_TYPE"), RangeError, /"fd"/u);
+  refuses(
+    () => get({ fileno: () => "1" }, "SO_TYPE"),
+    TypeError,
+    /socket must be a socket or a descriptor/u,
+  );
+  refuses(() => get({ fd: 0.5 }, "SO_TYPE"), TypeError, /fd must be an integer, not 0.5$/u);
 });
 
 test("what the kernel refuses is an OSError of its system call", () => {

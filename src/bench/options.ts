@@ -1,5 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 
+import { wholeNumber } from "../command/numbers.ts";
 import { methods } from "./presence.ts";
 import type { Settings, Workload } from "./workload.ts";
 
@@ -53,11 +54,7 @@ Examples:
 docs/benchmarks.md tells what each workload measures and how to read the report.
 `;
 
-function positive(text: string): number {
-  const number = Number(text);
-  if (/^\d+$/u.test(text) && Number.isSafeInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError(`“${text}” is not a whole number above 0.`);
-}
+const positive = wholeNumber(1);
 
 const positives = (text: string): number[] => text.split(",").map(positive);
 

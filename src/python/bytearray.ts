@@ -1,4 +1,4 @@
-import { outOfRange } from "../arguments/errors.ts";
+import { checkInteger } from "../arguments/integers.ts";
 
 /**
  * Bytes that grow at the end and are taken from the front, in time that is proportional to what
@@ -26,9 +26,7 @@ export class ByteArray {
 
   /** Takes `count` bytes from the front: Python's `data[:count]` followed by `del data[:count]`. */
   take(count: number): Buffer {
-    if (!Number.isInteger(count) || count < 0) {
-      throw outOfRange(`take(): a count of bytes is required, not ${count}`);
-    }
+    checkInteger(count, "take(): count", 0);
     const end = Math.min(this.#start + count, this.#end);
     const taken = Buffer.from(this.#memory.subarray(this.#start, end));
     this.#start = end;

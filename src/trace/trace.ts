@@ -1,4 +1,5 @@
-import { outOfRange, typeName, wrongType } from "../arguments/errors.ts";
+import { typeName, wrongType } from "../arguments/errors.ts";
+import { checkInteger, INT_MAX } from "../arguments/integers.ts";
 import type { Call } from "./call.ts";
 import { countLost, drain, type Listener, start, stop } from "./recorder.ts";
 
@@ -15,19 +16,6 @@ export interface TraceOptions {
 const DEFAULT_CAPACITY = 4096;
 const DEFAULT_STRING_LIMIT = 32;
 const MOST_CALLS = 10_000_000;
-const LONGEST_STRING = 2 ** 31 - 1;
-
-function checked(name: string, value: number | undefined, fallback: number, most: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value !== "number") {
-    throw wrongType(`The "${name}" option must be a number, not ${typeName(value)}`);
-  }
-  const least = name === "capacity" ? 1 : 0;
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw outOfRange(
-    `The "${name}" option must be an integer from ${least} to ${most}, not ${value}`,
-  );
-}
 
 /**
  * The system calls that this thread makes through the package, from {@link trace} until
@@ -43,11 +31,15 @@ export class Trace implements Disposable {
 
   /** What {@link trace} does. */
   constructor(listener: ((call: Call) => void) | null, options: TraceOptions) {
-    const { capacity, stringLimit, states = false } = options;
-    this.#capacity = checked("capacity", capacity, DEFAULT_CAPACITY, MOST_CALLS);
+    const {
+      capacity = DEFAULT_CAPACITY,
+      stringLimit = DEFAULT_STRING_LIMIT,
+      states = false,
+    } = options;
+    this.#capacity = checkInteger(capacity, "trace(): capacity", 1, MOST_CALLS);
     this.#listener = {
       capacity: this.#capacity,
-      dataLimit: checked("stringLimit", stringLimit, DEFAULT_STRING_LIMIT, LONGEST_STRING),
+      dataLimit: checkInteger(stringLimit, "trace(): stringLimit", 0, INT_MAX),
       hasStates: states,
       keep: (calls) => {
         this.#keep(calls);
@@ -115,10 +107,10 @@ export function trace(
   options: TraceOptions = {},
 ): Trace {
   if (listener !== null && typeof listener !== "function") {
-    throw wrongType(`The "listener" argument must be a function, not ${typeName(listener)}`);
+    throw wrongType(`trace(): listener must be a function, not ${typeName(listener)}`);
   }
   if (typeof options !== "object" || (options as TraceOptions | null) === null) {
-    throw wrongType(`The "options" argument must be an object, not ${typeName(options)}`);
+    throw wrongType(`trace(): options must be an object, not ${typeName(options)}`);
   }
   return new Trace(listener, options);
 }

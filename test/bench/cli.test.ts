@@ -127,7 +127,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrency: 2 }, () => {
   test("refuses what it does not know", async () => {
     for (const [words, complaint] of [
       [["nothing"], /Allowed choices are fake/u],
-      [["-n", "0"], /“0” is not a whole number above 0/u],
+      [["-n", "0"], /“0” is not a whole number from 1 on/u],
       [["-m", "select,io_uring"], /“io_uring” is none of select, poll, epoll, kqueue/u],
       [["-s", "64"], /no chosen workload has data -s/u],
       [["--data", "s64"], /“s64” is not like c=1,16/u],

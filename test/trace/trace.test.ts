@@ -302,11 +302,13 @@ close: `,
     for (const options of [null, 5, "text"]) {
       assert.throws(
         () => trace(null, options as never),
-        /The "options" argument must be an object/u,
+        /^TypeError.*: trace\(\): options must be an object/u,
       );
     }
-    assert.throws(() => trace(null, { capacity: "many" as never }), TypeError);
-    for (const capacity of [0, -1, 1.5, NaN, 1e12]) {
+    for (const capacity of ["many", 1.5, NaN]) {
+      assert.throws(() => trace(null, { capacity: capacity as never }), TypeError);
+    }
+    for (const capacity of [0, -1, 1e12]) {
       assert.throws(() => trace(null, { capacity }), RangeError);
     }
     assert.throws(() => trace(null, { stringLimit: -1 }), RangeError);

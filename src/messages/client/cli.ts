@@ -6,6 +6,7 @@
 
 import type { Command } from "commander";
 
+import { HIGHEST_PORT } from "../../arguments/integers.ts";
 import { print } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../command/numbers.ts";
 import { runTool } from "../../command/run.ts";
@@ -101,7 +102,7 @@ function placeOf(command: Command, words: readonly string[], { unix }: Given): P
   if (host === undefined || port === undefined) {
     return command.error("error: give a host and a port, or --unix <path>");
   }
-  if (port === "" || (/^\d+$/u.test(port) && Number(port) > 65_535)) {
+  if (port === "" || (/^\d+$/u.test(port) && Number(port) > HIGHEST_PORT)) {
     return command.error(`error: port must be 0-65535 or the name of a service, not “${port}”`);
   }
   return { address: [host === "" ? null : host, port], where: `${host} ${port}`, rest };

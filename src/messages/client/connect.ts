@@ -1,4 +1,6 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { checkPort } from "../../arguments/integers.ts";
+import { LONGEST_TIMEOUT } from "../../arguments/seconds.ts";
 import { EAGAIN, ECONNREFUSED } from "../../errno.ts";
 import { OSError, TimeoutError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
@@ -24,8 +26,6 @@ export type ClientAddress =
   readonly [host: string | null, port: number | string] | string | Uint8Array;
 
 type Times = Pick<ClientSettings, "attemptTimeout" | "connectTimeout">;
-
-const HIGHEST_PORT = 65_535;
 
 /**
  * How often to retry while a server's accept queue is full: nothing reports when it has room again.
@@ -54,9 +54,7 @@ function checkHostAndPort(address: unknown): [host: string | null, port: number 
   const [host, port] = address as [string | null, number | string];
   if (port === "") throw outOfRange("port must be a number or a service name, not an empty string");
   // getaddrinfo(3) would silently change it.
-  if (/^[-+]?\d+$/u.test(String(port)) && !(Number(port) >= 0 && Number(port) <= HIGHEST_PORT)) {
-    throw outOfRange(`port must be 0-65535, not ${port}`);
-  }
+  if (typeof port === "number" || /^[-+]?\d+$/u.test(port)) checkPort(Number(port));
   return [host, port];
 }
 
@@ -79,7 +77,7 @@ function connectToHost(
 
 function attempt(found: AddressInfoTuple, times: Times, left: number): Socket | OSError {
   const seconds = Math.min(times.attemptTimeout, left);
-  const timeout = Number.isFinite(seconds) ? seconds : null;
+  const timeout = seconds <= LONGEST_TIMEOUT ? seconds : null;
   const connected = attemptConnection(found, { timeout });
   if (connected instanceof OSError) {
     if (!(connected instanceof TimeoutError) || connected.errno !== null) return connected;

@@ -39,7 +39,7 @@ export class Connection implements Disposable {
   /** Waits until it can receive, or also until it can send; returns the events that are ready. */
   wait(forRoom: boolean, seconds: number): number {
     this.#selector.modify(this.#sock, forRoom ? EVENT_READ | EVENT_WRITE : EVENT_READ);
-    const [ready] = this.#selector.select(Number.isFinite(seconds) ? seconds : null);
+    const [ready] = this.#selector.select(seconds);
     return ready?.[1] ?? 0;
   }
 

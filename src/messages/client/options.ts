@@ -1,4 +1,6 @@
-import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { outOfRange } from "../../arguments/errors.ts";
+import { checkInteger } from "../../arguments/integers.ts";
+import { checkTimeout, MESSAGE_TIMEOUT } from "../../arguments/seconds.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 
 /** Options of a {@link MessageClient}. Timeouts are in seconds; Infinity means no timeout. */
@@ -44,24 +46,12 @@ export const WIDEST_WINDOW = 65_536;
 export function clientSettings(options: ClientOptions): ClientSettings {
   const { limits, window = DEFAULT_WINDOW, ...rest } = options;
   const given = Object.entries<number | undefined>(rest).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) checkTime(name, value);
-  checkWindow(window);
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(defaultTimes, name)) {
+      throw outOfRange(`${name} is not an option of MessageClient`);
+    }
+    checkTimeout(value, name, MESSAGE_TIMEOUT);
+  }
+  checkInteger(window, "window", 1, WIDEST_WINDOW);
   return { ...defaultTimes, ...Object.fromEntries(given), window, limits: limitsOf(limits) };
-}
-
-function checkTime(name: string, value: unknown): void {
-  if (!Object.hasOwn(defaultTimes, name))
-    throw outOfRange(`${name} is not an option of MessageClient`);
-  if (typeof value !== "number") {
-    throw wrongType(`${name} must be a number of seconds, not ${typeName(value)}`);
-  }
-  if (!(value > 0)) throw outOfRange(`${name} must be more than 0 seconds, not ${value}`);
-}
-
-function checkWindow(window: unknown): void {
-  if (typeof window !== "number") {
-    throw wrongType(`window must be a number of requests, not ${typeName(window)}`);
-  }
-  if (Number.isInteger(window) && window >= 1 && window <= WIDEST_WINDOW) return;
-  throw outOfRange(`window must be an integer from 1 to ${WIDEST_WINDOW}, not ${window}`);
 }

@@ -1,4 +1,5 @@
-import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { outOfRange } from "../../arguments/errors.ts";
+import { checkInteger } from "../../arguments/integers.ts";
 
 /** The largest message that is accepted. */
 export interface Limits {
@@ -34,8 +35,8 @@ export const highestLimits: Limits = {
 /**
  * Returns the default limits with some of them replaced.
  *
- * @throws TypeError for a limit that is not a number; RangeError for one that is not an integer, is
- *   out of range, or is unknown
+ * @throws TypeError for a limit that is not an integer; RangeError for one that is out of range or
+ *   unknown
  */
 export function limitsOf(limits: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(limits)) check(name, value);
@@ -44,15 +45,8 @@ export function limitsOf(limits: Partial<Limits> = {}): Limits {
 
 function check(name: string, value: unknown): void {
   if (!Object.hasOwn(highestLimits, name)) {
-    throw outOfRange(
-      `${name} is not a limit; the limits are ${Object.keys(highestLimits).join(", ")}`,
-    );
+    const known = Object.keys(highestLimits).join(", ");
+    throw outOfRange(`${name} is not a limit; the limits are ${known}`);
   }
-  if (typeof value !== "number") {
-    throw wrongType(`${name} must be a number, not ${typeName(value)}`);
-  }
-  const most = highestLimits[name as keyof Limits];
-  if (!Number.isInteger(value) || value < 0 || value > most) {
-    throw outOfRange(`${name} must be an integer from 0 to ${most}, not ${value}`);
-  }
+  checkInteger(value, name, 0, highestLimits[name as keyof Limits]);
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 
 import type { Command } from "commander";
 
+import { HIGHEST_PORT } from "../../arguments/integers.ts";
 import { WRONG_USAGE } from "../../command/usage.ts";
 import { OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
@@ -44,7 +45,6 @@ Examples:
 `;
 
 const LONGEST_SECONDS = 86_400;
-const HIGHEST_PORT = 65_535;
 const STANDARD_ERROR = 2;
 
 /**

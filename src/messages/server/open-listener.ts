@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, unlinkSync } from "node:fs";
 
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { checkPort } from "../../arguments/integers.ts";
 import { EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, ECONNREFUSED } from "../../errno.ts";
 import { OSError } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
@@ -24,7 +25,6 @@ import {
 } from "../../socket/index.ts";
 import type { Settings } from "./options.ts";
 
-const HIGHEST_PORT = 65_535;
 /** How many kernel-chosen ports to try when one is taken on another address of the host. */
 const MOST_CHOICES = 32;
 
@@ -57,16 +57,14 @@ function checkPath(path: string): void {
 
 function checkInternet(address: unknown): void {
   const [host, port] = Array.isArray(address) ? (address as unknown[]) : [];
-  if (typeof host !== "string" || typeof port !== "number") {
+  if (typeof host !== "string") {
     const given = Array.isArray(address)
       ? `[${address.map(typeName).join(", ")}]`
       : typeName(address);
     throw wrongType(`address must be [host, port] or a path, not ${given}`);
   }
   // getaddrinfo(3) would silently change it.
-  if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
-    throw outOfRange(`port must be 0-65535, not ${port}`);
-  }
+  checkPort(port);
 }
 
 function openInternet([host, port]: readonly [string, number], settings: Settings): Socket[] {

@@ -1,4 +1,6 @@
 import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { checkInteger } from "../../arguments/integers.ts";
+import { checkTimeout, MESSAGE_TIMEOUT } from "../../arguments/seconds.ts";
 import { pick } from "../pick.ts";
 import { type Limits, limitsOf } from "../protocol/limits.ts";
 import { type Log, quietLog } from "./log.ts";
@@ -75,9 +77,9 @@ export function settingsOf(options: ServerOptions): Settings {
   for (const name of Object.keys(rest)) checkName(name);
   const times = { ...defaultTimes, ...pick(rest, defaultTimes) };
   const counts = { ...defaultCounts, ...pick(rest, defaultCounts) };
-  for (const [name, value] of Object.entries(times)) checkTime(name, value);
-  for (const [name, value] of Object.entries(counts)) checkCount(name, value, 1, HIGHEST_COUNT);
-  checkCount("mode", mode, 0, 0o777);
+  for (const [name, value] of Object.entries(times)) checkTimeout(value, name, MESSAGE_TIMEOUT);
+  for (const [name, value] of Object.entries(counts)) checkInteger(value, name, 1, HIGHEST_COUNT);
+  checkInteger(mode, "mode", 0, 0o777);
   if (typeof log !== "function") throw wrongType(`log must be a function, not ${typeName(log)}`);
   return { ...times, ...counts, mode, log, limits: limitsOf(limits) };
 }
@@ -85,20 +87,4 @@ export function settingsOf(options: ServerOptions): Settings {
 function checkName(name: string): void {
   if (Object.hasOwn(defaultTimes, name) || Object.hasOwn(defaultCounts, name)) return;
   throw outOfRange(`${name} is not an option of MessageServer`);
-}
-
-function checkTime(name: string, value: unknown): void {
-  if (typeof value !== "number") {
-    throw wrongType(`${name} must be a number of seconds, not ${typeName(value)}`);
-  }
-  if (!(value > 0)) throw outOfRange(`${name} must be more than 0 seconds, not ${value}`);
-}
-
-function checkCount(name: string, value: unknown, least: number, most: number): void {
-  if (typeof value !== "number") {
-    throw wrongType(`${name} must be a number, not ${typeName(value)}`);
-  }
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw outOfRange(`${name} must be an integer from ${least} to ${most}, not ${value}`);
-  }
 }

@@ -171,15 +171,14 @@ export class MessageServer implements Disposable {
     this.close();
   }
 
-  /** Returns the seconds until the next deadline. */
-  #secondsToWait(timeout: number | null): number | null {
+  /** Returns the seconds until the next deadline, or Infinity. */
+  #secondsToWait(timeout: number | null): number {
     if (this.#shared.again.size > 0) return 0;
     const ends = Object.values(this.#shared.timeouts).map(({ next }) => next);
     const wakes = this.#listeners.map(({ wakesAt }) => wakesAt);
     const first = Math.min(this.#drainsUntil, ...ends, ...wakes);
     const seconds = Math.max(0, (first - performance.now()) / 1000);
-    const wait = Math.min(timeout ?? Infinity, seconds);
-    return wait === Infinity ? null : wait;
+    return Math.min(timeout ?? Infinity, seconds);
   }
 
   #handleLeftOver(now: number): void {

@@ -1,4 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+
+import { HIGHEST_PORT } from "../../arguments/integers.ts";
+import { wholeNumber } from "../../command/numbers.ts";
 
 /** What the command line asks for. */
 export interface Options {
@@ -10,24 +13,17 @@ export interface Options {
   readonly json?: true;
 }
 
-const LARGEST_PORT = 65_535;
-
 /** Gives `command` its options. */
 export function defineOptions(command: Command): void {
   command
     .option("-i, --interface <name>", "the interface to look at; any: all of them", "lo")
-    .option("-p, --port <number>", "only TCP and UDP from or to this port", wholeUpTo(LARGEST_PORT))
-    .option("-c, --count <number>", "end after so many packets", wholeUpTo(Number.MAX_SAFE_INTEGER))
+    .option(
+      "-p, --port <number>",
+      "only TCP and UDP from or to this port",
+      wholeNumber(1, HIGHEST_PORT),
+    )
+    .option("-c, --count <number>", "end after so many packets", wholeNumber(1))
     .option("-x, --hex", "show the bytes that a packet carries")
     .option("-w, --write <file>", "write the packets to a file too, in Wireshark's format pcapng")
     .option("--json", "print each packet as a line of JSON");
-}
-
-function wholeUpTo(largest: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/u.test(text) && number >= 1 && number <= largest) return number;
-    const range = largest === LARGEST_PORT ? `from 1 to ${LARGEST_PORT}` : "above 0";
-    throw new InvalidArgumentError(`It must be a whole number ${range}.`);
-  };
 }

@@ -6,6 +6,7 @@
 
 import { type Command, Option } from "commander";
 
+import { HIGHEST_PORT } from "../../arguments/integers.ts";
 import { wholeNumber } from "../../command/numbers.ts";
 import { runTool, ToolFailure } from "../../command/run.ts";
 import { jsonText } from "../../command/printable.ts";
@@ -32,8 +33,6 @@ Examples:
   bsd-sockets netstat --json | grep '"state":"CLOSE_WAIT"'
       one JSON object a line, for other programs
 `;
-
-const HIGHEST_PORT = 65_535;
 
 /** The options as commander gives them. */
 interface Given {

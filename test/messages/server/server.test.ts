@@ -326,8 +326,8 @@ describe("more connections than there may be", () => {
 
 describe("options", () => {
   for (const [options, error] of [
-    [{ idleTimeout: 0 }, /idleTimeout must be more than 0 seconds, not 0/u],
-    [{ idleTimeout: NaN }, /idleTimeout must be more than 0 seconds, not NaN/u],
+    [{ idleTimeout: 0 }, /idleTimeout must be a number of seconds above 0, not 0/u],
+    [{ idleTimeout: NaN }, /idleTimeout must be a number of seconds above 0, not NaN/u],
     [{ writeTimeout: "5" }, /writeTimeout must be a number of seconds, not string/u],
     [{ maxConnections: 0 }, /maxConnections must be an integer from 1/u],
     [{ mode: 0o1777 }, /mode must be an integer from 0 to 511/u],

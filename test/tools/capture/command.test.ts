@@ -130,6 +130,6 @@ for (const words of [
   test(`${words.join(" ")} is refused`, async () => {
     await using running = capture(...words);
     assert.equal(await running.ends(), 2);
-    assert.match(running.stderr, /^error: option .* It must be a whole number .*\n$/u);
+    assert.match(running.stderr, /^error: option .* is not a whole number from 1 .*\n$/u);
   });
 }

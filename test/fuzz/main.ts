@@ -1,8 +1,8 @@
-// npm run fuzz: tries the targets for some minutes. See docs/fuzzing.md.
+// npm run fuzz: fuzzes the targets for some minutes. See docs/fuzzing.md.
 //
 //   npm run fuzz -- --minutes 20                       all of them, one after the other
 //   npm run fuzz -- --minutes 1 --target packets       one of them
-//   npm run fuzz -- --seed 4711                        with the same choices again
+//   npm run fuzz -- --seed 4711                        repeats the same choices
 
 import { parseArgs } from "node:util";
 
@@ -28,14 +28,14 @@ function numberOf(name: string, text: string, isGood: (value: number) => boolean
   const value = Number(text);
   return text.trim() !== "" && isGood(value)
     ? value
-    : refuse(`--${name} takes a number, not "${text}"`);
+    : refuse(`--${name} must be a number, not "${text}"`);
 }
 
 function choose(name: string | undefined): readonly Target[] {
   const chosen = targets.filter((target) => name === undefined || target.name === name);
   if (chosen.length > 0) return chosen;
   const names = targets.map((target) => target.name).join(", ");
-  return refuse(`there is no target "${String(name)}"; there are ${names}`);
+  return refuse(`--target must be one of ${names}, not "${String(name)}"`);
 }
 
 function read(): Wanted {

@@ -2,7 +2,7 @@ import { markdownTable } from "markdown-table";
 
 import type { Figures } from "./target.ts";
 
-/** What came of one target: figures, or why there are none. */
+/** The result of one target: figures, or why it did not run. */
 export interface Result {
   readonly name: string;
   readonly missing?: string;
@@ -15,7 +15,7 @@ function coverageText({ coverage }: Figures): string {
   return `${before} → ${after}${of === undefined ? "" : ` of ${of}`} ${unit}`;
 }
 
-/** The figures of a target on one line. */
+/** Formats a target's figures on one line. */
 export function describeFigures(figures: Figures): string {
   const { inputs, corpus, crashes, note } = figures;
   return [
@@ -28,7 +28,7 @@ export function describeFigures(figures: Figures): string {
   ].join(", ");
 }
 
-/** A table of all targets, as docs/fuzzing.md has it. */
+/** Formats all targets as the table in docs/fuzzing.md. */
 export function summary(results: readonly Result[]): string {
   const rows = results.map(({ name, missing, figures }) =>
     figures === undefined

@@ -1,4 +1,4 @@
-// A worker that makes a blocking call, again and again if the call ends, and tells where it is.
+// A worker that makes a blocking call, repeats it if it ends, and reports its progress.
 
 import { readlinkSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";

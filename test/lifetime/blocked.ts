@@ -8,8 +8,8 @@ import { until } from "../support/until.ts";
 import { blockingCalls } from "./blocking-calls.ts";
 
 /**
- * Starts a worker that is about to make a call. It has been loaded: one that is terminated before
- * leaves the files open that Node was reading.
+ * Starts a worker that is about to make a call. Its modules are loaded: a worker that is terminated
+ * while Node is loading them leaves the files open.
  */
 export async function startWorker(name: string): Promise<Worker> {
   const file = new URL("./blocked-worker.js", import.meta.url);
@@ -18,7 +18,7 @@ export async function startWorker(name: string): Promise<Worker> {
   return worker;
 }
 
-/** A worker that is blocked, and the descriptor that its call is on, if it is one. */
+/** A blocked worker, and the descriptor of its call, if it has just one. */
 export interface BlockedWorker {
   worker: Worker;
   thread: number;
@@ -34,7 +34,7 @@ export async function startBlocked(name: string): Promise<BlockedWorker> {
   return { worker, thread, fd };
 }
 
-/** How the call of a worker ended: an error's code, or `ended`. */
+/** Returns how a worker's call ended: an error's code, or `ended`. */
 export async function outcomeOf({ worker }: BlockedWorker): Promise<unknown> {
   const [{ outcome }] = (await once(worker, "message")) as [{ outcome: unknown }];
   return outcome;

@@ -1,4 +1,4 @@
-// Every call of the package that may block, made where nothing ever ends it.
+// Every call of the package that may block, in a situation where nothing ends it.
 
 import { openSync } from "node:fs";
 
@@ -16,20 +16,20 @@ import { fill, fullListener, listen } from "../support/sockets.ts";
 export interface Blocking {
   /** The system call. */
   readonly call: BlockingCall;
-  /** Makes the scene; what it gives makes the call, and the descriptor that the call is on. */
+  /** Prepares the call; returns the function that blocks, and its descriptor. */
   readonly prepare: () => Prepared;
 }
 
-/** A scene that is ready for its call. */
+/** A call that is ready to run. */
 export interface Prepared {
-  /** The descriptor that the call waits on; none when it waits for any of many. */
+  /** The descriptor that the call waits on; undefined if it waits for several. */
   readonly fd?: number;
   /** Blocks. */
   readonly run: () => unknown;
 }
 
-// Nothing is collected while a call blocks, but sockets that a scene has no more use for may be
-// before it: that would end what the call waits for.
+// Keep unused sockets of the preparation alive: collecting one before the call blocks would end the
+// call.
 const kept: unknown[] = [];
 
 function keep<Kept>(thing: Kept): Kept {
@@ -47,7 +47,7 @@ function silent(run: Run): () => Prepared {
   };
 }
 
-/** One whose peer takes no more. */
+/** A connected socket whose peer does not read any more. */
 function full(run: Run, type = socket.SOCK_STREAM): () => Prepared {
   return () => {
     const [s] = keep(socket.socketpair(socket.AF_UNIX, type));
@@ -58,7 +58,7 @@ function full(run: Run, type = socket.SOCK_STREAM): () => Prepared {
   };
 }
 
-/** A datagram socket and the address of one whose queue is full. */
+/** A datagram socket, and the address of another one whose queue is full. */
 function fullDatagrams(): Prepared {
   const receiver = keep(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM));
   receiver.bind("");
@@ -77,7 +77,7 @@ function listening(run: Run): () => Prepared {
   };
 }
 
-/** A socket, and a listener that answers nobody. */
+/** A socket, and a listener that accepts nobody. */
 function unanswered(
   run: (s: socket.Socket<socket.InetAddress>, address: socket.InetAddress) => unknown,
 ): () => Prepared {
@@ -88,7 +88,7 @@ function unanswered(
   };
 }
 
-/** Something that waits for many sockets, none of which has anything. */
+/** A wait for many sockets that receive nothing. */
 function waiting(run: (s: socket.Socket) => () => unknown): () => Prepared {
   return () => {
     const [s] = keep(socket.socketpair());
@@ -202,7 +202,7 @@ const calls: Record<string, Blocking | undefined> = {
       const s = socket.create_connection(listener.getsockname());
       const linger = Buffer.alloc(8);
       linger.writeInt32LE(1, 0);
-      linger.writeInt32LE(1, 4); // a second, so that it ends by itself
+      linger.writeInt32LE(1, 4); // a second, so that the call ends by itself
       s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger);
       s.setblocking(false);
       fill(s);

@@ -1,4 +1,4 @@
-// Sockets and buffers that nothing refers to any more, while others are in use.
+// Drops the last references to sockets and buffers while others are in use.
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -12,7 +12,10 @@ import { until } from "../support/until.ts";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Collects until so many descriptors are open; the collector decides when finalizers run. */
+/**
+ * Collects garbage until only `count` descriptors are open; the collector decides when finalizers
+ * run.
+ */
 async function collectUntil(count: number): Promise<void> {
   await until(() => {
     collectGarbage();
@@ -22,7 +25,7 @@ async function collectUntil(count: number): Promise<void> {
 
 const LENGTH = 5000;
 
-/** Connections with a pattern in flight whose other ends are dropped, open; the ends are kept. */
+/** Opens connections with a pattern in flight, drops one end of each and returns the other. */
 function dropped(count: number): socket.Socket[] {
   return Array.from({ length: count }, (_, index) => {
     const [kept, lost] = socket.socketpair();
@@ -32,22 +35,22 @@ function dropped(count: number): socket.Socket[] {
   });
 }
 
-/** What an end still has to give, into memory of which only a view was kept. */
+/** Reads the rest of a connection into memory that is only reachable through a view. */
 function readAll(s: socket.Socket, index: number): number {
   const whole = new Uint8Array(2 * LENGTH);
   const view = whole.subarray(7, 7 + LENGTH);
   const length = s.recv_into(view);
   collectGarbage();
   if (length !== LENGTH || !view.every((byte) => byte === (index & 255))) {
-    throw new Error(`connection ${index} gave other bytes`);
+    throw new Error(`connection ${index} returned other bytes`);
   }
   if (whole[6] !== 0 || whole[7 + LENGTH] !== 0) throw new Error("bytes beside the view");
   structuredClone(whole, { transfer: [whole.buffer] });
-  s.send(Buffer.from("after it is gone"), socket.MSG_NOSIGNAL ?? 0);
+  s.send(Buffer.from("after the end"), socket.MSG_NOSIGNAL ?? 0);
   return length;
 }
 
-/** Drops so many sockets; gives the bytes that their peers got. */
+/** Drops sockets; returns the number of bytes that their peers received. */
 export async function dropSockets(count: number): Promise<number> {
   const before = openDescriptors().length;
   const ends = dropped(count);
@@ -58,7 +61,7 @@ export async function dropSockets(count: number): Promise<number> {
     try {
       bytes += readAll(s, index);
     } catch (error) {
-      // The other end may have been collected and closed by now.
+      // The other end may already be collected and closed.
       if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
       bytes += LENGTH;
     }

@@ -1,7 +1,7 @@
-// npm run lifetime: threads and the lifetime of descriptors, for as long as wanted.
+// npm run lifetime: threads and the lifetime of descriptors, for as long as you like.
 //
-//   npm run lifetime -- --minutes 10             ten minutes, from a new seed
-//   npm run lifetime -- --minutes 1 --seed 4711  the same choices again
+//   npm run lifetime -- --minutes 10             ten minutes, with a new seed
+//   npm run lifetime -- --minutes 1 --seed 4711  repeats the same choices
 
 import { parseArgs } from "node:util";
 
@@ -13,10 +13,10 @@ import { reuse } from "./reuse.ts";
 import { terminateRound } from "./terminate.ts";
 
 const MEGABYTE = 1 << 20;
-// A worker's heap is given back to the system late, in pieces.
+// A worker's heap is returned to the system late, and in pieces.
 const MOST_GROWTH = 100 * MEGABYTE;
 
-/** Ends with one line for arguments that are wrong. */
+/** Ends with a one-line message about invalid arguments. */
 function refuse(text: string): never {
   process.stderr.write(`lifetime: ${text}\n`);
   process.exit(2);
@@ -30,7 +30,7 @@ function readArguments(): { minutes: number; seed: number } {
     const minutes = Number(values.minutes);
     const seed = values.seed === undefined ? newSeed() : Number(values.seed);
     if (!(minutes > 0) || !Number.isInteger(seed))
-      throw new Error("--minutes and --seed take numbers");
+      throw new Error("--minutes and --seed must be numbers");
     return { minutes, seed };
   } catch (error) {
     return refuse((error as Error).message);
@@ -39,7 +39,7 @@ function readArguments(): { minutes: number; seed: number } {
 
 const { minutes, seed } = readArguments();
 const random = randomFrom(seed);
-// A wrong byte or error ends the run with it.
+// A wrong byte or an error ends the run.
 const figures = {
   seed,
   rounds: 0,
@@ -67,7 +67,7 @@ async function round(): Promise<void> {
   figures.rounds += 1;
 }
 
-// The sockets that nobody closed are part of it.
+// Unclosed sockets are part of this trial.
 process.removeAllListeners("warning");
 process.once("SIGINT", () => process.exit(130));
 const end = performance.now() + minutes * 60_000;

@@ -1,4 +1,4 @@
-// Takes a socket over by its number, reads a part of the stream, and gives it on.
+// Takes over a socket by its number, reads part of the stream, and passes the socket on.
 
 import { parentPort } from "node:worker_threads";
 
@@ -6,7 +6,7 @@ import * as socket from "bsd-sockets/socket";
 
 import { byteAt, type Leg, type Order } from "./moved.ts";
 
-/** The position after the bytes, each of which is to be the one of its position. */
+/** Checks each byte against its position; returns the position after the last. */
 function verify(bytes: Buffer, position: number): number {
   bytes.forEach((byte, index) => {
     if (byte !== byteAt(position + index)) throw new Error(`byte ${position + index} is ${byte}`);
@@ -16,7 +16,7 @@ function verify(bytes: Buffer, position: number): number {
 
 parentPort!.on("message", ({ fd, position, count, copies }: Order) => {
   const given = socket.socket({ fileno: fd });
-  // A duplicate is the same socket by another number.
+  // A duplicate is the same socket with another number.
   const s = copies ? given.dup() : given;
   if (copies) given.close();
   const end = position + count;

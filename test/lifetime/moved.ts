@@ -1,23 +1,23 @@
-// A socket that goes from thread to thread while its peer sends.
+// A socket that moves from thread to thread while its peer sends.
 
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
 
-/** Where the socket is in its stream, and its number. */
+/** The socket's position in its stream, and its number. */
 export interface Leg {
   fd: number;
   position: number;
 }
 
-/** What a worker is to read. */
+/** A worker's task. */
 export interface Order extends Leg {
   readonly count: number;
   readonly copies: boolean;
 }
 
-/** The byte of a stream at a position. */
+/** Returns the byte of a stream at a position. */
 export function byteAt(position: number): number {
   return (position * 31 + (position >> 8)) & 255;
 }
@@ -35,7 +35,9 @@ const SENDER = `
       s.close();
     });`;
 
-/** Sends a stream to a socket that moves so often; gives how many bytes arrived as they were sent. */
+/**
+ * Sends a stream to a socket that moves `moves` times; returns how many bytes arrived correctly.
+ */
 export async function move(random: () => number, moves: number): Promise<number> {
   const counts = Array.from({ length: moves }, () => Math.ceil(random() * 9000));
   const total = counts.reduce((sum, count) => sum + count, 0);

@@ -1,5 +1,5 @@
-// Opens, uses and closes connections as fast as it can; on some it blocks until they are closed
-// under it. Each byte of a connection is its tag, so that one of another connection is seen.
+// Opens, uses and closes connections as fast as possible, and blocks on some until another thread
+// closes them. Each byte of a connection is its tag, so a byte of another connection is noticed.
 
 import { readlinkSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
@@ -24,7 +24,7 @@ function verify(bytes: Buffer, tag: number): void {
   done.bytes += bytes.length;
 }
 
-/** Sends over a connection what is then read from it. */
+/** Sends bytes over a connection and reads them. */
 function talk(one: socket.Socket, other: socket.Socket, tag: number): void {
   for (let left = Math.ceil(random() * 4); left > 0; left--) {
     const length = Math.ceil(random() * 5000);
@@ -37,7 +37,7 @@ function talk(one: socket.Socket, other: socket.Socket, tag: number): void {
   }
 }
 
-/** The error's code, or what the call gives. */
+/** Returns the error's code, or the result of the call. */
 function codeOf(call: () => unknown): string | undefined {
   try {
     return String(call());

@@ -1,4 +1,4 @@
-// Threads that open and close at random, so that a number is another's as soon as it is free.
+// Threads that open and close at random, so that descriptors are reused at once.
 
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
@@ -7,14 +7,14 @@ import * as syscalls from "bsd-sockets/syscalls";
 
 import { isBlockedIn } from "../support/once-blocked.ts";
 
-/** What was done. */
+/** The figures of a run. */
 export interface Reuse {
   connections: number;
   bytes: number;
   closedUnderneath: number;
 }
 
-/** What a worker is told. */
+/** A worker's task. */
 export interface ReuseOrder {
   readonly index: number;
   readonly seed: number;
@@ -23,15 +23,15 @@ export interface ReuseOrder {
 
 const WORKERS = 4;
 
-/** Where the shared memory says that all is to end. */
+/** The index in the shared memory that tells all workers to stop. */
 export const STOP = 0;
 
-/** Where a worker says which descriptor is to be closed under it; 0 is none. */
+/** The index where a worker puts the descriptor to close under it; 0 means none. */
 export function slotOf(index: number): number {
   return 1 + index;
 }
 
-/** Closes descriptors under those that are blocked on them; gives how many. */
+/** Closes descriptors that workers are blocked on; returns how many. */
 function closeUnderneath(state: Int32Array, threads: readonly number[]): number {
   const blocked = threads.flatMap((thread, index) => {
     const fd = Atomics.load(state, slotOf(index));
@@ -43,7 +43,7 @@ function closeUnderneath(state: Int32Array, threads: readonly number[]): number 
   return blocked.length;
 }
 
-/** Starts the workers; gives their threads' ids too. */
+/** Starts the workers; also returns their thread ids. */
 async function startWorkers(
   seed: number,
   shared: SharedArrayBuffer,
@@ -56,7 +56,7 @@ async function startWorkers(
   return [workers, await Promise.all(threads)];
 }
 
-/** What a worker did, when it has ended. */
+/** Returns a worker's figures once it has ended. */
 async function resultOf(worker: Worker): Promise<Reuse> {
   const exited = once(worker, "exit");
   const [done] = (await once(worker, "message")) as [Reuse];
@@ -64,7 +64,7 @@ async function resultOf(worker: Worker): Promise<Reuse> {
   return done;
 }
 
-/** Runs the workers until so many descriptors were closed under them. */
+/** Runs the workers until `closes` descriptors were closed under them. */
 export async function reuse(seed: number, closes: number): Promise<Reuse> {
   const shared = new SharedArrayBuffer(4 * (1 + WORKERS));
   const state = new Int32Array(shared);
@@ -73,7 +73,7 @@ export async function reuse(seed: number, closes: number): Promise<Reuse> {
   const results = Promise.all(workers.map(resultOf)).finally(() => {
     isOver = true;
   });
-  // A worker may fail before anybody waits for it.
+  // A worker may fail before its result is awaited.
   results.catch(() => undefined);
   for (let closed = 0; !isOver;) {
     closed += closeUnderneath(state, threads);

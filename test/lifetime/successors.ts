@@ -1,4 +1,4 @@
-// A number that is closed, and whose next owner is a stranger.
+// Other sockets that reuse the number of a closed descriptor.
 
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
@@ -6,14 +6,14 @@ import { Worker } from "node:worker_threads";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
 
-/** What a successor has to read. */
+/** The data that a successor has to read. */
 export const OTHER = Buffer.from("of another connection");
 
-/** Sockets that take the number, and have bytes to read. */
+/** Sockets that reuse a number, and have data to read. */
 export class Successors implements Disposable {
   readonly #pairs: socket.Socket[] = [];
 
-  /** Opens sockets until one has the number. */
+  /** Opens sockets until one gets the number. */
   takeOver(fd: number): socket.Socket {
     for (;;) {
       const pair = this.#pair();
@@ -24,7 +24,7 @@ export class Successors implements Disposable {
     }
   }
 
-  /** A socket of any number. */
+  /** Opens a socket, whatever its number. */
   one(): socket.Socket {
     const [own, peer] = this.#pair();
     peer.send(OTHER);
@@ -42,7 +42,7 @@ export class Successors implements Disposable {
   }
 }
 
-/** Has a worker close descriptors by their numbers. */
+/** Closes descriptors by their numbers in a worker. */
 export async function closeInWorker(...fds: number[]): Promise<void> {
   const code = `
     const { workerData } = require("node:worker_threads");
@@ -50,7 +50,10 @@ export async function closeInWorker(...fds: number[]): Promise<void> {
   await once(new Worker(code, { eval: true, workerData: fds }), "exit");
 }
 
-/** Closes a descriptor by its number here, while a worker runs too: one thread alone keeps no account. */
+/**
+ * Closes a descriptor by its number here, while a worker is running: with one thread alone, closes
+ * are not tracked.
+ */
 export async function closeBesideWorker(fd: number): Promise<void> {
   const code = `
     const { parentPort } = require("node:worker_threads");

@@ -1,4 +1,4 @@
-// Workers that are terminated: while they are blocked, and at any moment.
+// Terminates workers while they are blocked, and at random moments.
 
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -9,7 +9,7 @@ import { blockingNames } from "./blocking-calls.ts";
 const AT_ONCE = 4;
 const LONGEST_MILLISECONDS = 20;
 
-/** What was done. */
+/** The figures of a run. */
 export interface Terminated {
   blocked: number;
   anyMoment: number;
@@ -39,7 +39,7 @@ async function terminateAtAnyMoment(name: string, random: () => number): Promise
   await worker.terminate();
 }
 
-/** Terminates workers: for each call one that is blocked in it, and some at any moment. */
+/** Terminates workers: one blocked in each call, and some at random moments. */
 export async function terminateRound(
   random: () => number,
   anyMoment = blockingNames.length,

@@ -1,14 +1,14 @@
-// Which characters of some modules' code were run: V8's own coverage, block by block.
+// Measures which characters of some modules' code have run, with V8's block coverage.
 
 import { type Profiler, Session } from "node:inspector";
 
 type Functions = readonly Profiler.FunctionCoverage[];
 
-/** The coverage of the modules whose address has one of some parts. V8 has one count for all. */
+/** The coverage of modules whose URL contains one of some strings. V8 has one global count. */
 export class Coverage implements Disposable {
   readonly #session = new Session();
   readonly #parts: readonly string[];
-  /** For each module, whether each character was run. */
+  /** For each module, whether each character has run. */
   readonly #seen = new Map<string, Uint8Array>();
 
   constructor(parts: readonly string[]) {
@@ -18,17 +18,19 @@ export class Coverage implements Disposable {
     this.#session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   }
 
-  /** How many characters were run. */
+  /** The number of characters that have run. */
   get count(): number {
     return this.#sum((seen) => seen.reduce((sum, isSeen) => sum + isSeen, 0));
   }
 
-  /** How many characters the modules have that were run in part. */
+  /** The number of characters in the modules that have run at least in part. */
   get total(): number {
     return this.#sum(({ length }) => length);
   }
 
-  /** Whether something new was run since V8 was last asked. Adds it only if that is wanted. */
+  /**
+   * Returns whether anything new has run since the last call. Adds it to the coverage if `adds`.
+   */
   hasNew(adds: boolean): boolean {
     const found = this.#take().map(({ url, functions }) => this.#compare(url, functions, adds));
     return found.includes(true);
@@ -43,10 +45,10 @@ export class Coverage implements Disposable {
     return [...this.#seen.values()].reduce((sum, seen) => sum + numberOf(seen), 0);
   }
 
-  /** V8 begins to count anew each time. */
+  /** Reads the counts; V8 resets them each time. */
   #take(): Profiler.ScriptCoverage[] {
     let found: Profiler.ScriptCoverage[] = [];
-    // The answer comes before `post` returns.
+    // Calls back before `post` returns.
     this.#session.post("Profiler.takePreciseCoverage", (error, answer) => {
       if (error !== null) throw error;
       found = answer.result.filter(({ url }) => this.#parts.some((part) => url.includes(part)));
@@ -63,12 +65,12 @@ export class Coverage implements Disposable {
   }
 }
 
-// Loops, for this is done as often as inputs are tried.
+// Plain loops, because this runs as often as an input.
 
 function charactersOf(functions: Functions): Uint8Array {
   const ranges = functions.flatMap((each) => each.ranges);
   const run = new Uint8Array(ranges.reduce((end, { endOffset }) => Math.max(end, endOffset), 0));
-  // An inner range comes behind the one that it is in, and has the last word.
+  // An inner range follows the range that contains it, and overrides it.
   for (const { startOffset, endOffset, count } of ranges) {
     run.fill(count > 0 ? 1 : 0, startOffset, endOffset);
   }

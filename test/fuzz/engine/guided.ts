@@ -1,4 +1,4 @@
-// Inputs of bytes, led by coverage: what reaches new code is kept, and what comes next is made of it.
+// Coverage-guided fuzzing: inputs that reach new code are kept, and new inputs are made from them.
 
 import { randomFrom } from "../../support/random.ts";
 import type { Figures, Run, Target } from "../target.ts";
@@ -6,25 +6,28 @@ import { Coverage } from "./coverage.ts";
 import { keep, keepCrash, readKept } from "./kept.ts";
 import { mutate, pick, type Random } from "./mutate.ts";
 
-/** What is given bytes. */
+/** A target that takes bytes. */
 export interface GuidedTarget {
   readonly name: string;
   readonly about: string;
-  /** Parts of the addresses of the modules whose coverage leads. */
+  /** Strings in the URLs of the modules whose coverage counts. */
   readonly covers: readonly string[];
-  /** Inputs to begin with. */
+  /** The first inputs. */
   readonly seeds: readonly Uint8Array[];
   /** Bytes that inputs are likely to need. */
   readonly words?: readonly Uint8Array[];
-  /** Throws what should not be thrown, or if what comes out is wrong. */
+  /** Throws an unexpected error, or for a wrong result. */
   check(input: Buffer): void;
 }
 
-/** To look at the coverage takes longer than an input, so it is looked at for many when little is new. */
+/**
+ * Reading the coverage takes longer than an input, so many inputs share a reading when little is
+ * new.
+ */
 const LARGEST_BATCH = 512;
-/** A run that finds this many has found enough. */
+/** Stops after this many crashes. */
 const MOST_CRASHES = 5;
-/** The corpus is a part of the sources. */
+/** The corpus is part of the repository, so keep its inputs short. */
 const LONGEST_KEPT = 512;
 
 class Search {
@@ -52,13 +55,13 @@ class Search {
     return performance.now() > this.#run.until || this.crashes.size >= MOST_CRASHES;
   }
 
-  /** Runs what there is. */
+  /** Runs the existing inputs. */
   begin(): void {
     for (const input of this.corpus) this.#try(input);
     this.#coverage.hasNew(true);
   }
 
-  /** Runs some new inputs, and looks which of them reached something new. */
+  /** Runs some new inputs, and finds those that reached new code. */
   step(): void {
     const batch = Array.from({ length: this.#batch }, () =>
       mutate(pick(this.#random, this.corpus), this.#lenders, this.#random),
@@ -95,7 +98,7 @@ class Search {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- others have something to wait for
+// eslint-disable-next-line @typescript-eslint/require-await -- other targets await
 async function fuzz(target: GuidedTarget, run: Run): Promise<Figures> {
   using coverage = new Coverage(target.covers);
   const search = new Search(target, coverage, run);
@@ -111,7 +114,7 @@ async function fuzz(target: GuidedTarget, run: Run): Promise<Figures> {
   };
 }
 
-/** A target whose inputs are bytes that coverage leads. */
+/** Returns a coverage-guided target. */
 export function guided(target: GuidedTarget): Target {
   return {
     name: target.name,

@@ -1,4 +1,4 @@
-// Inputs that are kept as files: the corpus, and the crashes.
+// Inputs saved as files: the corpus, and the crashes.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -6,10 +6,10 @@ import { join } from "node:path";
 
 import { root } from "../../support/programs.ts";
 
-/** The corpus has what reaches more of the code; crashes are what once failed. */
+/** The corpus has inputs that reach more code; crashes are inputs that have failed. */
 export type Kind = "corpus" | "crashes";
 
-/** An input, and the path of its file from the package's root on. */
+/** An input, and the path of its file relative to the package's root. */
 export interface Kept {
   readonly path: string;
   readonly input: Buffer;
@@ -21,7 +21,7 @@ function folderOf(kind: Kind, target: string): string {
   return join("test", "fuzz", kind, target);
 }
 
-/** The kept inputs of a target. */
+/** Returns the saved inputs of a target. */
 export function readKept(kind: Kind, target: string): Kept[] {
   const folder = folderOf(kind, target);
   if (!existsSync(join(root, folder))) return [];
@@ -31,7 +31,7 @@ export function readKept(kind: Kind, target: string): Kept[] {
     .map((path) => ({ path, input: readFileSync(join(root, path)) }));
 }
 
-/** Keeps an input; its name is made from its bytes, so that one is kept once. Gives its path. */
+/** Saves an input and returns its path. The name is a hash, so each input is saved once. */
 export function keep(kind: Kind, target: string, input: Uint8Array): string {
   const folder = folderOf(kind, target);
   mkdirSync(join(root, folder), { recursive: true });
@@ -40,7 +40,7 @@ export function keep(kind: Kind, target: string, input: Uint8Array): string {
   return path;
 }
 
-/** Keeps an input that failed, and says so. Gives its path. */
+/** Saves an input that failed, prints a message, and returns its path. */
 export function keepCrash(target: string, input: Uint8Array, error: unknown): string {
   const path = keep("crashes", target, input);
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -48,7 +48,7 @@ export function keepCrash(target: string, input: Uint8Array, error: unknown): st
   return path;
 }
 
-/** Short inputs as they can be copied from a log. */
+/** Formats short inputs so that you can copy them from a log. */
 function shown(input: Uint8Array): string {
   return input.length <= LONGEST_SHOWN
     ? Buffer.from(input).toString("base64")

@@ -1,18 +1,18 @@
-// How a new input is made of old ones.
+// Makes new inputs from old ones.
 
 const EDGES = [0, 1, 2, 4, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 254, 255];
 const LONGEST = 4096;
 const MOST_CHANGES = 6;
 
-/** A generator of numbers from 0 to 1. */
+/** Returns numbers from 0 to 1. */
 export type Random = () => number;
 
-/** An integer from 0 on and below a limit. */
+/** Returns an integer from 0 to below a limit. */
 export function below(random: Random, limit: number): number {
   return Math.floor(random() * limit);
 }
 
-/** One of some things. */
+/** Chooses one of some values. */
 export function pick<Thing>(random: Random, things: readonly Thing[]): Thing {
   return things[below(random, things.length)]!;
 }
@@ -28,7 +28,7 @@ function spliced(bytes: Buffer, start: number, end: number, middle: Uint8Array):
 }
 
 const changes: readonly Change[] = [
-  // A bit, a byte, a number of the kind that limits are made of.
+  // Change a bit, a byte, or a number near a limit.
   (bytes, random) => {
     const index = at(bytes, random);
     if (index < bytes.length) bytes[index]! ^= 1 << below(random, 8);
@@ -48,7 +48,7 @@ const changes: readonly Change[] = [
     bytes.subarray(start, start + length).fill(pick(random, EDGES));
     return bytes;
   },
-  // Less, more, the same again.
+  // Remove, insert, repeat.
   (bytes, random) => bytes.subarray(0, at(bytes, random)),
   (bytes, random) => {
     const start = at(bytes, random);
@@ -65,7 +65,7 @@ const changes: readonly Change[] = [
     const [start, end] = [at(bytes, random), at(bytes, random)].sort((a, b) => a - b);
     return spliced(bytes, end!, end!, bytes.subarray(start, end));
   },
-  // A part of another input, or one of the words that the target is known to look for.
+  // Copy part of another input, or a word the target is known to look for.
   (bytes, random, others) => {
     const other = pick(random, others);
     const [start, end] = [at(other, random), at(other, random)].sort((a, b) => a - b);
@@ -78,12 +78,12 @@ const changes: readonly Change[] = [
   },
 ];
 
-/** An input with a few changes; `others` lend it their parts. */
+/** Returns an input with a few changes; parts may come from `others`. */
 export function mutate(input: Buffer, others: readonly Buffer[], random: Random): Buffer {
   let bytes: Buffer = Buffer.from(input);
   for (let count = 1 + below(random, MOST_CHANGES); count > 0; count--) {
     bytes = pick(random, changes)(bytes, random, others);
-    // What shares memory with another input must not be written to.
+    // A copy, because the memory may be shared with another input.
     bytes = Buffer.from(bytes.subarray(0, LONGEST));
   }
   return bytes;

@@ -1,4 +1,5 @@
-// Inputs of any shape, made and made smaller by fast-check: what must hold for each of them.
+// Property-based targets: fast-check generates and shrinks values, and a property must hold for all
+// of them.
 
 import { deserialize, serialize } from "node:v8";
 
@@ -7,10 +8,10 @@ import fc from "fast-check";
 import type { Figures, Run, Target } from "../target.ts";
 import { keepCrash } from "./kept.ts";
 
-/** What must hold for all of some values. */
+/** A property that must hold for all values of a kind. */
 export interface Claim {
   readonly name: string;
-  /** Tries so many values; gives the smallest that fails, and why. */
+  /** Tries `count` values; returns the smallest that fails, and why. */
   try(seed: number, count: number): Promise<Failure | undefined>;
   /** Tries one value. */
   check(value: unknown): Promise<void>;
@@ -21,7 +22,7 @@ interface Failure {
   readonly error: unknown;
 }
 
-/** A claim about the values that `values` makes; `holds` throws if it does not hold. */
+/** Returns a claim about the values that `values` generates; `holds` throws if it does not hold. */
 export function claim<Value>(
   name: string,
   values: fc.Arbitrary<Value>,
@@ -46,7 +47,7 @@ export function claim<Value>(
 
 const RUNS = 100;
 
-/** The shrinking of one failure can take long, so one of each claim is enough. */
+/** Shrinking can take long, so a run reports one failure of each claim. */
 class Search {
   readonly crashes: string[] = [];
   inputs = 0;
@@ -77,9 +78,9 @@ class Search {
 
 interface Kept {
   readonly claim: string;
-  /** For people. */
+  /** The value in readable form. */
   readonly shown: string;
-  /** What V8 serializes of the value, which JSON could not hold. */
+  /** The value as V8 serializes it, because JSON cannot express all values. */
   readonly value: string;
 }
 
@@ -95,7 +96,7 @@ function inputOf({ name }: Claim, value: unknown): Buffer {
 async function replay(claims: readonly Claim[], input: Buffer): Promise<void> {
   const kept = JSON.parse(input.toString()) as Kept;
   const found = claims.find(({ name }) => name === kept.claim);
-  if (found === undefined) throw new Error(`There is no claim "${kept.claim}" any more`);
+  if (found === undefined) throw new Error(`Unknown claim "${kept.claim}"`);
   await found.check(deserialize(Buffer.from(kept.value, "base64")));
 }
 
@@ -108,7 +109,7 @@ async function fuzz(name: string, claims: readonly Claim[], run: Run): Promise<F
   return { inputs: search.inputs, crashes: search.crashes, note };
 }
 
-/** What a target of claims needs beside them. */
+/** The parts of a target made of claims. */
 interface Parts {
   readonly name: string;
   readonly about: string;
@@ -116,7 +117,7 @@ interface Parts {
   readonly close?: () => Promise<void>;
 }
 
-/** A target that is claims. */
+/** Returns a target made of claims. */
 export function properties({ name, about, claims, close }: Parts): Target {
   return {
     name,

@@ -1,6 +1,6 @@
-// Values on their way to CPython and back, as fuzz_peer.py has them.
+// Converts values to and from the form that fuzz_peer.py uses.
 
-/** What stands for a number of 64 bits: its bytes, and one text for all that are no number. */
+/** Returns the bytes of a 64-bit number as text; the same text for every NaN. */
 function float(value: number): string {
   if (Number.isNaN(value)) return "nan";
   const bytes = Buffer.alloc(8);
@@ -8,7 +8,7 @@ function float(value: number): string {
   return bytes.toString("hex");
 }
 
-/** A float of Python's, for a number that would else be taken for an int. */
+/** A Python float whose value would otherwise be taken for an int. */
 export class Float {
   readonly value: number;
 
@@ -17,7 +17,10 @@ export class Float {
   }
 }
 
-/** A value for CPython. A number that is an integer is an int; an array a tuple, within a dict a list. */
+/**
+ * Converts a value for CPython: an integral number is an int; an array is a tuple, or a list inside
+ * a dict.
+ */
 export function toPython(value: unknown, array: "tuple" | "list" = "tuple"): unknown {
   if (value instanceof Float) return { float: float(value.value) };
   if (typeof value === "bigint") return { int: String(value) };
@@ -32,7 +35,9 @@ export function toPython(value: unknown, array: "tuple" | "list" = "tuple"): unk
   return { dict: entries.map(([key, item]) => [toPython(key), toPython(item, "list")]) };
 }
 
-/** An object without the places of its keys: those that look like an index are first in JavaScript. */
+/**
+ * Returns an object without its key order: in JavaScript, keys that look like an index come first.
+ */
 export function withoutOrder(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(withoutOrder);

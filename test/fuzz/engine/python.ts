@@ -1,4 +1,4 @@
-// CPython as a peer: one process that answers a line with a line for as long as it is needed.
+// CPython as a peer: a process that responds to each line with a line.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
@@ -7,7 +7,7 @@ import { root } from "../../support/programs.ts";
 
 const PROGRAM = `${root}test/support/python/fuzz_peer.py`;
 
-/** A value that CPython raised an exception for. */
+/** The result when CPython raised an exception. */
 export const RAISED = Symbol("raised");
 
 interface Answer {
@@ -29,13 +29,13 @@ function begin(): ChildProcess {
     waiting.shift()?.resolve(JSON.parse(line) as Answer);
   });
   started.on("close", (code) => {
-    const ended = new Error(`CPython ended with ${String(code)}`);
+    const ended = new Error(`CPython exited with ${String(code)}`);
     for (const { reject } of waiting.splice(0)) reject(ended);
   });
   return started;
 }
 
-/** What a function of `fuzz_peer.py` answers; {@link RAISED} if it raised an exception. */
+/** Calls a function of `fuzz_peer.py`; returns {@link RAISED} if it raised an exception. */
 export async function python(name: string, ...values: unknown[]): Promise<unknown> {
   child ??= begin();
   const { stdin } = child;

@@ -1,4 +1,4 @@
-/** Makes values of bytes, from the first on; when they are over, of zeros. */
+/** Makes values from bytes, starting at the first; after the last byte come zeros. */
 export class Source {
   readonly #bytes: Buffer;
   #at = 0;
@@ -19,7 +19,7 @@ export class Source {
     return (this.byte() & 1) === 1;
   }
 
-  /** Mostly small, sometimes of any size up to 64 bits. */
+  /** Mostly small, sometimes up to 64 bits. */
   integer(): number {
     const kind = this.byte();
     if (kind < 128) return kind;
@@ -28,12 +28,12 @@ export class Source {
     return Number(kind < 224 ? bytes.readBigInt64LE() : bytes.readBigUint64LE());
   }
 
-  /** One of some things. */
+  /** Chooses one of some values. */
   pick<Thing>(things: readonly Thing[]): Thing {
     return things[this.byte() % things.length]!;
   }
 
-  /** As many bytes as the next one says. */
+  /** Returns as many bytes as the next byte says. */
   bytes(): Buffer {
     const length = this.byte();
     const found = this.#bytes.subarray(this.#at, this.#at + length);
@@ -41,12 +41,12 @@ export class Source {
     return Buffer.from(found);
   }
 
-  /** What is left. */
+  /** Returns the remaining bytes. */
   rest(): Buffer {
     return Buffer.from(this.#bytes.subarray(this.#at));
   }
 
-  /** So many bytes, behind the last of them zeros. */
+  /** Returns `length` bytes, padded with zeros. */
   take(length: number): Buffer {
     const found = Buffer.alloc(length);
     found.set(this.#bytes.subarray(this.#at, this.#at + length));

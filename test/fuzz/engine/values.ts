@@ -1,8 +1,8 @@
-// Values that JavaScript and Python both have.
+// Values that exist in both JavaScript and Python.
 
 import fc from "fast-check";
 
-/** Text of all kinds. */
+/** Any text. */
 export const anyString = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: "grapheme" }),
@@ -14,18 +14,18 @@ export const anyString = fc.oneof(
 );
 
 /**
- * Numbers of which it is clear what they are in Python: integers that both write with all digits,
- * and what is no integer. A number like 1e300 could be an int or a float there.
+ * Numbers with an unambiguous type in Python: integers that both write with all digits, and
+ * fractions. A number like 1e300 could be an int or a float there.
  */
 export const clearNumber = fc.oneof(
   fc.maxSafeInteger(),
   fc.double().filter((number) => !Number.isInteger(number) || Object.is(number, -0)),
 );
 
-/** Both write a number of JSON like one of their language; JavaScript's have no infinity there. */
+/** Both languages write a JSON number like one of their own; JavaScript's JSON has no infinity. */
 export const jsonNumber = clearNumber.filter((number) => Number.isFinite(number));
 
-/** Keys that look like an index change their place in an object, but not in a Map. */
+/** Keys that look like an index change their position in an object, but not in a Map. */
 const keys = anyString.filter((key) => !/^\d+$/u.test(key));
 
 /** Such values, and arrays and objects of them. */

@@ -1,6 +1,6 @@
-// The addon's parsers that know nothing of JavaScript, for libFuzzer: any bytes as a socket
-// address, as ancillary data, and as items to write. What comes out must lie within what went in,
-// and what was written must be read as the same.
+// The addon's parsers that do not use JavaScript, for libFuzzer: any bytes as a socket address, as
+// ancillary data, and as items to write. Parsed parts must lie within the input, and written items
+// must be parsed as the same items.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -33,7 +33,7 @@ void checkWithin(const Bytes& part, const void* whole, size_t length) {
   CHECK(part.data >= start && part.data + part.length <= start + length);
 }
 
-// A numeric host is read as the same bytes again.
+// A numeric host is parsed to the same bytes.
 void checkInternet(SocketAddress* address) {
   const auto parts = bsd_sockets::internetParts(address);
   if (!parts) return;
@@ -84,7 +84,7 @@ void checkControl(const Bytes& bytes) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  // A copy of just that size, so that a sanitizer sees each step beyond it.
+  // A copy of exactly that size, so that a sanitizer detects any access beyond it.
   std::vector<uint8_t> copy(data, data + size);
   const Bytes bytes = {copy.data(), copy.size()};
   checkAddress(bytes);

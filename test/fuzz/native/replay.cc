@@ -1,4 +1,4 @@
-// Gives files to a fuzz target where there is no libFuzzer to do so, and each of their beginnings.
+// Passes files, and every prefix of them, to a fuzz target when there is no libFuzzer.
 
 #include <cstdint>
 #include <fstream>

@@ -9,10 +9,12 @@ import { claim, properties } from "../engine/properties.ts";
 import { toPython } from "../engine/python-value.ts";
 import { endPython, python, RAISED } from "../engine/python.ts";
 
-/** `struct sockaddr_un` with a path that leaves room for a NUL, which CPython too asks for. */
+/**
+ * The longest `struct sockaddr_un` with room for a NUL after the path, which CPython also requires.
+ */
 const LONGEST_UNIX = 109;
 
-/** Text that is nearly an address of either family. */
+/** Text that resembles an address of either family. */
 const addressText = fc.oneof(
   fc.ipV4(),
   fc.ipV4Extended(),
@@ -52,16 +54,18 @@ async function bytesAgree(bytes: Uint8Array): Promise<void> {
   assert.deepEqual(syscalls.inet_pton(family, text as string), Buffer.from(bytes));
 }
 
-/** What the bytes of a sockaddr say is an address; and the bytes of that say the same. */
+/**
+ * A sockaddr's bytes are decoded to an address, which is encoded to bytes with the same address.
+ */
 function comesBack({ bytes, family }: { bytes: Uint8Array; family: number }): void {
   if (bytes.length >= 2) new Uint16Array(bytes.buffer, 0, 1)[0] = family;
-  // A longer path could not be given back.
+  // A longer path cannot be encoded again.
   const length = family === AF_UNIX ? Math.min(bytes.length, LONGEST_UNIX) : bytes.length;
   const address = decoded(bytes, length);
   if (address === null) return;
-  // An interface that is not there has no name by which to find it again.
+  // An unknown interface index has no name, so it cannot be encoded again.
   if (family === AF_PACKET) return;
-  // CPython too refuses to be given a flow label with more bits than one has, but shows it.
+  // CPython also decodes a flowinfo with too many bits, but rejects it when encoding.
   if (family === AF_INET6 && (address[2] as number) > 0xfffff) return;
   const again = toSockaddr(family, address, "fuzz");
   assert.deepEqual(decoded(again, again.length), address);
@@ -72,7 +76,7 @@ const sockaddrs = fc.record({
   family: fc.oneof(fc.constantFrom(AF_UNIX, AF_INET, AF_INET6, 16, 17), fc.nat({ max: 65_535 })),
 });
 
-/** Numbers only: a name would be looked up. */
+/** Numeric hosts only: names would be looked up. */
 const internet = fc.record({
   host: fc.oneof(fc.ipV4(), fc.ipV6()),
   port: fc.nat({ max: 65_535 }),
@@ -102,7 +106,7 @@ async function isEncoded(given: {
 const items = fc.array(fc.tuple(fc.integer(), fc.integer(), fc.uint8Array({ maxLength: 40 })));
 type Items = [number, number, Uint8Array][];
 
-/** Items come back as they were, and those that are cut off not as anything else. */
+/** Items are unchanged, and truncated items are not mistaken for others. */
 function itemsComeBack(given: Items): void {
   const control = Buffer.from(
     syscalls.encodeControl(given.map(([level, type, data]) => [level | 0, type | 0, data])),
@@ -132,9 +136,9 @@ async function lengthsAgree(length: number): Promise<void> {
 
 export const addresses = properties({
   name: "addresses",
-  about: "addresses of every family and ancillary data, as bytes and back, beside CPython's",
+  about: "addresses of every family and ancillary data, encoded and decoded, compared with CPython",
   claims: [
-    claim("any text is the same numeric address, or none", addressText, textsAgree),
+    claim("any text is the same numeric address, or rejected", addressText, textsAgree),
     claim(
       "the bytes of an address are the same text",
       fc.oneof(
@@ -146,9 +150,9 @@ export const addresses = properties({
       ),
       bytesAgree,
     ),
-    claim("the bytes of a sockaddr say what comes back", sockaddrs, comesBack),
+    claim("a decoded sockaddr is encoded again", sockaddrs, comesBack),
     claim("an internet address is encoded as it is decoded", internet, isEncoded),
-    claim("ancillary data comes back, also where it is cut off", items, itemsComeBack),
+    claim("ancillary data is unchanged, also if truncated", items, itemsComeBack),
     claim(
       "the lengths of ancillary data are the same",
       fc.nat({ max: 2 ** 31 - 100 }),

@@ -10,7 +10,7 @@ import { pythonParts } from "./python.ts";
 import { structs } from "./struct.ts";
 import { trace } from "./trace.ts";
 
-/** Everything that is fuzzed. */
+/** All targets. */
 export const targets: readonly Target[] = [
   addresses,
   messages,

@@ -31,7 +31,7 @@ interface Sent {
   readonly seed: number;
 }
 
-/** The bytes, or undefined for what the encoder refuses. */
+/** Returns the bytes, or undefined if the encoder rejects the message. */
 function bytesOf(message: Outgoing): Buffer | undefined {
   try {
     return encodeMessage(message);
@@ -57,7 +57,7 @@ async function arrives({ message, seed }: Sent): Promise<void> {
   });
 }
 
-/** What an encoder is given is encoded, or refused by an error of its own. */
+/** Every message is encoded, or rejected with MessageError. */
 function isEncodedOrRefused(message: Outgoing): void {
   const bytes = bytesOf(message);
   if (bytes !== undefined) assert.equal(outcomeOf([bytes]).end, "");
@@ -70,7 +70,7 @@ interface Stream {
 
 type Copy = (this: Buffer, ...values: unknown[]) => number;
 
-/** How many bytes are copied while something runs. */
+/** Returns how many bytes are copied while `body` runs. */
 function copied(body: () => void): number {
   let count = 0;
   const buffers = Buffer.prototype as unknown as { copy: Copy };
@@ -88,7 +88,7 @@ function copied(body: () => void): number {
   return count;
 }
 
-/** However small the pieces are, what is waiting is not copied again and again. */
+/** Waiting bytes are not copied again and again, however small the pieces. */
 function copiesLittle({ length, piece }: Stream): void {
   const bytes = encodeMessage({ content: Buffer.alloc(length), type: "binary/x" });
   const parser = new MessageParser();
@@ -104,15 +104,15 @@ function copiesLittle({ length, piece }: Stream): void {
 
 export const messageValues = properties({
   name: "message-values",
-  about: "messages of any value: encoded, parsed, and read by CPython as the tutorial does",
+  about: "messages with any value: encoded, parsed, and read by CPython like in the tutorial",
   claims: [
     claim(
-      "a message arrives, here and in CPython",
+      "a message arrives unchanged, here and in CPython",
       fc.record({ message: outgoing, seed: fc.nat() }),
       arrives,
     ),
     claim(
-      "anything is encoded or refused",
+      "every message is encoded or rejected",
       fc.record(
         {
           content: fc.anything({ withBigInt: true, withTypedArray: true, withMap: true }),

@@ -21,7 +21,7 @@ const LIMITS: readonly Partial<Limits>[] = [
 const LENGTH_BYTES = 2;
 const MOST_BYTE_BY_BYTE = 400;
 
-/** What a stream comes to: its messages, and how it ends. */
+/** The outcome of a stream: its messages, and how it ends. */
 interface Outcome {
   readonly messages: readonly Message[];
   readonly end: string;
@@ -32,13 +32,13 @@ function codeOf(error: unknown): string {
   return `${error.code} ${error.name} ${error.message}`;
 }
 
-/** More than the longest part of a message is never kept. */
+/** The parser never keeps more than the longest part of a message. */
 function checkMemory(parser: MessageParser, limits: Partial<Limits>): void {
   const { headerLength = 4096, contentLength = 1_048_576 } = limits;
   assert.ok(parser.buffered < LENGTH_BYTES + Math.max(headerLength, contentLength));
 }
 
-/** What comes of a stream in pieces. */
+/** Parses a stream in pieces. */
 export function outcomeOf(pieces: readonly Uint8Array[], limits: Partial<Limits> = {}): Outcome {
   const parser = new MessageParser(limits);
   const messages: Message[] = [];
@@ -57,7 +57,7 @@ export function outcomeOf(pieces: readonly Uint8Array[], limits: Partial<Limits>
   }
 }
 
-/** After an error nothing is kept, and the error stays. */
+/** After an error the parser keeps nothing, and repeats the error. */
 function checkEnded(parser: MessageParser, end: string): void {
   for (const call of [
     () => parser.next(),
@@ -69,14 +69,14 @@ function checkEnded(parser: MessageParser, end: string): void {
     assert.equal(parser.buffered, 0);
     try {
       call();
-      assert.fail("it goes on after an error");
+      assert.fail("it continued after an error");
     } catch (error) {
       assert.equal(codeOf(error), end);
     }
   }
 }
 
-/** The bytes in pieces of any length, none among them. */
+/** Splits the bytes into pieces of any length, including empty ones. */
 export function split(bytes: Buffer, seed: number, longest: number): Buffer[] {
   const random = randomFrom(seed);
   const pieces: Buffer[] = [];
@@ -88,7 +88,9 @@ export function split(bytes: Buffer, seed: number, longest: number): Buffer[] {
   return pieces;
 }
 
-/** A message that has arrived can be sent on, unless it is longer in the form that is written here. */
+/**
+ * A received message can be sent again, unless our encoding of it is longer than the limits allow.
+ */
 function checkSentOn(message: Message, limits: Partial<Limits>): void {
   let bytes: Buffer;
   try {
@@ -105,7 +107,7 @@ function checkSentOn(message: Message, limits: Partial<Limits>): void {
     [again!.type, again!.encoding, again!.byteorder],
     [message.type, message.encoding, message.byteorder],
   );
-  // JSON has no -0 when it is written, but when it is read.
+  // JSON.stringify writes -0 as 0, while JSON.parse reads -0.
   assert.equal(JSON.stringify(again!.content), JSON.stringify(message.content));
 }
 
@@ -140,7 +142,7 @@ const streams = [
 
 export const messages = guided({
   name: "messages",
-  about: "the message parser: any bytes, in any pieces, within limits",
+  about: "the message parser: any bytes, in any pieces, with limits",
   covers: ["/dist/messages/protocol/"],
   seeds: [...streams, Buffer.concat(streams)].flatMap((stream) =>
     [0, 1].map((limits) => Buffer.concat([Buffer.from([limits, 1, 2, 9]), stream])),

@@ -17,7 +17,7 @@ import { guided } from "../engine/guided.ts";
 
 const PROTOCOLS = ["tcp", "tcp6", "udp", "udp6"] as const;
 
-/** Bytes that are no message may be refused, but in no other way. */
+/** Invalid messages may be rejected, but only with the right error. */
 function decoded<Found>(decode: () => Found): Found | undefined {
   try {
     return decode();
@@ -79,7 +79,7 @@ const numbers = [2, 7].map((type) => encodeAttribute(type, Buffer.alloc(4, 1)));
 
 export const netlink = guided({
   name: "netlink",
-  about: "answers of netlink, and files of /proc/net",
+  about: "netlink's responses, and files in /proc/net",
   covers: ["/dist/tools/netstat/netlink/", "/dist/tools/netstat/proc/"],
   seeds: [
     Buffer.concat([encodeMessage(message), Buffer.alloc(3), encodeMessage(done)]),

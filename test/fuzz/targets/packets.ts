@@ -22,7 +22,7 @@ const PACKETS_OF_A_LISTING = 500;
 const AUXILIARY_BYTES = 20;
 const BEFORE_PACKET = 28;
 
-/** A listing remembers the connections that it has seen, so it is used for many packets. */
+/** A listing remembers connections it has seen, so one listing gets many packets. */
 let listing = new Listing();
 let listed = 0;
 
@@ -39,7 +39,7 @@ function checkLine(captured: Captured): void {
   line(row, packet, captured.length, true);
 }
 
-/** What a reader of the format takes out of the block of a packet. */
+/** Checks what a reader of the format gets from a packet's block. */
 function checkBlock({ bytes, length, time }: Captured): void {
   const block = enhancedPacket({ link: "ethernet", bytes, length, time });
   assert.equal(block.length % 4, 0);
@@ -53,7 +53,7 @@ function checkBlock({ bytes, length, time }: Captured): void {
   assert.ok(end + 4 <= block.length && block.length - end < 8);
 }
 
-/** Each line shows 16 bytes, and no more of them than there are. */
+/** Each line shows up to 16 bytes, and no more than exist. */
 function checkHexadecimal(bytes: Buffer): void {
   const lines = hexLines(bytes);
   assert.equal(lines.length, Math.ceil(bytes.length / 16));
@@ -134,7 +134,7 @@ const frames = [
 
 export const packets = guided({
   name: "packets",
-  about: "frames of capture and ping, the lines and blocks made of them",
+  about: "frames of capture and ping, and the lines and blocks made from them",
   covers: ["/dist/tools/capture/", "/dist/tools/ping/packet.js"],
   seeds: [
     ...frames.map((frame) => Buffer.concat([Buffer.from([0, 0]), frame])),

@@ -17,7 +17,7 @@ const REPLAY = "test/fuzz/native/replay.cc";
 const OPTIONS = ["-std=c++17", "-g", "-O1", "-fno-sanitize-recover=undefined"];
 const LONGEST = 512;
 
-/** Whether there is a compiler with libFuzzer, which is not in every package of clang. */
+/** Checks for a compiler with libFuzzer, which some packages of clang lack. */
 function hasLibFuzzer(): boolean {
   const input = 'extern "C" int LLVMFuzzerTestOneInput(const char*, unsigned long) { return 0; }';
   const parameters = ["-fsanitize=fuzzer,address", "-x", "c++", "-", "-o", "/dev/null"];
@@ -26,10 +26,10 @@ function hasLibFuzzer(): boolean {
 
 const made = new Map<string, Promise<string>>();
 
-// clang's sanitizer does not go with one of another compiler.
+// clang's sanitizer does not work with another compiler's sanitizer preloaded.
 const withItsOwnSanitizer = { ...process.env, LD_PRELOAD: "" };
 
-/** The program of some sources; made once by each process, for it takes some seconds. */
+/** Compiles a program, once per process because it takes seconds. */
 async function program(compiler: string, sanitizers: string, ...more: string[]): Promise<string> {
   const path = join(root, "build", `fuzz-parsers-${sanitizers.split(",")[0]!}-${process.pid}`);
   const making = made.get(path) ?? compile(path, compiler, [`-fsanitize=${sanitizers}`, ...more]);
@@ -49,7 +49,7 @@ const withLibFuzzer = async (): Promise<string> =>
 const withReplay = async (): Promise<string> =>
   await program(process.env["CXX"] ?? "c++", "address,undefined", REPLAY);
 
-/** A folder for what a program reads and writes. */
+/** A folder for a program's input and output. */
 class Folder implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "bsd-sockets-fuzz-"));
 
@@ -62,7 +62,7 @@ function numberIn(text: string, pattern: RegExp): number {
   return Number(pattern.exec(text)?.[1] ?? 0);
 }
 
-/** All that is kept is run; what is new of the corpus is kept too, and so is a crash. */
+/** Runs all saved inputs, then new ones; saves additions to the corpus, and crashes. */
 async function runLibFuzzer({ seed, until, keepsCorpus }: Run): Promise<Figures> {
   const file = await withLibFuzzer();
   using folder = new Folder();
@@ -101,7 +101,7 @@ async function runLibFuzzer({ seed, until, keepsCorpus }: Run): Promise<Figures>
   };
 }
 
-/** The fewest inputs that reach as much. */
+/** Saves the smallest set of inputs that reaches the same code. */
 async function keepCorpus(file: string, corpus: string): Promise<void> {
   const least = join(corpus, "..", "least");
   mkdirSync(least);
@@ -113,12 +113,12 @@ async function keepCorpus(file: string, corpus: string): Promise<void> {
   for (const name of readdirSync(least)) keep("corpus", NAME, readFileSync(join(least, name)));
 }
 
-/** Without libFuzzer: each beginning of what is kept. */
+/** Without libFuzzer: runs every prefix of the saved inputs. */
 async function runCorpus(): Promise<Figures> {
   const kept = readKept("corpus", NAME);
   await check(kept.map(({ path }) => join(root, path)));
   const inputs = kept.reduce((sum, { input }) => sum + input.length + 1, 0);
-  const note = "NOT RUN: libFuzzer, because there is no clang with it; the corpus was tried";
+  const note = "NOT RUN: libFuzzer, because no clang has it; only the corpus was tried";
   return { inputs, crashes: [], corpus: kept.length, note };
 }
 
@@ -128,14 +128,14 @@ async function check(paths: readonly string[]): Promise<void> {
   if ((await running.ends()) !== 0) throw new Error(running.stderr);
 }
 
-/** The parsers of the addon that know nothing of JavaScript, under AddressSanitizer and UBSan. */
+/** The addon's parsers that do not use JavaScript, under AddressSanitizer and UBSan. */
 export const parsers: Target = {
   name: NAME,
   about: "the addon's parsers of addresses and ancillary data, with libFuzzer",
   missing: () => {
     const compiler = process.env["CXX"] ?? "c++";
     if (process.platform !== "linux") return "NOT RUN: needs Linux";
-    return spawnSync(compiler, ["--version"]).status !== 0 && `NOT RUN: there is no ${compiler}`;
+    return spawnSync(compiler, ["--version"]).status !== 0 && `NOT RUN: needs ${compiler}`;
   },
   fuzz: async (run) => (hasLibFuzzer() ? await runLibFuzzer(run) : await runCorpus()),
   replay: async (input) => {

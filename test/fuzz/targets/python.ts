@@ -10,7 +10,7 @@ import { anyString, clearNumber, jsonNumber, nested } from "../engine/values.ts"
 
 const MOST_DIGITS = 15;
 
-/** Unicode grows, and the two may have it of different years. */
+/** Checks that both know the text's characters: they may have different versions of Unicode. */
 async function knowTheSame(text: string): Promise<boolean> {
   const ours = Array.from(text).filter((character) => /\p{Cn}/u.test(character)).length;
   return ((await python("unassigned", text)) as { int: string }).int === String(ours);
@@ -35,7 +35,7 @@ async function printsAlike(value: unknown): Promise<void> {
   assert.equal(str(value), typeof value === "string" ? value : repr(value));
 }
 
-/** Whatever it is, it has a text. */
+/** Every value can be printed. */
 function printsAnything(value: unknown): void {
   assert.equal(typeof repr(value), "string");
 }
@@ -46,7 +46,7 @@ async function writesAlike(value: unknown): Promise<void> {
   assert.deepEqual(toPython(json.loads(text), "list"), toPython(value, "list"));
 }
 
-/** What JSON cannot say is a TypeError, and what has no end a RangeError of the stack. */
+/** TypeError for values that JSON cannot express; RangeError of the stack for cycles. */
 function writesOrRefuses(value: unknown): void {
   try {
     JSON.parse(json.dumps(value));
@@ -55,7 +55,7 @@ function writesOrRefuses(value: unknown): void {
   }
 }
 
-/** Text that is JSON, or was before something happened to it. */
+/** JSON text, or JSON text that was damaged. */
 const jsonText = fc
   .tuple(fc.json({ noUnicodeString: false }), fc.nat(), fc.string({ maxLength: 2 }), fc.boolean())
   .map(([text, at, added, isWhole]) => {
@@ -63,7 +63,7 @@ const jsonText = fc
     return isWhole ? text : text.slice(0, place) + added + text.slice(place + 1);
   });
 
-/** Python reads as numbers what JSON has not, and keeps more of them than JavaScript can. */
+/** Python reads numbers that JSON lacks, and keeps more digits than JavaScript can. */
 function isBeyond(text: string): boolean {
   return /NaN|Infinity|\d{16}|[eE]/u.test(text);
 }
@@ -77,7 +77,7 @@ async function readsAlike(text: string): Promise<void> {
   }
   const theirs = await python("loads", text);
   if (isBeyond(text)) return;
-  // 1.0 is an integer in JavaScript, and -0 is not in Python.
+  // 1.0 is an integer in JavaScript, and -0 is not one in Python.
   if (/\.0|-0/u.test(text)) assert.equal(ours === RAISED, theirs === RAISED);
   else assert.deepEqual(withoutOrder(ours), withoutOrder(theirs));
 }
@@ -89,7 +89,7 @@ const digits = fc.oneof(
   fc.maxSafeInteger().map((number) => ` ${number} `),
 );
 
-/** The integers of other scripts are only Python's. */
+/** Python also accepts integers in the digits of other scripts. */
 async function readsInteger(text: string): Promise<void> {
   let ours: unknown = RAISED;
   try {
@@ -102,7 +102,7 @@ async function readsInteger(text: string): Promise<void> {
   }
 }
 
-/** A literal of bytes; a backslash before the end of a template is no part of one. */
+/** A bytes literal. It cannot end with a backslash, which would escape the end of the template. */
 const literals = fc
   .string({ unit: fc.constantFrom(...Array.from("\\xabfnrtv01778N\"'uU\t{} z9\n")) })
   .filter((text) => !/(?<!\\)(\\\\)*\\$/u.test(text));
@@ -111,7 +111,7 @@ async function bytesAlike(text: string): Promise<void> {
   const ours = b(Object.assign([text], { raw: [text] }));
   const quoted = text.replaceAll(/\\[^]|"/gu, (found) => (found === '"' ? '\\"' : found));
   const theirs = await python("literal", `b"""${quoted}"""`);
-  // Python refuses an escape that is not whole, where the template keeps it.
+  // Python rejects an incomplete escape, while a template keeps it.
   if (theirs !== RAISED) assert.deepEqual(toPython(ours), theirs);
 }
 
@@ -139,18 +139,18 @@ function hasTraceback({ message, stack, kind }: Thrown): void {
 
 export const pythonParts = properties({
   name: "python",
-  about: "repr, json, int, bytes and traceback, beside CPython's",
+  about: "repr, json, int, bytes and traceback, compared with CPython",
   claims: [
     claim("a value prints as in CPython", nested(leaf), printsAlike),
     claim("anything can be printed", fc.anything(), printsAnything),
     claim(
-      "a value is the same JSON, and comes back",
+      "a value has the same JSON, and is read back",
       nested(fc.oneof(anyString, jsonNumber, fc.boolean(), fc.constant(null))),
       writesAlike,
     ),
-    claim("anything is written as JSON or refused", fc.anything(), writesOrRefuses),
-    claim("any text is the same JSON, or none", fc.oneof(jsonText, fc.string()), readsAlike),
-    claim("any text is the same integer, or none", digits, readsInteger),
+    claim("any value is written as JSON or rejected", fc.anything(), writesOrRefuses),
+    claim("any text is the same JSON, or rejected", fc.oneof(jsonText, fc.string()), readsAlike),
+    claim("any text is the same integer, or rejected", digits, readsInteger),
     claim("a literal is the same bytes", literals, bytesAlike),
     claim("any error has a traceback", errors, hasTraceback),
   ],

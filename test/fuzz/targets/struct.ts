@@ -13,7 +13,7 @@ const ORDERS = ["", "@", "=", "<", ">", "!"];
 const INTEGERS = { b: 1, B: 1, h: 2, H: 2, i: 4, I: 4, l: 8, L: 8, q: 8, Q: 8, n: 8, N: 8 };
 const BITS_OF_BYTE = 8n;
 
-/** What a call comes to: its value, or that it refused its arguments. */
+/** The outcome of a call: its value, or that it rejected its arguments. */
 function outcome<Found>(call: () => Found): Found | typeof RAISED {
   try {
     return call();
@@ -36,7 +36,7 @@ const formats = fc
   )
   .map(([order, items]) => order + items.map(([count, letter]) => count + letter).join(" "));
 
-/** Anything, and much that is nearly a format. Python refuses to look at text that is not ASCII. */
+/** Any text, and much that resembles a format. Python does not accept text that is not ASCII. */
 const anyText = fc.oneof(
   fc.string({ unit: "binary-ascii" }),
   fc.string({
@@ -44,17 +44,17 @@ const anyText = fc.oneof(
   }),
 );
 
-/** Too large a format is refused by both, but the one says that there is no memory. */
+/** Both reject a format that is too large, but one of them because memory runs out. */
 const MOST_BYTES = 1 << 20;
 
 async function sizesAgree(format: string): Promise<void> {
-  // A pointer is nothing that a program of JavaScript could have.
+  // JavaScript programs have no pointers.
   if (format.includes("P")) return;
   const ours = outcome(() => struct.calcsize(format));
   const theirs = await python("calcsize", format);
   if (ours === RAISED) {
     const isTooLong = theirs !== RAISED && Number((theirs as { int: string }).int) >= 2 ** 31;
-    assert.ok(theirs === RAISED || isTooLong, `CPython takes it: ${JSON.stringify(theirs)}`);
+    assert.ok(theirs === RAISED || isTooLong, `CPython accepts it: ${JSON.stringify(theirs)}`);
     return;
   }
   assert.deepEqual(theirs, { int: String(ours) });
@@ -74,7 +74,7 @@ function integers(letter: keyof typeof INTEGERS): fc.Arbitrary<Value> {
   return fc.oneof({ weight: 9, arbitrary: near }, { weight: 1, arbitrary: fc.boolean() });
 }
 
-/** A value for a code: mostly one that fits. */
+/** A value for a code: mostly a valid one. */
 function valueOf(letter: string, count: number): fc.Arbitrary<Value> {
   if (Object.hasOwn(INTEGERS, letter)) return integers(letter as keyof typeof INTEGERS);
   if (letter === "?") return fc.boolean();
@@ -108,7 +108,7 @@ const packed: fc.Arbitrary<Packed> = formats.chain((format) =>
   fc.tuple(...valuesOf(format)).map((values) => ({ format, values })),
 );
 
-/** Numbers for a float's code are floats in Python, whatever they look like. */
+/** In Python, numbers for a float's code are floats, even integral ones. */
 function forPython({ format, values }: Packed): unknown {
   const letters = [...format.matchAll(/(\d*)([a-zA-Z?])/gu)].flatMap(([, digits, letter]) => {
     if (letter === "x") return [];
@@ -122,12 +122,14 @@ function forPython({ format, values }: Packed): unknown {
   );
 }
 
-/** NaN has many forms; which one is kept, neither says. */
+/** NaN has many representations, and neither side guarantees which one it keeps. */
 function hasNaN(values: readonly unknown[]): boolean {
   return values.some((value) => typeof value === "number" && Number.isNaN(value));
 }
 
-/** CPython packs as infinite what is too large for a C float, but only in the machine's own layout. */
+/**
+ * CPython packs numbers that are too large for a C float as infinity, but only in native layout.
+ */
 function becomesInfinite({ format, values }: Packed): boolean {
   if (/^[=<>!]/u.test(format) || !format.includes("f")) return false;
   return values.some((value) => {
@@ -138,7 +140,10 @@ function becomesInfinite({ format, values }: Packed): boolean {
   });
 }
 
-/** CPython 3.11 reads and writes beyond a Pascal string that has no bytes, not even for its length. */
+/**
+ * CPython 3.11 reads and writes out of bounds for a Pascal string of zero bytes, which has no room
+ * for its length.
+ */
 function isFaulty({ format }: { readonly format: string }): boolean {
   return /(?<!\d)0+p/u.test(format);
 }
@@ -170,7 +175,7 @@ const bytesOfFormat: fc.Arbitrary<Bytes> = formats.chain((format) => {
     .map((bytes) => ({ format, bytes }));
 });
 
-/** As the peer writes them. */
+/** Encodes values like the peer. */
 function encoded(values: readonly Value[], { format }: Bytes): unknown {
   return forPython({ format, values });
 }
@@ -183,7 +188,7 @@ async function unpacksAgree(given: Bytes): Promise<void> {
   else assert.deepEqual(theirs, encoded(ours, given));
 }
 
-/** Whatever is given for values, it is packed or refused. */
+/** Any values are packed or rejected. */
 function refusesWrongValues([format, values]: [string, unknown[]]): void {
   const size = outcome(() => struct.calcsize(format));
   if (size !== RAISED && size <= MOST_BYTES) {
@@ -193,14 +198,14 @@ function refusesWrongValues([format, values]: [string, unknown[]]): void {
 
 export const structs = properties({
   name: "struct",
-  about: "formats, packing and unpacking, beside CPython's",
+  about: "formats, packing and unpacking, compared with CPython",
   claims: [
-    claim("any text is a format of the same size, or none", anyText, sizesAgree),
+    claim("any text is a format of the same size, or rejected", anyText, sizesAgree),
     claim("a format has the same size", formats, sizesAgree),
-    claim("values are packed to the same bytes, and come back", packed, packsAgree),
+    claim("values are packed to the same bytes, and unpacked again", packed, packsAgree),
     claim("bytes are unpacked to the same values", bytesOfFormat, unpacksAgree),
     claim(
-      "any values are packed or refused",
+      "any values are packed or rejected",
       fc.tuple(formats, fc.array(fc.anything({ withBigInt: true, withTypedArray: true }))),
       refusesWrongValues,
     ),

@@ -28,7 +28,7 @@ function piecesFrom(source: Source): Piece[] {
   return pieces;
 }
 
-/** A record as the addon gives them, but with anything in it. */
+/** Returns a record like the addon's, with arbitrary contents. */
 function callFrom(bytes: Buffer): RawCall {
   const source = new Source(bytes);
   return {
@@ -55,7 +55,7 @@ function check(bytes: Buffer): void {
   JSON.parse(JSON.stringify(call));
 }
 
-/** One call of each name, with an address, and with a message of two buffers and its control. */
+/** One call of each name, with an address, and with a message of two buffers and control data. */
 const seeds = NAMES.map((_, index) =>
   Buffer.from([
     ...[index, 0, 1, 6, 3, 16, 64, 0, 16, 0, 0, 5, 5],

@@ -1,7 +1,7 @@
-# What CPython makes of inputs: a line of JSON with a function's name and its arguments comes in, and
-# a line with its value, or with the name of its exception, goes out.
+# Calls CPython's functions: reads lines of JSON with a function's name and arguments, and prints a line
+# with the result, or with the name of the exception, for each.
 #
-# Values that JSON has not are objects of one entry: {"int": digits}, {"float": 8 bytes in hex},
+# Values that JSON lacks are objects with one member: {"int": digits}, {"float": 8 bytes in hex},
 # {"bytes": hex}, {"dict": pairs}, {"tuple": values}.
 
 import ast

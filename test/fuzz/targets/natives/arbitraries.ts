@@ -1,4 +1,4 @@
-// Recipes of all kinds.
+// Generators of recipes.
 
 import fc from "fast-check";
 
@@ -51,7 +51,7 @@ const number: fc.Arbitrary<Recipe> = fc.record({
     fc.double().map(String),
   ),
 });
-/** Mostly none or short: what waits for ever is interrupted, but that takes time. */
+/** Mostly 0 or short: a call that waits forever is interrupted, but that takes time. */
 const seconds: fc.Arbitrary<Recipe> = fc.oneof(
   {
     weight: 20,
@@ -153,7 +153,9 @@ const undefinedOrNull = fc.constantFrom<Recipe[]>(
   { kind: "plain", value: null },
 );
 
-/** Values that an argument of a kind of test/native/arguments/kinds.ts is likely to take. */
+/**
+ * Values that are likely to be valid for a kind of argument, see test/native/arguments/kinds.ts.
+ */
 const fitting: Readonly<Record<string, fc.Arbitrary<Recipe>>> = {
   fd,
   multiplexer,
@@ -178,9 +180,9 @@ const fitting: Readonly<Record<string, fc.Arbitrary<Recipe>>> = {
   backend: plain,
 };
 
-/** What is given for an argument of a kind: mostly what may be good, for more is reached by that. */
+/** Values for an argument of a kind: mostly plausible ones, because they reach more code. */
 export function forKind(kind: string): fc.Arbitrary<Recipe> {
-  // The addon's own functions must get functions of ours, which do nothing.
+  // Functions that the addon calls get our own functions, which do nothing.
   if (kind === "function") return fc.oneof(valid, plain, number);
   const usual = fitting[kind] ?? fc.oneof(valid, number, view);
   return fc.oneof(

@@ -1,4 +1,4 @@
-// A batch of calls, one after the other, in this thread.
+// Makes a batch of calls, one after the other, in this thread.
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
@@ -13,23 +13,23 @@ import { World } from "./world.ts";
 const shared: Float64Array = nativeValue("registers");
 const stopTrace: () => void = nativeFunction("stopTrace");
 
-/** After so many calls the descriptors are made anew. */
+/** The descriptors are recreated after this many calls. */
 const RENEWED = 50;
 const WRONG = /^ERR_(?:INVALID_ARG_TYPE|OUT_OF_RANGE)$/u;
 
-/** A refusal of arguments, or what a getter of ours has thrown. */
+/** Checks that an error rejects an argument, or was thrown by one of our getters. */
 function checkThrown(error: unknown): void {
   if (error instanceof Thrown) return;
   const isRefusal = error instanceof TypeError || error instanceof RangeError;
   assert.ok(isRefusal, `it threw ${inspect(error)}`);
-  // Without a code it is V8's own: an object of ours that does not convert to what is asked.
+  // An error without a code is V8's own: one of our objects cannot be converted.
   const { code } = error as { code?: string };
   if (code !== undefined) assert.match(code, WRONG);
 }
 
 function checkResult(name: string, result: unknown): void {
   assert.notEqual(typeof result, "symbol");
-  if (typeof result === "number") assert.ok(Number.isFinite(result), `${name} gave ${result}`);
+  if (typeof result === "number") assert.ok(Number.isFinite(result), `${name} returned ${result}`);
 }
 
 /** Makes one call. */
@@ -47,7 +47,7 @@ function perform({ name, values, registers }: Call, world: World): void {
   }
 }
 
-/** Makes calls; tells the number of each before it is made. */
+/** Makes calls; reports the number of each before making it. */
 export function performAll(calls: readonly Call[], tell: (index: number) => void): void {
   const world = new World();
   calls.forEach((call, index) => {

@@ -1,4 +1,4 @@
-// Calls of native functions.
+// Generates calls of native functions.
 
 import fc from "fast-check";
 
@@ -29,7 +29,7 @@ function callOf(name: string): fc.Arbitrary<Call> {
 
 const anyCall = fc.constantFrom(...names).chain(callOf);
 
-/** Calls, the same for the same seed. */
+/** Generates calls; the same seed gives the same calls. */
 export function callsFrom(seed: number, count: number): Call[] {
   return fc.sample(anyCall, { seed, numRuns: count });
 }

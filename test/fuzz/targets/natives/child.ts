@@ -1,6 +1,6 @@
-// A process that makes native calls: the main thread makes them all, or workers do that are ended in
-// the midst of some. What is blocked is interrupted. Where it has come to is in a file, for a crash
-// leaves nothing else.
+// A process that makes native calls: either in the main thread, or in workers that are terminated
+// during some of them. Blocked calls are interrupted. Its progress is in a file, because nothing
+// else survives a crash.
 
 import { openSync, readFileSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,24 +12,24 @@ import { interrupt } from "bsd-sockets/syscalls";
 import { performAll } from "./batch.ts";
 import type { Call } from "./recipe.ts";
 
-/** What the process is to do. */
+/** The process's task. */
 export interface Task {
   readonly calls: readonly Call[];
   readonly inWorker: boolean;
-  /** The file for the number of the call that is being made. */
+  /** The file for the number of the current call. */
   readonly progress: string;
 }
 
 interface Shared {
   readonly counter: Int32Array;
-  /** The thread to interrupt; left out where calls are to be made. */
+  /** The thread to interrupt; undefined in the process that makes calls. */
   readonly watched?: number;
   readonly task?: Task;
 }
 
 const PATIENCE_MILLISECONDS = 5;
 
-/** Interrupts a thread whose call goes on for too long. */
+/** Interrupts a thread whose call takes too long. */
 async function watch(counter: Int32Array, thread: number): Promise<void> {
   for (let before = -1; Atomics.load(counter, 0) >= 0;) {
     await sleep(PATIENCE_MILLISECONDS);
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   setLoopback(true);
   const task = JSON.parse(readFileSync(process.argv[2]!, "utf8")) as Task;
   await (task.inWorker ? inWorker(task) : inMainThread(task));
-  // What calls have done to this process's end is no matter: it has come to it.
+  // Calls may have changed how this process exits; reaching this point counts as success.
   process.exit(0);
 }
 

@@ -1,4 +1,4 @@
-// Which native functions there are, and what is known of their arguments.
+// The native functions, and what is known of their arguments.
 
 import * as syscalls from "bsd-sockets/syscalls";
 import type { Argument } from "../../../native/arguments/kinds.ts";
@@ -21,9 +21,9 @@ const rows: Readonly<Record<string, Argument[]>> = {
 
 const wrappers = syscalls as unknown as Readonly<Record<string, unknown>>;
 
-/** It ends the process, and is there for that. */
+/** Functions whose purpose is to end the process. */
 const FATAL = new Set(["endBySigint"]);
-/** The prefix of the functions that read registers, where only we have written to those. */
+/** The prefix for functions that read registers directly, without our wrapper that writes them. */
 export const RAW = "raw ";
 
 const exported = Object.keys(natives).filter(
@@ -36,7 +36,7 @@ const byRegisters = exported.filter(
 /** Every function that the addon exports, and its form that reads registers. */
 export const names: readonly string[] = [...exported, ...byRegisters.map((name) => RAW + name)];
 
-/** The function of a name. */
+/** Returns the function with a name. */
 export function functionOf(name: string): Function_ {
   if (name.startsWith(RAW)) return natives[name.slice(RAW.length)] as Function_;
   return (byRegisters.includes(name) ? wrappers[name] : natives[name]) as Function_;
@@ -46,18 +46,18 @@ function rowOf(name: string): Argument[] | undefined {
   return rows[name.startsWith(RAW) ? name.slice(RAW.length) : name];
 }
 
-/** What is known of an argument of a function: its name, its kind, and a value that it takes. */
+/** Returns what is known of an argument: its name, its kind, and a valid value. */
 export function argumentOf(name: string, index: number): Argument | undefined {
   return rowOf(name)?.[index];
 }
 
-/** Whether numbers of an argument may be descriptors. */
+/** Returns whether numbers for an argument may be descriptors. */
 export function mayBeDescriptor(name: string, index: number): boolean {
   const row = rowOf(name);
   return row === undefined || row[index]?.[1] === "fd";
 }
 
-/** The kinds of a function's arguments, where they are known. */
+/** Returns the kinds of a function's arguments, if known. */
 export function kindsOf(name: string): string[] | undefined {
   return rows[name]?.map(([, kind]) => kind);
 }

@@ -1,29 +1,29 @@
-// The few numbers that calls do not get, and what they get instead.
+// Replaces the few numbers that calls must not get.
 
 import { threadId } from "node:worker_threads";
 
 import { argumentOf, mayBeDescriptor } from "./functions.ts";
 
-/** A receive with it ends when its peer lets it, and not for an interruption. */
+/** Only the peer can end a receive with this flag; an interruption cannot. */
 const MSG_WAITALL = 0x100;
-/** To close such a socket may take as long as the option says. */
+/** Closing such a socket may take as long as the option says. */
 const SO_LINGER = 13;
 const SO_DEBUG = 1;
-/** They wait for many descriptors, and take 0 for not at all. */
+/** These wait for many descriptors; a timeout of 0 does not wait. */
 const WAITERS = /^(?:raw )?(?:poll|select|epoll_wait|kevent|multiplexerWait)$/u;
 const SHORT_SECONDS = 1e-9;
 
-/** The number that a call gets for an argument. */
+/** Returns the number to use for an argument. */
 export function guarded(name: string, index: number, value: number, first: number): number {
-  // No thread is to become another.
+  // A thread must not register as another one.
   if (name === "introduceThread") return threadId;
-  // What Node has open is no part of the game.
+  // Node's own descriptors are off limits.
   if (mayBeDescriptor(name, index) && Number.isInteger(value) && value >= 0 && value < first) {
     return value + first;
   }
   switch (argumentOf(name, index)?.[0]) {
     case "timeout":
-      // 0 is for descriptors that do not block, and the others block then for good.
+      // 0 is for non-blocking descriptors; a blocking one would block forever.
       return value === 0 && !WAITERS.test(name) ? SHORT_SECONDS : value;
     case "flags":
       return Number.isInteger(value) && (value & MSG_WAITALL) !== 0 ? value - MSG_WAITALL : value;

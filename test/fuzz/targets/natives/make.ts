@@ -18,7 +18,7 @@ const startTrace: (
   whenCalled: () => void,
 ) => number = nativeFunction("startTrace");
 
-/** What a getter of ours throws. */
+/** The error that our getters throw. */
 export class Thrown extends Error {}
 
 type View = Extract<Recipe, { kind: "view" }>;
@@ -42,7 +42,7 @@ function detach(memory: ArrayBufferLike): void {
   if (memory instanceof ArrayBuffer) structuredClone(memory, { transfer: [memory] });
 }
 
-/** The values of one call, and what their getters can reach. */
+/** Makes the values of one call; their getters can reach the world. */
 export class Maker {
   readonly #name: string;
   readonly #world: World;
@@ -66,7 +66,7 @@ export class Maker {
       case "fd":
         return this.#world.descriptor(recipe.index);
       case "multiplexer":
-        // Where it is not for a multiplexer it is a number like others.
+        // Other functions treat it as an ordinary number.
         return this.#guarded(this.#world.multiplexer(recipe.index), index);
       case "valid":
         return this.#guarded(argumentOf(this.#name, index)?.[2], index);
@@ -188,7 +188,7 @@ export class Maker {
   }
 }
 
-// The types of Buffer.from do not know that it takes shared memory too.
+// The types of Buffer.from do not allow shared memory.
 function viewOf(
   type: View["type"],
   memory: ArrayBufferLike,

@@ -15,23 +15,23 @@ import type { Call } from "./recipe.ts";
 const NAME = "natives";
 const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 const CALLS = 1000;
-/** A worker is ended by some of the calls, so that there are fewer. */
+/** Fewer calls, because some of them end the worker. */
 const CALLS_IN_WORKER = 300;
-/** No call takes so long, not on a machine that is busy with other things either. */
+/** No call takes this long, even on a busy machine. */
 const HANGS_MILLISECONDS = 120_000;
 const LOOK_MILLISECONDS = 1000;
 const MOST_CRASHES = 3;
 
-/** What is kept of a crash. */
+/** What is saved of a crash. */
 type Kept = Pick<Task, "calls" | "inWorker">;
 
-/** How a batch has ended: null for well, or what went wrong after which call. */
+/** How a batch ended: null for success, or the error and the call before it. */
 interface Outcome {
   readonly problem: string | null;
   readonly reached: number;
 }
 
-// Nothing leaves the loopback interface of a network of its own, and the host's name is its own too.
+// Its own network keeps everything on a loopback interface; its own host name can be changed.
 const SPACES = ["--net", "--uts"] as const;
 
 function reachedIn(progress: string): number {
@@ -61,11 +61,11 @@ async function perform(kept: Kept): Promise<Outcome> {
   const reached = reachedIn(progress);
   rmSync(folder, { recursive: true });
   if (end === 0) return { problem: null, reached };
-  const what = end === "SIGKILL" ? "it hangs, or was killed" : `it ended with ${end}`;
+  const what = end === "SIGKILL" ? "it hung, or was killed" : `it exited with ${end}`;
   return { problem: `${what}\n${running.stderr}`, reached };
 }
 
-/** The fewest of the last calls that are enough for a crash. */
+/** Finds the shortest sequence of last calls that still crashes. */
 async function shortened(kept: Kept, reached: number): Promise<Kept> {
   for (let count = 1; count <= reached; count *= 4) {
     const shorter = {

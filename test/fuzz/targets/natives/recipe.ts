@@ -1,6 +1,6 @@
-// What native functions are called with, as JSON: so that a call that crashes can be kept and read.
+// The arguments of native calls as JSON, so that a call that crashes can be saved and read.
 
-/** What a getter does when the addon reads what it gives. */
+/** What a getter does when the addon reads it. */
 export const DEEDS = [
   ...["throw", "close", "detach", "shrink", "call", "collect", "interrupt", "trace", "exit"],
 ] as const;
@@ -43,6 +43,6 @@ interface Getter {
 export interface Call {
   readonly name: string;
   readonly values: readonly Recipe[];
-  /** What is in the registers, for a function that reads them itself. */
+  /** The contents of the registers, for a function that reads them directly. */
   readonly registers?: readonly Recipe[];
 }

@@ -1,4 +1,4 @@
-// The descriptors that calls are made on: sockets of every kind, connected and not, and others.
+// The descriptors that calls use: sockets of every kind, connected or not, and others.
 
 import { openSync, readdirSync } from "node:fs";
 
@@ -6,13 +6,13 @@ import * as syscalls from "bsd-sockets/syscalls";
 
 const AF = { UNIX: 1, INET: 2, INET6: 10, NETLINK: 16, PACKET: 17 };
 const [STREAM, DATAGRAM, RAW, SEQPACKET] = [1, 2, 3, 5];
-/** Node opens its own descriptors when it starts; ours are kept apart from them. */
+/** Keeps our descriptors apart from those that Node opens when it starts. */
 const APART = 32;
 const BACKENDS = ["poll", "epoll", "select"] as const;
 
-/** What a batch of calls is made on. */
+/** The descriptors of a batch of calls. */
 export class World {
-  /** The lowest descriptor that calls may name. */
+  /** The lowest descriptor that calls may use. */
   readonly first: number;
   #descriptors: number[] = [];
   #multiplexers: number[] = [];
@@ -20,7 +20,7 @@ export class World {
 
   constructor() {
     this.first = Math.max(...readdirSync("/proc/self/fd").map(Number)) + APART;
-    // What is opened from here on gets higher numbers than those.
+    // Everything opened from now on gets a higher number.
     for (let fd = -1; fd < this.first;) fd = openSync("/dev/null", "r");
     this.renew();
   }
@@ -33,13 +33,13 @@ export class World {
     return this.#multiplexers[index % this.#multiplexers.length] ?? 0;
   }
 
-  /** An address on this machine of a family. */
+  /** Returns a local address of a family. */
   address(family: number): Buffer {
     const known = this.#addresses.filter((bytes) => bytes.readUInt16LE() === family);
     return Buffer.from(known.at(-1) ?? Buffer.from([family, 0, 0, 0, 127, 0, 0, 1]));
   }
 
-  /** Ancillary data that passes descriptors on. */
+  /** Returns ancillary data that passes descriptors. */
   rights(indexes: readonly number[]): Buffer {
     const numbers = Int32Array.from(indexes, (index) => this.descriptor(index));
     return Buffer.from(syscalls.encodeControl([[1, 1, numbers]]));
@@ -49,7 +49,7 @@ export class World {
     for (const fd of this.#descriptors) syscalls.close(fd);
   }
 
-  /** New descriptors for those that were closed, and none of what calls have made. */
+  /** Replaces descriptors that were closed, and closes those that calls opened. */
   renew(): void {
     for (const fd of readdirSync("/proc/self/fd").map(Number)) {
       if (fd > this.first) syscalls.close(fd);
@@ -59,7 +59,7 @@ export class World {
     this.#multiplexers = BACKENDS.map((backend) => syscalls.multiplexerOpen(backend));
   }
 
-  /** Of each family a listener, a client of it, and a socket for datagrams. */
+  /** For each family, a listener, a client of it, and a datagram socket. */
   #internet(): number[] {
     this.#addresses = [];
     return [[AF.INET, "127.0.0.1"] as const, [AF.INET6, "::1"] as const].flatMap(

@@ -18,7 +18,7 @@ export default {
     "test/{abuse,differential,faults,fuzz,lifetime}/main.ts",
     "test/**/{*-process,*-worker,child,runner}.ts",
     "test/socket/names/answer.ts",
-    "test/support/{children,lab}/*.ts",
+    "test/support/{children,lab}/**/*.ts",
   ],
   project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs"],
   paths: {

@@ -24,13 +24,18 @@ export class ByteArray {
     this.#end += bytes.length;
   }
 
-  /** Takes `count` bytes from the front: Python's `data[:count]` followed by `del data[:count]`. */
-  take(count: number): Buffer {
-    checkInteger(count, "take(): count", 0);
-    const end = Math.min(this.#start + count, this.#end);
-    const taken = Buffer.from(this.#memory.subarray(this.#start, end));
-    this.#start = end;
-    return taken;
+  /** A copy of the bytes from `start` to `end`: Python's `data[start:end]`. */
+  slice(start: number, end: number): Buffer {
+    checkInteger(start, "slice(): start", 0);
+    checkInteger(end, "slice(): end", 0);
+    const [first, last] = [start, end].map((index) => Math.min(this.#start + index, this.#end));
+    return Buffer.from(this.#memory.subarray(first, last));
+  }
+
+  /** Takes bytes away from the front: Python's `del data[:count]`. */
+  discard(count: number): void {
+    checkInteger(count, "discard(): count", 0);
+    this.#start = Math.min(this.#start + count, this.#end);
   }
 
   #makeRoom(count: number): void {

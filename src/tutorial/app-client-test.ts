@@ -1,8 +1,9 @@
 import { BlockingIOError, KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { int, json, print, repr, str, sys } from "bsd-sockets/python";
-import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import * as selectors from "bsd-sockets/selectors";
 import * as struct from "bsd-sockets/struct";
+import { ipv4 } from "./ipv4.ts";
 
 // A client that sends its request again and again without asking the selector whether the socket is
 // writable, until the kernel refuses; then it tries again once a second.
@@ -47,10 +48,10 @@ function fill_buffers(
       rest = rest.subarray(sock.send(rest));
       if (rest.length === 0) rest = message;
     }
-  } catch (error) {
-    if (!(error instanceof BlockingIOError)) throw error;
+  } catch (e) {
+    if (!(e instanceof BlockingIOError)) throw e;
     // Resource temporarily unavailable (errno EWOULDBLOCK)
-    print(`Error: socket.send() blocking io exception for ${repr(addr)}:\n${repr(error)}`);
+    print(`Error: socket.send() blocking io exception for ${repr(addr)}:\n${repr(e)}`);
     return rest;
   }
 }
@@ -60,8 +61,9 @@ if (sys.argv.length !== 5) {
   sys.exit(1);
 }
 
-const [, host, port, action, value] = sys.argv as [string, string, string, string, string];
-const addr = [host, int(port)] as const;
+const [host, port] = [ipv4(sys.argv[1]!), int(sys.argv[2]!)];
+const [action, value] = [sys.argv[3]!, sys.argv[4]!];
+const addr = [host, port] as const;
 const sock = start_connection(...addr);
 const message = create_message(action, value);
 
@@ -75,14 +77,14 @@ try {
       break;
     }
   }
-} catch (error) {
-  if (error instanceof KeyboardInterrupt) {
+} catch (e) {
+  if (e instanceof KeyboardInterrupt) {
     print("Caught keyboard interrupt, exiting");
-  } else if (error instanceof OSError) {
-    print(`Error: ${error.message}`);
+  } else if (e instanceof OSError) {
+    print(`Error: ${e.message}`);
     sys.exit(1);
   } else {
-    throw error;
+    throw e;
   }
 } finally {
   sel.close();

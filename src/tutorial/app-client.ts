@@ -1,8 +1,9 @@
 import * as errno from "bsd-sockets/errno";
 import { KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { int, print, repr, str, sys, traceback } from "bsd-sockets/python";
-import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import * as selectors from "bsd-sockets/selectors";
+import { ipv4 } from "./ipv4.ts"; // Differs from the tutorial: another family is refused
 
 import * as libclient from "./libclient.ts";
 
@@ -24,16 +25,13 @@ function create_request(action: string, value: string): libclient.Request {
   }
 }
 
-function start_connection(host: string, port: number, request: libclient.Request): void {
+function start_connection(host: string, port: number, request: libclient.Request) {
   const addr = [host, port] as const;
   print(`Starting connection to ${repr(addr)}`);
   const sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
   sock.setblocking(false);
-  const error = sock.connect_ex(addr);
-  // Differs from the tutorial: a connection that cannot even begin is not waited for.
-  if (error !== 0 && error !== errno.EINPROGRESS) {
-    throw OSError.from(error, { syscall: "connect", address: host, port });
-  }
+  const error = sock.connect_ex(addr); // Differs from the tutorial: it is checked
+  if (error !== 0 && error !== errno.EINPROGRESS) throw OSError.from(error);
   const events = selectors.EVENT_READ | selectors.EVENT_WRITE;
   const message = new libclient.Message(sel, sock, addr, request);
   sel.register(sock, events, message);
@@ -44,9 +42,10 @@ if (sys.argv.length !== 5) {
   sys.exit(1);
 }
 
-const [, host, port, action, value] = sys.argv as [string, string, string, string, string];
+const [host, port] = [ipv4(sys.argv[1]!), int(sys.argv[2]!)];
+const [action, value] = [sys.argv[3]!, sys.argv[4]!];
 const request = create_request(action, value);
-start_connection(host, int(port), request);
+start_connection(host, port, request);
 
 try {
   while (true) {
@@ -55,19 +54,17 @@ try {
       const message = key.data;
       try {
         message.process_events(mask);
-      } catch (error) {
-        if (error instanceof KeyboardInterrupt) throw error; // No Exception in Python
-        print(`Main: Error: Exception for ${repr(message.addr)}:\n` + traceback.format_exc(error));
+      } catch (e) {
+        if (e instanceof KeyboardInterrupt) throw e; // No Exception in Python
+        print(`Main: Error: Exception for ${repr(message.addr)}:\n${traceback.format_exc(e)}`);
         message.close();
       }
     }
     // Check for a socket being monitored to continue.
-    if (sel.get_map()?.size === 0) {
-      break;
-    }
+    if (sel.get_map()?.size === 0) break;
   }
-} catch (error) {
-  if (!(error instanceof KeyboardInterrupt)) throw error;
+} catch (e) {
+  if (!(e instanceof KeyboardInterrupt)) throw e;
   print("Caught keyboard interrupt, exiting");
 } finally {
   sel.close();

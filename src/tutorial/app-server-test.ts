@@ -1,28 +1,18 @@
-import { BlockingIOError, KeyboardInterrupt, OSError } from "bsd-sockets/errors";
+import { KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { int, print, repr, str, sys } from "bsd-sockets/python";
-import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import * as selectors from "bsd-sockets/selectors";
+import * as select from "bsd-sockets/select";
+import { ipv4 } from "./ipv4.ts";
 
 // A server that accepts connections and never receives: its receive buffers fill up, and then the
 // send buffers of its clients. app-client-test shows what they see.
 
 const sel = new selectors.DefaultSelector<null, socket.Socket>();
 const connections: socket.Socket[] = [];
-let accept_again = 0; // When accept() has failed: the time to try again
 
-function accept_wrapper(sock: socket.Socket): void {
-  let conn: socket.Socket, addr: socket.AddressResult;
-  try {
-    [conn, addr] = sock.accept(); // Should be ready to read
-  } catch (error) {
-    // Out of descriptors, the listener stays readable; rest for a second.
-    if (error instanceof BlockingIOError) return; // It was not ready after all
-    if (!(error instanceof OSError)) throw error;
-    print(`Error: accept() failed: ${error.message}`);
-    sel.unregister(sock);
-    accept_again = performance.now() + 1000;
-    return;
-  }
+function accept_wrapper(sock: socket.Socket) {
+  const [conn, addr] = sock.accept(); // Should be ready to read
   print(`Accepted connection from ${repr(addr)}`);
   connections.push(conn); // Kept open, not registered: nobody ever calls recv()
 }
@@ -32,29 +22,30 @@ if (sys.argv.length !== 3) {
   sys.exit(1);
 }
 
-const [, host, port] = sys.argv as [string, string, string];
+const [host, port] = [ipv4(sys.argv[1]!), int(sys.argv[2]!)];
 const lsock = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 lsock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);
-lsock.bind([host, int(port)]);
+lsock.bind([host, port]);
 lsock.listen();
-const [, bound_port] = lsock.getsockname();
-print(`Listening on ${repr([host, bound_port])}`);
+print(`Listening on ${repr([host, lsock.getsockname()[1]])}`);
 lsock.setblocking(false);
 sel.register(lsock, selectors.EVENT_READ, null);
 
 try {
   while (true) {
-    const events = sel.select(accept_again === 0 ? null : 1);
+    const events = sel.select(null);
     for (const [key] of events) {
-      accept_wrapper(key.fileobj);
-    }
-    if (accept_again !== 0 && performance.now() >= accept_again) {
-      sel.register(lsock, selectors.EVENT_READ, null);
-      accept_again = 0;
+      try {
+        accept_wrapper(key.fileobj);
+      } catch (e) {
+        if (!(e instanceof OSError && e.syscall === "accept")) throw e;
+        print(`Error: accept() failed: ${e.message}`);
+        select.select([], [], [], 0.1);
+      }
     }
   }
-} catch (error) {
-  if (!(error instanceof KeyboardInterrupt)) throw error;
+} catch (e) {
+  if (!(e instanceof KeyboardInterrupt)) throw e;
   print("Caught keyboard interrupt, exiting");
 } finally {
   sel.close();

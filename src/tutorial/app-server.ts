@@ -1,26 +1,16 @@
-import { BlockingIOError, KeyboardInterrupt, OSError } from "bsd-sockets/errors";
+import { KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { int, print, repr, str, sys, traceback } from "bsd-sockets/python";
-import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import * as selectors from "bsd-sockets/selectors";
+import * as select from "bsd-sockets/select";
+import { ipv4 } from "./ipv4.ts"; // Differs from the tutorial: another family is refused
 
 import * as libserver from "./libserver.ts";
 
 const sel = new selectors.DefaultSelector<libserver.Message | null, socket.Socket>();
-let accept_again = 0; // When accept() has failed: the time to try again
 
-function accept_wrapper(sock: socket.Socket): void {
-  let conn: socket.Socket, addr: socket.AddressResult;
-  try {
-    [conn, addr] = sock.accept(); // Should be ready to read
-  } catch (error) {
-    // Differs from the tutorial: out of descriptors, the listener stays readable; rest for a second.
-    if (error instanceof BlockingIOError) return; // It was not ready after all
-    if (!(error instanceof OSError)) throw error;
-    print(`Error: accept() failed: ${error.message}`);
-    sel.unregister(sock);
-    accept_again = performance.now() + 1000;
-    return;
-  }
+function accept_wrapper(sock: socket.Socket) {
+  const [conn, addr] = sock.accept(); // Should be ready to read
   print(`Accepted connection from ${repr(addr)}`);
   conn.setblocking(false);
   const message = new libserver.Message(sel, conn, addr);
@@ -32,44 +22,42 @@ if (sys.argv.length !== 3) {
   sys.exit(1);
 }
 
-const [, host, port] = sys.argv as [string, string, string];
+const [host, port] = [ipv4(sys.argv[1]!), int(sys.argv[2]!)];
 const lsock = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 // Avoid bind() exception: OSError: [Errno 48] Address already in use
 lsock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);
-lsock.bind([host, int(port)]);
+lsock.bind([host, port]);
 lsock.listen();
-// Differs from the tutorial: for port 0, the port that was bound.
-const [, bound_port] = lsock.getsockname();
-print(`Listening on ${repr([host, bound_port])}`);
+print(`Listening on ${repr([host, lsock.getsockname()[1]])}`); // Differs from the tutorial: not 0
 lsock.setblocking(false);
 sel.register(lsock, selectors.EVENT_READ, null);
 
 try {
   while (true) {
-    const events = sel.select(accept_again === 0 ? null : 1);
+    const events = sel.select(null);
     for (const [key, mask] of events) {
       if (key.data === null) {
-        accept_wrapper(key.fileobj);
+        try {
+          accept_wrapper(key.fileobj);
+        } catch (e) {
+          if (!(e instanceof OSError && e.syscall === "accept")) throw e;
+          print(`Error: accept() failed: ${e.message}`);
+          select.select([], [], [], 0.1); // Differs from the tutorial: it rests, and drops nobody
+        }
       } else {
         const message = key.data;
         try {
           message.process_events(mask);
-        } catch (error) {
-          if (error instanceof KeyboardInterrupt) throw error; // No Exception in Python
-          print(
-            `Main: Error: Exception for ${repr(message.addr)}:\n` + traceback.format_exc(error),
-          );
+        } catch (e) {
+          if (e instanceof KeyboardInterrupt) throw e; // No Exception in Python
+          print(`Main: Error: Exception for ${repr(message.addr)}:\n${traceback.format_exc(e)}`);
           message.close();
         }
       }
     }
-    if (accept_again !== 0 && performance.now() >= accept_again) {
-      sel.register(lsock, selectors.EVENT_READ, null);
-      accept_again = 0;
-    }
   }
-} catch (error) {
-  if (!(error instanceof KeyboardInterrupt)) throw error;
+} catch (e) {
+  if (!(e instanceof KeyboardInterrupt)) throw e;
   print("Caught keyboard interrupt, exiting");
 } finally {
   sel.close();

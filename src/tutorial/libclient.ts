@@ -3,19 +3,7 @@ import { b, bytearray, json, print, repr, str, sys } from "bsd-sockets/python";
 import * as selectors from "bsd-sockets/selectors";
 import type * as socket from "bsd-sockets/socket";
 import * as struct from "bsd-sockets/struct";
-
-interface Header {
-  byteorder: string;
-  "content-type": string;
-  "content-encoding": string;
-  "content-length": number;
-}
-
-interface Content {
-  content_bytes: Buffer;
-  content_type: string;
-  content_encoding: string;
-}
+import type { Content, Header } from "./message-types.ts";
 
 export interface Request {
   type: string;
@@ -26,25 +14,19 @@ export interface Request {
 type Selector = selectors.BaseSelector<Message, socket.Socket>;
 
 export class Message {
-  selector: Selector;
-  sock: socket.Socket | null;
-  addr: socket.Address;
-  request: Request;
+  constructor(
+    public selector: Selector,
+    public sock: socket.Socket | null,
+    public addr: socket.Address,
+    public request: Request,
+  ) {}
+
   _recv_buffer = bytearray();
   _send_buffer = b``;
-  _send_told = false;
   _request_queued = false;
   _jsonheader_len: number | null = null;
   jsonheader: Header | null = null;
-  // Differs from the tutorial: undefined is "none yet", because null, 0 and "" are responses too.
-  response: unknown = undefined;
-
-  constructor(selector: Selector, sock: socket.Socket, addr: socket.Address, request: Request) {
-    this.selector = selector;
-    this.sock = sock;
-    this.addr = addr;
-    this.request = request;
-  }
+  response: unknown = undefined; // Differs from the tutorial: null, 0 and "" are responses too
 
   /** Set selector to listen for events: mode is 'r', 'w', or 'rw'. */
   _set_selector_events_mask(mode: string): void {
@@ -58,9 +40,7 @@ export class Message {
     } else {
       throw new ValueError(`Invalid events mask mode ${repr(mode)}.`);
     }
-    // Differs from the tutorial: closed in this very event, there is nothing to listen for.
-    if (this.sock === null) return;
-    this.selector.modify(this.sock, events, this);
+    this.selector.modify(this.sock!, events, this);
   }
 
   _read(): void {
@@ -68,10 +48,10 @@ export class Message {
     try {
       // Should be ready to read
       data = this.sock!.recv(4096);
-    } catch (error) {
+    } catch (e) {
       // Resource temporarily unavailable (errno EWOULDBLOCK)
-      if (error instanceof BlockingIOError) return;
-      throw error;
+      if (e instanceof BlockingIOError) return;
+      throw e;
     }
     if (data.length > 0) {
       this._recv_buffer.extend(data);
@@ -81,20 +61,16 @@ export class Message {
   }
 
   _write(): void {
-    // Differs from the tutorial: closed in this very event, there is nobody to send to.
-    if (this.sock === null) return;
     if (this._send_buffer.length > 0) {
-      // Differs from the tutorial: told once, and not again with the rest after each partial send.
-      if (!this._send_told) print(`Sending ${repr(this._send_buffer)} to ${repr(this.addr)}`);
-      this._send_told = true;
+      print(`Sending ${repr(this._send_buffer)} to ${repr(this.addr)}`);
       let sent: number;
       try {
         // Should be ready to write
-        sent = this.sock.send(this._send_buffer);
-      } catch (error) {
+        sent = this.sock!.send(this._send_buffer);
+      } catch (e) {
         // Resource temporarily unavailable (errno EWOULDBLOCK)
-        if (error instanceof BlockingIOError) return;
-        throw error;
+        if (e instanceof BlockingIOError) return;
+        throw e;
       }
       this._send_buffer = this._send_buffer.subarray(sent);
     }
@@ -132,10 +108,11 @@ export class Message {
   }
 
   process_events(mask: number): void {
-    if (mask & selectors.EVENT_READ) {
+    // Differs from the tutorial: a closed socket, sock === null, is left alone
+    if (mask & selectors.EVENT_READ && this.sock) {
       this.read();
     }
-    if (mask & selectors.EVENT_WRITE) {
+    if (mask & selectors.EVENT_WRITE && this.sock) {
       this.write();
     }
   }
@@ -176,17 +153,15 @@ export class Message {
   }
 
   close(): void {
-    // Differs from the tutorial: closing twice is fine.
-    if (this.sock === null) return;
     print(`Closing connection to ${repr(this.addr)}`);
     try {
-      this.selector.unregister(this.sock);
+      this.selector.unregister(this.sock!);
     } catch (e) {
       print(`Error: selector.unregister() exception for ${repr(this.addr)}: ${repr(e)}`);
     }
 
     try {
-      this.sock.close();
+      this.sock!.close();
     } catch (e) {
       if (!(e instanceof OSError)) throw e;
       print(`Error: socket.close() exception for ${repr(this.addr)}: ${repr(e)}`);
@@ -222,14 +197,16 @@ export class Message {
   process_protoheader(): void {
     const hdrlen = 2;
     if (this._recv_buffer.length >= hdrlen) {
-      [this._jsonheader_len] = struct.unpack(">H", this._recv_buffer.take(hdrlen));
+      this._jsonheader_len = struct.unpack(">H", this._recv_buffer.slice(0, hdrlen))[0];
+      this._recv_buffer.discard(hdrlen);
     }
   }
 
   process_jsonheader(): void {
     const hdrlen = this._jsonheader_len!;
     if (this._recv_buffer.length >= hdrlen) {
-      this.jsonheader = this._json_decode(this._recv_buffer.take(hdrlen), "utf-8") as Header;
+      this.jsonheader = this._json_decode(this._recv_buffer.slice(0, hdrlen), "utf-8") as Header;
+      this._recv_buffer.discard(hdrlen);
       for (const reqhdr of [
         "byteorder",
         "content-length",
@@ -244,25 +221,23 @@ export class Message {
   }
 
   process_response(): void {
-    const jsonheader = this.jsonheader!;
-    const content_len = jsonheader["content-length"];
-    // Differs from the tutorial: a length that is none would be waited for for ever.
+    const content_len = this.jsonheader!["content-length"];
+    // Differs from the tutorial: for an invalid length it would wait forever, or take the wrong bytes
     if (!Number.isSafeInteger(content_len) || content_len < 0) {
       throw new ValueError(`Invalid content-length ${repr(content_len)}.`);
     }
-    if (this._recv_buffer.length < content_len) {
-      return;
-    }
-    const data = this._recv_buffer.take(content_len);
-    if (jsonheader["content-type"] === "text/json") {
-      const encoding = jsonheader["content-encoding"];
+    if (!(this._recv_buffer.length >= content_len)) return;
+    const data = this._recv_buffer.slice(0, content_len);
+    this._recv_buffer.discard(content_len);
+    if (this.jsonheader!["content-type"] === "text/json") {
+      const encoding = this.jsonheader!["content-encoding"];
       this.response = this._json_decode(data, encoding);
       print(`Received response ${repr(this.response)} from ${repr(this.addr)}`);
       this._process_response_json_content();
     } else {
       // Binary or unknown content-type
       this.response = data;
-      print(`Received ${str(jsonheader["content-type"])} response from ${repr(this.addr)}`);
+      print(`Received ${str(this.jsonheader!["content-type"])} response from ${repr(this.addr)}`);
       this._process_response_binary_content();
     }
     // Close when response has been processed

@@ -1,7 +1,9 @@
 import { BlockingIOError, KeyboardInterrupt, OSError } from "bsd-sockets/errors";
-import { int, print, repr, str, sys } from "bsd-sockets/python";
-import * as selectors from "bsd-sockets/selectors";
+import { b, int, print, repr, str, sys } from "bsd-sockets/python";
 import * as socket from "bsd-sockets/socket";
+import * as selectors from "bsd-sockets/selectors";
+import * as select from "bsd-sockets/select";
+import { ipv4 } from "./ipv4.ts"; // Differs from the tutorial: another family is refused
 
 interface Data {
   addr: socket.AddressResult;
@@ -9,60 +11,40 @@ interface Data {
   outb: Buffer;
 }
 
-type Key = selectors.SelectorKey<Data | null, socket.Socket>;
-
 const sel = new selectors.DefaultSelector<Data | null, socket.Socket>();
-let accept_again = 0; // When accept() has failed: the time to try again
 
-function accept_wrapper(sock: socket.Socket): void {
-  let conn: socket.Socket, addr: socket.AddressResult;
-  try {
-    [conn, addr] = sock.accept(); // Should be ready to read
-  } catch (error) {
-    // Differs from the tutorial: out of descriptors, the listener stays readable; rest for a second.
-    if (error instanceof BlockingIOError) return; // It was not ready after all
-    if (!(error instanceof OSError)) throw error;
-    print(`Error: accept() failed: ${error.message}`);
-    sel.unregister(sock);
-    accept_again = performance.now() + 1000;
-    return;
-  }
+function accept_wrapper(sock: socket.Socket) {
+  const [conn, addr] = sock.accept(); // Should be ready to read
   print(`Accepted connection from ${repr(addr)}`);
   conn.setblocking(false);
-  const data = { addr, inb: Buffer.alloc(0), outb: Buffer.alloc(0) };
-  // Differs from the tutorial: EVENT_WRITE only while there is something to echo, or select() never waits.
-  const events = selectors.EVENT_READ;
+  const data = { addr, inb: b``, outb: b`` };
+  const events = selectors.EVENT_READ; // Differs from the tutorial: EVENT_WRITE would spin
   sel.register(conn, events, data);
 }
 
-function service_connection(key: Key, mask: number): void {
+function service_connection(key: selectors.SelectorKey<Data | null, socket.Socket>, mask: number) {
   const sock = key.fileobj;
   const data = key.data!;
   if (mask & selectors.EVENT_READ) {
     const recv_data = sock.recv(1024); // Should be ready to read
     if (recv_data.length > 0) {
-      data.outb = recv_data; // Nothing else is left: see below
-      mask |= selectors.EVENT_WRITE;
+      data.outb = Buffer.concat([data.outb, recv_data]);
     } else {
       print(`Closing connection to ${repr(data.addr)}`);
       sel.unregister(sock);
       sock.close();
+      return; // Differs from the tutorial: a closed socket is left alone
     }
   }
   if (mask & selectors.EVENT_WRITE) {
     if (data.outb.length > 0) {
       print(`Echoing ${repr(data.outb)} to ${repr(data.addr)}`);
-      try {
-        const sent = sock.send(data.outb); // Should be ready to write
-        data.outb = data.outb.subarray(sent);
-      } catch (error) {
-        if (!(error instanceof BlockingIOError)) throw error; // It was not ready after all
-      }
+      const sent = sock.send(data.outb); // Should be ready to write
+      data.outb = data.outb.subarray(sent);
     }
-    // Differs from the tutorial: what is left is echoed before more is read, so that a half-close loses nothing.
-    const events = data.outb.length > 0 ? selectors.EVENT_WRITE : selectors.EVENT_READ;
-    sel.modify(sock, events, data);
   }
+  // Differs from the tutorial: one event at a time; both would spin, and lose data at a half-close
+  sel.modify(sock, data.outb.length > 0 ? selectors.EVENT_WRITE : selectors.EVENT_READ, data);
 }
 
 if (sys.argv.length !== 3) {
@@ -70,45 +52,41 @@ if (sys.argv.length !== 3) {
   sys.exit(1);
 }
 
-const [, host, port] = sys.argv as [string, string, string];
+const [host, port] = [ipv4(sys.argv[1]!), int(sys.argv[2]!)];
 const lsock = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
-lsock.bind([host, int(port)]);
+lsock.bind([host, port]);
 lsock.listen();
-// Differs from the tutorial: for port 0, the port that was bound.
-const [, bound_port] = lsock.getsockname();
-print(`Listening on ${repr([host, bound_port])}`);
+print(`Listening on ${repr([host, lsock.getsockname()[1]])}`); // Differs from the tutorial: not 0
 lsock.setblocking(false);
 sel.register(lsock, selectors.EVENT_READ, null);
 
 try {
   while (true) {
-    const events = sel.select(accept_again === 0 ? null : 1);
+    const events = sel.select(null);
     for (const [key, mask] of events) {
       if (key.data === null) {
-        accept_wrapper(key.fileobj);
+        try {
+          accept_wrapper(key.fileobj);
+        } catch (e) {
+          if (!(e instanceof OSError && e.syscall === "accept")) throw e;
+          print(`Error: accept() failed: ${e.message}`);
+          select.select([], [], [], 0.1); // Differs from the tutorial: it rests, and drops nobody
+        }
       } else {
-        const { addr } = key.data;
         try {
           service_connection(key, mask);
-        } catch (error) {
-          // Differs from the tutorial: an error, such as a reset, ends its own connection, not the server.
-          if (error instanceof BlockingIOError) continue; // It was not ready after all
-          if (!(error instanceof OSError)) throw error;
-          print(`Error: ${error.message}`);
-          print(`Closing connection to ${repr(addr)}`);
-          // What failed may have been the close, when it is unregistered already.
+        } catch (e) {
+          if (e instanceof BlockingIOError) continue; // It was not ready after all
+          if (!(e instanceof OSError)) throw e; // Differs from the tutorial: one connection ends
+          print(`Error: ${e.message}\nClosing connection to ${repr(key.data.addr)}`);
           if (sel.get_map()?.has(key.fileobj)) sel.unregister(key.fileobj);
           key.fileobj.close();
         }
       }
     }
-    if (accept_again !== 0 && performance.now() >= accept_again) {
-      sel.register(lsock, selectors.EVENT_READ, null);
-      accept_again = 0;
-    }
   }
-} catch (error) {
-  if (!(error instanceof KeyboardInterrupt)) throw error;
+} catch (e) {
+  if (!(e instanceof KeyboardInterrupt)) throw e;
   print("Caught keyboard interrupt, exiting");
 } finally {
   sel.close();

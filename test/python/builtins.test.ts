@@ -71,6 +71,25 @@ test("str leaves a string as it is", () => {
   assert.equal(str(null), "None");
 });
 
+test("sys.exit ends with a number, or with a text on standard error, as Python's", async () => {
+  for (const value of ["", "0", "3", "'with a “reason”'"]) {
+    const program = `sys.exit(${value})`;
+    await using python = new Running("python3", ["-c", `import sys; ${program}`]);
+    const ours = `import { sys } from "bsd-sockets"; ${program}`;
+    const parameters = ["--input-type=module", "--eval", ours];
+    await using running = new Running(process.execPath, parameters, { cwd: root });
+    assert.equal(await running.ends(), await python.ends());
+    assert.deepEqual([running.stdout, running.stderr], [python.stdout, python.stderr]);
+  }
+});
+
+test("sys.exit with a text ends with 1 when nobody reads it", async () => {
+  const program = 'import { sys } from "bsd-sockets"; sys.exit("a reason")';
+  const words = ["-c", '"$0" --input-type=module --eval "$1" 2>&-', process.execPath, program];
+  await using running = new Running("sh", words, { cwd: root });
+  assert.equal(await running.ends(), 1);
+});
+
 test("sys tells the byte order and the program's name without its ending", () => {
   assert.equal(sys.byteorder, askPython("import json, sys; print(json.dumps(sys.byteorder))"));
   assert.equal(sys.argv[0], "builtins.test");

@@ -19,17 +19,38 @@ test("what goes in comes out, in order, however it is split", () => {
       model = Buffer.concat([model, bytes]);
     } else {
       const count = Math.floor(random() * 300);
-      assert.deepEqual(buffer.take(count), model.subarray(0, count));
+      const start = Math.floor(random() * 300);
+      assert.deepEqual(buffer.slice(start, count), model.subarray(start, count));
+      buffer.discard(count);
       model = model.subarray(count);
     }
     assert.equal(buffer.length, model.length);
   }
 });
 
-test("what was taken is a copy", () => {
+test("a slice is a copy", () => {
   const buffer = bytearray();
   buffer.extend(Buffer.from("one"));
-  const taken = buffer.take(3);
+  const slice = buffer.slice(0, 3);
+  buffer.discard(3);
   buffer.extend(Buffer.from("two".repeat(1000)));
-  assert.equal(taken.toString(), "one");
+  assert.equal(slice.toString(), "one");
+});
+
+test("indices that are not counts are refused", () => {
+  const buffer = bytearray();
+  buffer.extend(Buffer.from("one"));
+  for (const [index, Class] of [
+    [-1, RangeError],
+    [1.5, TypeError],
+    [NaN, TypeError],
+    [Infinity, TypeError],
+  ] as const) {
+    assert.throws(() => buffer.slice(0, index), Class);
+    assert.throws(() => buffer.slice(index, 3), Class);
+    assert.throws(() => {
+      buffer.discard(index);
+    }, Class);
+  }
+  assert.equal(buffer.slice(0, 3).toString(), "one");
 });

@@ -15,6 +15,13 @@ const programs: [name: string, usage: string, words: string[]][] = [
   ["app-client-test", "<host> <port> <action> <value>", [HOST, "1", "binary", "test"]],
 ];
 
+/** Those, and the two that need none. */
+const all = [
+  ...programs,
+  ["echo-server", "", [HOST, "0"]] as const,
+  ["echo-client", "", [HOST, "1"]] as const,
+];
+
 async function outcome(name: string, words: string[]): Promise<[unknown, string, string]> {
   await using program = start(name, ...words);
   return [await program.ends(), program.stdout, program.stderr];
@@ -31,12 +38,25 @@ describe("wrong numbers of arguments", { concurrency: 4 }, () => {
   }
 });
 
+describe("addresses of another family", { concurrency: 4 }, () => {
+  const others = ["fe80::1%lo", "::ffff:127.0.0.1", "/tmp/server.sock"];
+  for (const [name, , words] of all) {
+    for (const host of name === "echo-server" ? ["::1", ...others] : ["::1"]) {
+      test(`${name} refuses ${host} in one line`, async () => {
+        const family = host.startsWith("/") ? "AF_UNIX" : "IPv6";
+        assert.deepEqual(await outcome(name, [host, ...words.slice(1)]), [
+          1,
+          "",
+          `${name}: '${host}' is an ${family} address; ` +
+            "this program needs an IPv4 one, such as '127.0.0.1'\n",
+        ]);
+      });
+    }
+  }
+});
+
 describe("port texts", { concurrency: 4 }, () => {
-  for (const [name, , words] of [
-    ...programs,
-    ["echo-server", "", [HOST, "0"]] as const,
-    ["echo-client", "", [HOST, "1"]] as const,
-  ]) {
+  for (const [name, , words] of all) {
     test(`${name} refuses a port that is no number`, async () => {
       const [status, , errors] = await outcome(name, [HOST, "12ab", ...words.slice(2)]);
       assert.equal(status, 1);

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 
 import { answerOf, startPeer, unusedPort } from "../support/peers.ts";
 import { type Running, start } from "../support/programs.ts";
+import { until } from "../support/until.ts";
 
 const HOST = "127.0.0.1";
 const MESSAGES = ["Message 1 from client.", "Message 2 from client."];
@@ -37,6 +38,12 @@ function checkClient(client: Running, port: number, count: number): void {
   assert.equal(lines, rest.length, "lines that belong to no connection");
 }
 
+/** Waits until a server has closed so many connections: it notices later than its clients. */
+async function closings(server: Running, count: number): Promise<void> {
+  const isClosing = (line: string): boolean => line.startsWith("Closing connection to ");
+  await until(() => server.lines.filter(isClosing).length >= count);
+}
+
 /** Checks what a server printed, connection by connection. */
 function checkServer(server: Running, port: number, count: number): void {
   const lines = server.lines.slice(1, -1);
@@ -65,6 +72,7 @@ describe("multiconn", { concurrency: 4 }, () => {
       await using client = start("multiconn-client", HOST, port, count);
       assert.equal(await client.ends(), 0, client.stdout + client.stderr);
       checkClient(client, port, count);
+      await closings(server, count);
       server.child.kill("SIGINT");
       assert.equal(await server.ends(), 0, server.stderr);
       checkServer(server, port, count);
@@ -80,6 +88,7 @@ describe("multiconn", { concurrency: 4 }, () => {
     assert.deepEqual([await first.ends(), await second.ends()], [0, 0]);
     checkClient(first, port, 7);
     checkClient(second, port, 9);
+    await closings(server, 16);
     server.child.kill("SIGINT");
     assert.equal(await server.ends(), 0);
     checkServer(server, port, 16);

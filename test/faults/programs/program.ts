@@ -13,6 +13,8 @@ export interface ServerProgram {
   readonly servesOne: boolean;
   /** Calls whose failure ends a connection but not the server. */
   readonly survives: readonly string[];
+  /** The calls whose failure costs a connection, or the server while it takes the connection in. */
+  readonly survivesLater?: readonly string[];
 }
 
 /** The outcome of a client's connections, according to its output. */
@@ -85,6 +87,7 @@ export const programs: readonly Program[] = [
     conversation: echo,
     servesOne: false,
     survives: ["accept4", "recvfrom", "sendto", "close"],
+    survivesLater: ["epoll_ctl"],
   },
   {
     role: "server",
@@ -93,6 +96,7 @@ export const programs: readonly Program[] = [
     conversation: app,
     servesOne: false,
     survives: ["accept4", "recvfrom", "sendto", "close"],
+    survivesLater: ["epoll_ctl"],
   },
   {
     role: "server",

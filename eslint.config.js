@@ -19,15 +19,8 @@ export default tseslint.config(
       "@typescript-eslint/no-base-to-string": "off",
       // For values that the surrounding code has checked.
       "@typescript-eslint/no-non-null-assertion": "off",
-      // The runner awaits all tests that are defined.
-      "@typescript-eslint/no-floating-promises": [
-        "error",
-        {
-          allowForKnownSafeCalls: [
-            { from: "package", package: "node:test", name: ["describe", "it", "suite", "test"] },
-          ],
-        },
-      ],
+      // Something may be declared with `using` only to be disposed of.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreUsingDeclarations: true }],
       // The tutorial's loops are written as `while (true)`.
       "@typescript-eslint/no-unnecessary-condition": [
         "error",
@@ -36,7 +29,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**/*.mjs", "eslint.config.js"],
-    languageOptions: { globals: { process: "readonly", setTimeout: "readonly", URL: "readonly" } },
+    files: ["scripts/**/*.mjs", "**/*.config.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["clearInterval", "process", "setInterval", "setTimeout", "URL"].map((name) => [
+          name,
+          "readonly",
+        ]),
+      ),
+    },
   },
 );

@@ -2,26 +2,21 @@
 //
 //   npm test                    everything
 //   npm test -- socket ctrl-c   only the test files whose path has one of these words
+//   npm test -- --project unit  with any option of "vitest run"
 //   npm test -- --no-install    without installing Debian packages, as it does for root
-
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 
 import { compileTests } from "./build/compile-tests.mjs";
 import { checkFormat } from "./format.mjs";
 import { takeNoInstall } from "./build/install.mjs";
-import { buildKqueueDouble } from "./build/kqueue-double.mjs";
 import { checkNativeWarnings } from "./build/native-warnings.mjs";
 import { lint } from "./lint/lint.mjs";
 import { tell } from "./sanitize/check.mjs";
 import { checkShort } from "./sanitize/short.mjs";
-import { fail, filesBelow, root, runStep, setUp } from "./build/setup.mjs";
+import { testFiles } from "./sanitize/tests.mjs";
+import { countsOf } from "./vitest/counts.mjs";
+import { fail, runStep, setUp } from "./build/setup.mjs";
 
-const words = takeNoInstall(process.argv.slice(2));
-
-await setUp();
-compileTests();
-if (words.length === 0) {
+function checkSources() {
   runStep({
     name: "warnings",
     title: "Looking for compiler warnings",
@@ -42,6 +37,7 @@ if (words.length === 0) {
       "scripts",
       "CONTRIBUTING.md",
       "eslint.config.js",
+      "vitest.config.js",
       "package.json",
       "package-lock.json",
     ],
@@ -51,21 +47,25 @@ if (words.length === 0) {
   checkFormat();
 }
 
-const tests = filesBelow("test")
-  .filter((file) => file.endsWith(".test.ts"))
-  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  .map((file) => join("build", file.replace(/\.ts$/u, ".js")));
-if (tests.length === 0)
-  fail(`No test file has any of these words in its path: ${words.join(", ")}`);
-if (tests.some((file) => file.includes("kqueue"))) buildKqueueDouble();
-// Before the others, whose failures node:test lists at its end: what failed is to be read there, and
-// where only the end of what was printed is kept, it is in it.
-const sanitized = words.length === 0 ? checkShort() : undefined;
-const result = spawnSync(
-  process.execPath,
-  // By its name: where there is no terminal, Node 20 would take another, which lists no failures.
-  ["--enable-source-maps", "--test", "--test-timeout=300000", "--test-reporter=spec", ...tests],
-  { cwd: root, stdio: "inherit" },
-);
-process.exitCode = result.status ?? 1;
+const words = takeNoInstall(process.argv.slice(2));
+
+await setUp();
+compileTests();
+// Imported only here, where it is sure to be installed.
+const { parseCLI, startVitest } = await import("vitest/node");
+const { filter, options } = parseCLI(["vitest", "run", ...words]);
+const isWhole = filter.length === 0;
+if (testFiles(filter).length === 0) {
+  fail(`No test file has any of these words in its path: ${filter.join(", ")}`);
+}
+if (isWhole) checkSources();
+// Before the other tests, so that their failures stand at the end of the output.
+const sanitized = isWhole ? checkShort() : undefined;
+const vitest = await startVitest("test", filter, options);
+const { passed, failed, skipped } = countsOf(vitest);
 if (sanitized !== undefined && !tell(sanitized)) process.exitCode = 1;
+if (failed > 0 || passed === 0) process.exitCode = 1;
+process.once("exit", () => {
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+});
+await vitest.exit();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { inspect } from "node:util";
 
 import * as errno from "bsd-sockets/errno";
 import * as errors from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 import { socketConstants } from "#internal/addon/constants.js";
 
 import { askPython } from "./support/python.ts";

@@ -6,6 +6,7 @@ export default {
     "scripts/{lint,pages}/*.mjs",
     "scripts/build/{build,constants,setup}.mjs",
     "scripts/sanitize/reports.mjs",
+    "scripts/vitest/counts.mjs",
     "src/{index,errno,errors}.ts",
     "src/{messages,python,select,selectors,socket,struct,syscalls,trace}/index.ts",
     "src/tutorial/*.ts",
@@ -18,7 +19,7 @@ export default {
     "test/{abuse,differential,faults,fuzz,lifetime}/main.ts",
     "test/**/{*-process,*-worker,child,runner}.ts",
     "test/socket/names/answer.ts",
-    "test/support/{children,lab}/**/*.ts",
+    "test/support/{children,lab,vitest}/**/*.ts",
   ],
   project: ["src/**/*.ts", "test/**/*.ts", "scripts/**/*.mjs"],
   paths: {

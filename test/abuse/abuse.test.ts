@@ -1,24 +1,25 @@
 // A short run of every scenario of `npm run abuse`, several at a time.
 
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+
+import { describe } from "vitest";
 
 import { newSeed, randomFrom } from "../support/random.ts";
+import { testUnless } from "../support/unless.ts";
 import { catalogue } from "./catalogue.ts";
 import { needsDescriptors } from "./needs.ts";
 import { short } from "./run.ts";
 
 const MOST_CONNECTIONS = 500;
 const SOAK_SECONDS = 3;
-const AT_A_TIME = 6;
 
 const seed = newSeed();
 const order = { extent: short, soakSeconds: SOAK_SECONDS, random: randomFrom(seed) };
 
-describe("under abuse the message server serves others right", { concurrency: AT_A_TIME }, () => {
+describe("under abuse the message server serves others right", { concurrent: true }, () => {
   for (const { name, run, obstacle } of catalogue) {
     const skip = needsDescriptors(MOST_CONNECTIONS) || (obstacle?.() ?? false);
-    it(name, { skip }, async () => {
+    testUnless(skip)(name, async () => {
       for (const result of await run(order)) {
         assert.deepEqual(
           result.problems,

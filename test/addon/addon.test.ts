@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+
+import { afterAll, test } from "vitest";
 
 import { addonPath, natives } from "../support/addon.ts";
 import { root, Running } from "../support/programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+
+import { afterAll, describe, test } from "vitest";
 
 import type { Results } from "#internal/bench/results.js";
 
@@ -14,7 +15,7 @@ import { until } from "../support/until.ts";
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-bench-"));
 const inFolder = (name: string): string => join(folder, name);
 
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -34,7 +35,7 @@ function readResults(name: string): Results {
 
 const short = ["-n", "10,1000", "--rounds", "2", "--only", "c epoll,sockets,koffi"];
 
-describe("bsd-sockets bench", { timeout: 60_000, concurrency: 2 }, () => {
+describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
   test("prints a table, says what it skips, and writes all figures", async () => {
     const [status, out, error] = await outcome(bench([...short, "--json", inFolder("all.json")]));
     assert.equal(status, 0, error);

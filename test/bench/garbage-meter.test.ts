@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { nodeProgram } from "#internal/bench/commands.js";
 import { GarbageMeter } from "#internal/bench/garbage-meter.js";
 import { run } from "#internal/bench/processes.js";
 
 import { childFile } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 const FLAGS = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
 
@@ -25,7 +27,7 @@ describe("GarbageMeter", { timeout: 60_000 }, () => {
     assert.ok(buffer >= 10_000 && buffer <= 10_500, `a buffer of 10,000 bytes took ${buffer}`);
   });
 
-  test("cannot count without the collector", { skip: "gc" in globalThis }, () => {
+  testUnless("gc" in globalThis)("cannot count without the collector", () => {
     assert.throws(() => new GarbageMeter(), /--expose-gc/u);
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { before, describe, test } from "node:test";
+
+import { beforeAll, describe, test } from "vitest";
 
 import { compile } from "#internal/bench/compile.js";
 import { load } from "#internal/bench/echo-programs.js";
@@ -50,7 +51,7 @@ function goingWrong(wrong: (connection: Socket, data: Buffer) => void): Service 
 }
 
 describe("load", { timeout: 60_000 }, () => {
-  before(() => {
+  beforeAll(() => {
     compile("load");
   });
 

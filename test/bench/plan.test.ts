@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { makePlan, type Plan, skipLines, type Wishes } from "#internal/bench/plan.js";
 

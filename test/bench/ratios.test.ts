@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import type { Target } from "#internal/bench/judgement.js";
 import { judge, targets } from "#internal/bench/ratios.js";

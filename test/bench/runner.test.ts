@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { makePlan } from "#internal/bench/plan.js";
 import type { Failure } from "#internal/bench/results.js";

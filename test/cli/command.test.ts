@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+
+import { afterAll, describe, test } from "vitest";
 
 import { command, outcomeOf } from "../support/command.ts";
 import { unusedPort } from "../support/peers.ts";
@@ -36,7 +37,7 @@ async function conversation(begin: Starter, pair: string, ...words: string[]): P
   return [clientEnd, serverEnd, ...outputs];
 }
 
-const options = { timeout: 240_000, concurrency: 4 };
+const options = { timeout: 240_000, concurrent: true };
 
 test("too few descriptors to load a command are told in a line", async (t) => {
   const script = `ulimit -n 40; exec "$@"`;
@@ -164,10 +165,11 @@ describe("the programs, copied out of the package", options, () => {
   const copied: Starter = (name, ...words) =>
     new Running(process.execPath, [join(folder, `${name}.js`), ...words.map(String)]);
 
-  test("echo, app", async (context) => {
-    context.after(() => {
-      rmSync(folder, { recursive: true });
-    });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test("echo, app", async () => {
     for (const [pair, ...words] of [["echo"], ["app", "search", "morpheus"]] as const) {
       assert.deepEqual(
         await conversation(copied, pair, ...words),

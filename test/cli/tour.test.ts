@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+
+import { describe, test } from "vitest";
 
 import { startPeer } from "../support/peers.ts";
 import { root, Running } from "../support/programs.ts";
@@ -8,7 +9,7 @@ import { root, Running } from "../support/programs.ts";
 const COMMAND = [process.execPath, `${root}dist/cli/main.js`, "tour"] as const;
 const COLUMNS = 101;
 
-describe("the tour", { timeout: 60_000, concurrency: 2 }, () => {
+describe("the tour", { timeout: 60_000, concurrent: true }, () => {
   test("labels its lines when nobody sees two columns", async () => {
     const [node, ...words] = COMMAND;
     await using tour = new Running(node, words);

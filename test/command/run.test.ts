@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 const skip = process.platform !== "linux" && "writes to /dev/full";
 
 for (const words of ["errno", "errno EPIPE --json", "resolve 127.0.0.1 80 --numeric", "netstat"]) {
-  test(`a full disk behind the output of ${words} is a line`, { skip }, async () => {
+  testUnless(skip)(`a full disk behind the output of ${words} is a line`, async () => {
     const command = `${process.execPath} ${root}dist/cli/main.js ${words} > /dev/full`;
     await using running = new Running("sh", ["-c", command]);
     assert.equal(await running.ends(), 1);

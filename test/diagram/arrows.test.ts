@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import type { Call } from "#internal/trace/call.js";
 import type { Lane } from "#internal/diagram/diagram.js";

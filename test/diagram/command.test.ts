@@ -2,19 +2,21 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+
+import { afterAll, describe, test } from "vitest";
 
 import type { Call } from "#internal/trace/call.js";
 
 import { isBlockedIn, needsThread } from "../support/once-blocked.ts";
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 type SidedCall = Call & { side: "server" | "client" };
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-diagram-"));
 
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -66,7 +68,7 @@ s.sendall(Buffer.from("hello"));
 s.close();
 `;
 
-describe("trace --both", { timeout: 120_000, concurrency: 2 }, () => {
+describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
   for (const [pair, accepts, connects] of [
     ["echo", 1, 1],
     ["multiconn", 2, 2],
@@ -184,29 +186,32 @@ describe("trace --both", { timeout: 120_000, concurrency: 2 }, () => {
     assert.match(running.stderr, /^The picture could not be written: .*ENOENT/mu);
   });
 
-  test("shows what happened until Ctrl-C, and leaves nothing behind", needsThread, async () => {
-    const blocked = programFile(
-      "blocked.mjs",
-      `
+  testUnless(needsThread)(
+    "shows what happened until Ctrl-C, and leaves nothing behind",
+    async () => {
+      const blocked = programFile(
+        "blocked.mjs",
+        `
 const [, , host, port] = process.argv;
 const s = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 s.connect([host, Number(port)]);
 console.log("process", process.pid);
 s.recv(1);
 `,
-    );
-    const directory = mkdtempSync(join(folder, "interrupted-"));
-    await using running = bothIn(directory, "--both", "multiconn-server", "--with", blocked);
-    await until(() => {
-      const client = /client \| process (\d+)/u.exec(running.stderr);
-      return client !== null && isBlockedIn("recvfrom", Number(client[1]));
-    });
-    running.child.kill("SIGINT");
-    assert.equal(await running.ends(), 130);
-    assert.match(running.stdout, /recvfrom …/u);
-    assert.match(running.stdout, /EINTR/u);
-    assert.deepEqual(recordings(directory), []);
-  });
+      );
+      const directory = mkdtempSync(join(folder, "interrupted-"));
+      await using running = bothIn(directory, "--both", "multiconn-server", "--with", blocked);
+      await until(() => {
+        const client = /client \| process (\d+)/u.exec(running.stderr);
+        return client !== null && isBlockedIn("recvfrom", Number(client[1]));
+      });
+      running.child.kill("SIGINT");
+      assert.equal(await running.ends(), 130);
+      assert.match(running.stdout, /recvfrom …/u);
+      assert.match(running.stdout, /EINTR/u);
+      assert.deepEqual(recordings(directory), []);
+    },
+  );
 
   test("leaves no recordings behind when it is ended", async () => {
     const silent = programFile("silent.mjs", 'console.log("up"); setInterval(() => {}, 1e6);');
@@ -219,7 +224,7 @@ s.recv(1);
     assert.deepEqual(recordings(directory), []);
   });
 
-  test("says so when the diagram cannot be written", needsThread, async () => {
+  testUnless(needsThread)("says so when the diagram cannot be written", async () => {
     const command = `${process.execPath} ${root}dist/cli/main.js trace --both echo > /dev/full`;
     await using running = new Running("bash", ["-c", command]);
     assert.equal(await running.ends(), 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import stringWidth from "string-width";
+import { describe, test } from "vitest";
 
 import { askedText, cut, resultOf } from "#internal/diagram/essentials.js";
 

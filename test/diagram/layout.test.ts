@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import type { Call } from "#internal/trace/call.js";
 import type { Diagram, Lane } from "#internal/diagram/diagram.js";
@@ -126,9 +127,9 @@ describe("the layout", () => {
     });
   }
 
-  test("holds its rules for any calls", (t) => {
+  test("holds its rules for any calls", () => {
     const seed = newSeed();
-    t.diagnostic(`seed ${seed}`);
+    console.info(`seed ${seed}`);
     const random = randomFrom(seed);
     for (let run = 0; run < 20; run++) {
       const server = [...randomCalls(random, 1), ...randomCalls(random, 2)];

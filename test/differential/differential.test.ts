@@ -1,9 +1,11 @@
 // The package and CPython execute the same calls, and every outcome is compared.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+
+import { afterAll, beforeAll, test } from "vitest";
 
 import { newSeed } from "../support/random.ts";
+import { testUnless } from "../support/unless.ts";
 import { allCases } from "./cases/index.ts";
 import { check } from "./check.ts";
 import { documentedDifferences, matchers } from "./differences.ts";
@@ -20,10 +22,10 @@ const skip = process.platform !== "linux" && "compares what Linux does";
 const met = new Set<string>();
 let sides: Sides;
 
-before(() => {
+beforeAll(() => {
   sides = new Sides();
 });
-after(() => {
+afterAll(() => {
   sides[Symbol.dispose]();
 });
 
@@ -35,10 +37,9 @@ test("every sequence that was written has a name of its own", () => {
   );
 });
 
-test(
+testUnless(skip)(
   "the sequences that were written come to the same in CPython and here",
-  { skip },
-  async (t) => {
+  async () => {
     let calls = 0;
     const verdicts = await Promise.all(
       allCases.map(async ({ name, steps }) => ({ name, steps, ...(await check(sides, steps)) })),
@@ -51,25 +52,25 @@ test(
       const { unexpected } = verdict;
       return unexpected === undefined ? vain : [`${verdict.name}: ${describe(unexpected)}`];
     });
-    t.diagnostic(`${allCases.length} sequences, ${calls} calls`);
+    console.info(`${allCases.length} sequences, ${calls} calls`);
     assert.equal(failures.join("\n\n"), "");
   },
 );
 
-test("random sequences come to the same in CPython and here", { skip }, async (t) => {
+testUnless(skip)("random sequences come to the same in CPython and here", async () => {
   const seed = newSeed();
-  t.diagnostic(`seed ${seed}`);
+  console.info(`seed ${seed}`);
   const { calls, reasons } = await runRandom(sides, seed, RANDOM_SEQUENCES);
   for (const reason of reasons) met.add(reason);
-  t.diagnostic(`${RANDOM_SEQUENCES} sequences, ${calls} calls`);
+  console.info(`${RANDOM_SEQUENCES} sequences, ${calls} calls`);
 });
 
-test("docs/differences.md says what differs on purpose, and each of it is met", { skip }, () => {
+testUnless(skip)("docs/differences.md says what differs on purpose, and each of it is met", () => {
   assert.deepEqual(documentedDifferences().sort(), [...matchers.keys()].sort());
   assert.deepEqual(documentedDifferences().sort(), [...met].sort());
 });
 
-test("a difference is found, reported and made short", { skip }, async () => {
+testUnless(skip)("a difference is found, reported and made short", async () => {
   const steps = ["s = socket()", "s.fileno()", "is_cpython", "s.close()", "len((1, 2))"];
   const { unexpected } = await check(sides, steps);
   assert.match(describe(unexpected!), /^ {2}> is_cpython\n[^]*CPython: +true\n[^]*: +false$/mu);

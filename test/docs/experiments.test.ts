@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+
+import { test } from "vitest";
 
 import { chapters, experiments } from "#internal/lab/experiments/index.js";
 import { pagesOf, withoutRuns } from "#internal/lab/markdown.js";

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import ts from "typescript";
+import { describe, test } from "vitest";
 
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 interface Listings {
   checkListings: () => string[];
@@ -85,13 +86,13 @@ function reasonToSkip(need: string | undefined): string | false {
   return lacks[need]! && `NOT RUN: needs ${need}`;
 }
 
-test("the examples in docs/ print what stands below them", async (t) => {
+describe("the examples in docs/ print what stands below them", () => {
   for (const file of pages()) {
     const examples = [...read(file).matchAll(EXAMPLE)];
     const markers = read(file).match(/^<!-- example/gmu) ?? [];
     assert.equal(examples.length, markers.length, `${file}: an example without code or output`);
     for (const [index, [, need, code, output]] of examples.entries()) {
-      await t.test(`${file}, example ${index + 1}`, { skip: reasonToSkip(need) }, async () => {
+      testUnless(reasonToSkip(need))(`${file}, example ${index + 1}`, async () => {
         const { outputText } = ts.transpileModule(code!, {
           compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
         });

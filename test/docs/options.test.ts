@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { root } from "../support/programs.ts";
 

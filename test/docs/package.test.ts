@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { root } from "../support/programs.ts";
 

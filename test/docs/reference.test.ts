@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { root } from "../support/programs.ts";
 import { askPython } from "../support/python.ts";

@@ -2,11 +2,13 @@
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { needsPreload } from "../support/blocking-lookup.ts";
 import { root } from "../support/programs.ts";
 import { newSeed } from "../support/random.ts";
+import { describeUnless } from "../support/unless.ts";
 import { table } from "./errnos.ts";
 import { runMethods } from "./methods/run.ts";
 import { SHIM_CALLS, ShimFolder } from "./shim.ts";
@@ -29,7 +31,7 @@ describe("the table of errnos", () => {
   });
 });
 
-describe("methods under faults", { skip: needsPreload, timeout: 240_000 }, () => {
+describeUnless(needsPreload)("methods under faults", { timeout: 240_000 }, () => {
   test("come to what CPython's come to, and leak nothing", async () => {
     const seed = newSeed();
     using shims = new ShimFolder();

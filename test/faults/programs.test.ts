@@ -3,13 +3,15 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { describe, test } from "node:test";
+
+import { test } from "vitest";
 
 import { needsPreload } from "../support/blocking-lookup.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root } from "../support/programs.ts";
 import { newSeed, randomFrom } from "../support/random.ts";
 import { needsTool } from "../support/tool.ts";
+import { describeUnless, testUnless } from "../support/unless.ts";
 import { Answers } from "./programs/answer.ts";
 import { type Cell, nameOf, type Result } from "./programs/cell.ts";
 import { allCells, runCells } from "./programs/matrix.ts";
@@ -38,7 +40,7 @@ function chosenFrom(cells: readonly Cell[], random: () => number): Cell[] {
   return [...known, ...others];
 }
 
-describe("programs under faults", { skip: needsPreload, timeout: 240_000 }, () => {
+describeUnless(needsPreload)("programs under faults", { timeout: 240_000 }, () => {
   test("neither crash nor hang, and give every other connection its bytes", async () => {
     const seed = newSeed();
     using shims = new ShimFolder();
@@ -53,7 +55,7 @@ describe("programs under faults", { skip: needsPreload, timeout: 240_000 }, () =
     assert.ok(results.some(({ kind }) => kind !== "unharmed" && kind !== "not reached"));
   });
 
-  test("the shim does what strace does", { skip: needsTool("strace") }, async () => {
+  testUnless(needsTool("strace"))("the shim does what strace does", async () => {
     using shims = new ShimFolder();
     const cells = straceCells();
     const cell = cells[Math.floor(randomFrom(newSeed())() * cells.length)]!;

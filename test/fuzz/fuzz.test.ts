@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+
+import { afterAll, test } from "vitest";
 
 import { newSeed } from "../support/random.ts";
+import { describeUnless } from "../support/unless.ts";
 import { readKept } from "./engine/kept.ts";
 import { describeFigures } from "./report.ts";
 import { targets } from "./targets/index.ts";
@@ -11,8 +13,8 @@ const MILLISECONDS = 1200;
 const seed = newSeed();
 
 for (const target of targets) {
-  describe(target.name, { skip: target.missing() }, () => {
-    after(async () => {
+  describeUnless(target.missing())(target.name, () => {
+    afterAll(async () => {
       await target.close();
     });
 
@@ -24,10 +26,10 @@ for (const target of targets) {
       });
     }
 
-    test("no new input fails", async (context) => {
+    test("no new input fails", async () => {
       const until = performance.now() + MILLISECONDS;
       const figures = await target.fuzz({ seed, until, keepsCorpus: false });
-      context.diagnostic(`BSD_SOCKETS_SEED=${seed}: ${describeFigures(figures)}`);
+      console.info(`BSD_SOCKETS_SEED=${seed}: ${describeFigures(figures)}`);
       assert.ok(figures.inputs > 0);
       assert.deepEqual(figures.crashes, [], `BSD_SOCKETS_SEED=${seed}`);
     });

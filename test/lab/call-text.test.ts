@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { argumentsText, resultText, valueText } from "#internal/lab/call-text.js";
 

@@ -4,18 +4,20 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
+
+import { afterAll, describe, test } from "vitest";
 
 import { command, outcomeOf } from "../support/command.ts";
 import { startPeer } from "../support/peers.ts";
 import { isAlive, needsProc } from "../support/process-state.ts";
 import { childFile, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-lab-"));
 
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -48,7 +50,7 @@ function linesOf(stdout: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
-describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
+describe("bsd-sockets lab", { timeout: 120_000, concurrent: true }, () => {
   test("lists the experiments when none is named", async () => {
     const { status, stdout } = await outcomeOf(lab([]));
     assert.equal(status, 0);
@@ -183,9 +185,8 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrency: 2 }, () => {
     ["SIGTERM", 143],
     ["SIGKILL", "SIGKILL"],
   ] as const) {
-    test(
+    testUnless(needsProc)(
       `${signal} leaves no process behind, not even a blocked one`,
-      { skip: needsProc },
       async () => {
         const file = join(folder, signal);
         const known = { FAKE_EXPERIMENTS: "hanging,agreeing", FAKE_PIDS: file };

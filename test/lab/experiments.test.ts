@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { experiments, moduleOf } from "#internal/lab/experiments/index.js";
 import { reasonToSkip } from "#internal/lab/needs.js";
@@ -12,17 +13,19 @@ import { needsPortRange } from "#internal/lab/settings.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
 const folder = join(root, "src/lab/experiments");
 const files = readdirSync(folder).filter((file) => file !== "index.ts");
 
-describe("the kernel does what the experiments say", { concurrency: 2 }, () => {
+describe("the kernel does what the experiments say", { concurrent: true }, () => {
   for (const experiment of experiments) {
     const skip = reasonToSkip(experiment) ?? false;
-    test(experiment.name, { skip: skip !== false && `NOT RUN: ${skip}` }, async () => {
-      const verdict = await runExperiment({ experiment, module: moduleOf(experiment) });
+    testUnless(skip !== false && `NOT RUN: ${skip}`)(experiment.name, async () => {
+      const module = moduleOf(experiment);
+      const verdict = await runExperiment({ experiment, module, deadlineSeconds: 200 });
       assert.equal(verdict.error, undefined);
       assert.deepEqual(verdict.observed, verdict.expected);
       assert.ok(verdict.agrees);

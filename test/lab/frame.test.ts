@@ -1,15 +1,14 @@
 // The parts of experiments: processes, calls, blocked calls, threads, pollers, passed sockets.
-// Each test is an experiment. The functions that run inside its processes are exported by this file.
+// Each test is an experiment.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
 
 import { b } from "bsd-sockets/python";
 import * as select from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
-import type { Inside } from "#internal/lab/agent/inside.js";
 import type { LabEvent } from "#internal/lab/events.js";
 import type { Experiment, Need } from "#internal/lab/experiment.js";
 import type { Observed } from "#internal/lab/observed.js";
@@ -21,6 +20,8 @@ import type { Verdict } from "#internal/lab/verdict.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc } from "../support/process-state.ts";
+import { testUnless } from "../support/unless.ts";
+import { makeSockets, module } from "./make-sockets.ts";
 
 checkDescriptors();
 
@@ -35,14 +36,13 @@ function experimentOf(
   return { name: "of-a-test", ...texts, prediction, expected: both, manual: [], needs, run };
 }
 
-const module = import.meta.url;
-
 async function verdictOf(
   run: (lab: Lab) => Promise<void>,
   expected: Readonly<Record<string, Observed>>,
   report: (event: LabEvent) => void = () => undefined,
 ): Promise<Verdict> {
-  return await runExperiment({ experiment: experimentOf(run, expected), module, report });
+  const experiment = experimentOf(run, expected);
+  return await runExperiment({ experiment, module, report, deadlineSeconds: 200 });
 }
 
 /** Runs an experiment, which must make exactly these observations. */
@@ -74,7 +74,7 @@ test("an outcome is one value: bytes are text, no result is OK, an error is its 
   });
 });
 
-test("a call fills the memory that it is given", { skip: needsProc }, async () => {
+testUnless(needsProc)("a call fills the memory that it is given", async () => {
   await observes({ count: 10 }, async (lab) => {
     const process_ = await lab.process("process");
     const receiver = await process_.socket("receiver", socket.AF_INET, socket.SOCK_DGRAM);
@@ -88,7 +88,7 @@ test("a call fills the memory that it is given", { skip: needsProc }, async () =
   });
 });
 
-test("a blocked call can be left asleep and awaited later", { skip: needsProc }, async () => {
+testUnless(needsProc)("a blocked call can be left asleep and awaited later", async () => {
   await observes({ accept: "OK", seconds: true }, async (lab) => {
     const { listener } = await listening(lab);
     const accepting = await listener.accept("conn").blocks();
@@ -100,7 +100,7 @@ test("a blocked call can be left asleep and awaited later", { skip: needsProc },
   });
 });
 
-test("blocks() throws for a call that does not block", { skip: needsProc }, async () => {
+testUnless(needsProc)("blocks() throws for a call that does not block", async () => {
   const { error } = await verdictOf(async (lab) => {
     const { client } = await connection(lab);
     await client.setblocking(false);
@@ -109,9 +109,8 @@ test("blocks() throws for a call that does not block", { skip: needsProc }, asyn
   assert.match(error!, /the call does not block; its outcome is "EAGAIN"/u);
 });
 
-test(
+testUnless(needsProc)(
   "a blocked call knows where it sleeps, and whether it still sleeps",
-  { skip: needsProc },
   async () => {
     const expected = { sleeps: "recvfrom", "with a timeout": "poll", "sleeps on": "true, false" };
     await observes(expected, async (lab) => {
@@ -131,7 +130,7 @@ test(
   },
 );
 
-test("another thread can block while the main thread goes on", { skip: needsProc }, async () => {
+testUnless(needsProc)("another thread can block while the main thread goes on", async () => {
   const expected = { recv: "text", "recv, shut down": "", "asleep after close": "ESTABLISHED" };
   await observes(expected, async (lab) => {
     const { clientProcess, client, conn, listener } = await connection(lab);
@@ -153,7 +152,7 @@ test("another thread can block while the main thread goes on", { skip: needsProc
 
 const skipEpoll = select.epoll === undefined && "this system has no epoll";
 
-test("pollers report names and events", { skip: skipEpoll }, async () => {
+testUnless(skipEpoll)("pollers report names and events", async () => {
   const expected = {
     nothing: "nothing",
     epoll: "a IN",
@@ -189,9 +188,8 @@ test("pollers report names and events", { skip: skipEpoll }, async () => {
   });
 });
 
-test(
+testUnless(skipEpoll)(
   "waiting in an epoll is told apart from the process's idle event loop",
-  { skip: skipEpoll },
   async () => {
     await observes({ events: "a IN" }, async (lab) => {
       const waiter = await lab.process("waiter");
@@ -219,19 +217,6 @@ test("a passed socket is the same socket", async () => {
 });
 
 const LIMIT = 256;
-const made: socket.Socket[] = [];
-
-/** Inside a process: makes sockets until that fails, and names the last one. Returns the error's code. */
-export function makeSockets({ add }: Inside, last: string): string {
-  for (;;) {
-    try {
-      made.push(socket.socket());
-    } catch (error) {
-      add(last, made.pop()!);
-      return (error as NodeJS.ErrnoException).code ?? "";
-    }
-  }
-}
 
 test("a process that is out of descriptors can still be observed", async () => {
   const names = new Set<string>();
@@ -257,31 +242,26 @@ test("a process that is out of descriptors can still be observed", async () => {
 
 const needsNetwork = reasonToSkip(experimentOf(() => Promise.resolve(), {}, ["network namespace"]));
 
-test(
-  "processes can have their own network namespace",
-  { skip: needsNetwork ?? false },
-  async () => {
-    const expected = { send: 4, recv: "text", "table has queues": true, error: "ETIMEDOUT" };
-    await observes(expected, async (lab) => {
-      const { server, listener } = await listening(lab, { network: "own" });
-      const other = await lab.process("client", { network: server });
-      const client = await other.socket("client");
-      await client.connect(listener.address);
-      const conn = await listener.accept("conn");
-      lab.observe("send", await conn.send(b`text`));
-      lab.observe("table has queues", (await client.seen())?.receiveQueue === 4);
-      lab.observe("recv", await client.recv(99).outcome());
-      await client.setOption("TCP_USER_TIMEOUT", 500);
-      await server.setLoopback(false);
-      await client.send(b`text`);
-      lab.observe("error", await client.recv(99).outcome());
-    });
-  },
-);
+testUnless(needsNetwork ?? false)("processes can have their own network namespace", async () => {
+  const expected = { send: 4, recv: "text", "table has queues": true, error: "ETIMEDOUT" };
+  await observes(expected, async (lab) => {
+    const { server, listener } = await listening(lab, { network: "own" });
+    const other = await lab.process("client", { network: server });
+    const client = await other.socket("client");
+    await client.connect(listener.address);
+    const conn = await listener.accept("conn");
+    lab.observe("send", await conn.send(b`text`));
+    lab.observe("table has queues", (await client.seen())?.receiveQueue === 4);
+    lab.observe("recv", await client.recv(99).outcome());
+    await client.setOption("TCP_USER_TIMEOUT", 500);
+    await server.setLoopback(false);
+    await client.send(b`text`);
+    lab.observe("error", await client.recv(99).outcome());
+  });
+});
 
-test(
+testUnless(needsProc)(
   "a connection that the kernel keeps after close() is shown under its name",
-  { skip: needsProc },
   async () => {
     const kept: unknown[] = [];
     const keep = (event: LabEvent): void => {
@@ -325,7 +305,7 @@ test("the kernel closes the connections of a killed process", async () => {
   });
 });
 
-test("requests to a process that has just ended are rejected", { skip: needsProc }, async () => {
+testUnless(needsProc)("requests to a process that has just ended are rejected", async () => {
   const { error } = await verdictOf(async (lab) => {
     const server = await lab.process("server");
     process.kill(server.pid, "SIGKILL");
@@ -339,7 +319,7 @@ test("requests to a process that has just ended are rejected", { skip: needsProc
   assert.match(error!, /^the process server ended with SIGKILL/u);
 });
 
-test("pending errors are read at the end, not before", { skip: needsProc }, async () => {
+testUnless(needsProc)("pending errors are read at the end, not before", async () => {
   const errors: string[] = [];
   const keep = (event: LabEvent): void => {
     if (!("sockets" in event)) return;
@@ -357,19 +337,15 @@ test("pending errors are read at the end, not before", { skip: needsProc }, asyn
   assert.deepEqual(errors.slice(-2), ["pending", "ECONNRESET"]);
 });
 
-test(
-  "a listener reports connections that have not been accepted",
-  { skip: needsProc },
-  async () => {
-    await observes({ waiting: "ESTABLISHED", accepted: 0 }, async (lab) => {
-      const { listener } = await listening(lab);
-      const client = await (await lab.process("client")).socket("client");
-      await client.connect(listener.address);
-      await listener.untilNotAccepted("ESTABLISHED");
-      lab.observe("waiting", (await listener.notAccepted()).join());
-      await listener.accept("conn");
-      await listener.untilNotAccepted();
-      lab.observe("accepted", (await listener.notAccepted()).length);
-    });
-  },
-);
+testUnless(needsProc)("a listener reports connections that have not been accepted", async () => {
+  await observes({ waiting: "ESTABLISHED", accepted: 0 }, async (lab) => {
+    const { listener } = await listening(lab);
+    const client = await (await lab.process("client")).socket("client");
+    await client.connect(listener.address);
+    await listener.untilNotAccepted("ESTABLISHED");
+    lab.observe("waiting", (await listener.notAccepted()).join());
+    await listener.accept("conn");
+    await listener.untilNotAccepted();
+    lab.observe("accepted", (await listener.notAccepted()).length);
+  });
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import type { LabEvent } from "#internal/lab/events.js";
 import type { Experiment } from "#internal/lab/experiment.js";
@@ -10,6 +11,7 @@ import { differences, type Verdict } from "#internal/lab/verdict.js";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { fakeModule, fakes } from "../support/lab/fake-experiments.ts";
 import { isAlive, needsProc } from "../support/process-state.ts";
+import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
@@ -69,7 +71,7 @@ for (const [how, options] of [
   ["its time is up", { deadlineSeconds: 3 }],
   ["it is interrupted", {}],
 ] as const) {
-  test(`a blocked process is killed when ${how}`, { skip: needsProc }, async () => {
+  testUnless(needsProc)(`a blocked process is killed when ${how}`, async () => {
     let pid = 0;
     const ending = new AbortController();
     const report = (event: LabEvent): void => {

@@ -1,13 +1,13 @@
 // Experiments on a system with other settings: they are skipped, with the reason.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { setting } from "#internal/lab/settings.js";
 
 import { commandBehind, outcomeOf } from "../support/command.ts";
 import { needsNamespace, needsSetting } from "../support/namespace.ts";
 import { needsProc } from "../support/process-state.ts";
+import { testUnless } from "../support/unless.ts";
 
 const skip = needsProc || needsNamespace("--net");
 
@@ -29,14 +29,14 @@ async function reasons(script: string, ...names: string[]): Promise<Record<strin
   );
 }
 
-test("settings are read by name", { skip: needsProc }, () => {
+testUnless(needsProc)("settings are read by name", () => {
   assert.ok(setting("net.core.somaxconn")! > 0);
   assert.equal(setting("net.core.nothing"), undefined);
 });
 
 const skipQueue = skip || needsSetting("net.core.somaxconn", 1);
 
-test("a queue that is too short is reported", { skip: skipQueue }, async () => {
+testUnless(skipQueue)("a queue that is too short is reported", async () => {
   const script = "echo 1 > /proc/sys/net/core/somaxconn";
   const names = ["backlog", "port-sharing", "reuseport-drain", "port-exhaustion"];
   const found = await reasons(script, ...names);
@@ -51,7 +51,7 @@ for (const [name, value, ...names] of [
   ["tcp_migrate_req", 1, "reuseport-drain"],
 ] as const) {
   const skipSetting = skip || needsSetting(`net.ipv4.${name}`, value);
-  test(`${name} ${value} makes a difference`, { skip: skipSetting }, async () => {
+  testUnless(skipSetting)(`${name} ${value} makes a difference`, async () => {
     const script = `echo ${value} > /proc/sys/net/ipv4/${name}`;
     const found = await reasons(script, ...names);
     for (const one of names)
@@ -59,7 +59,7 @@ for (const [name, value, ...names] of [
   });
 }
 
-test("a low limit on descriptors is reported", { skip }, async () => {
+testUnless(skip)("a low limit on descriptors is reported", async () => {
   const found = await reasons("ulimit -n 200", "emfile", "fd-setsize", "port-sharing");
   assert.deepEqual(found, {
     emfile: "needs 256 descriptors (ulimit -n)",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import type { SocketState } from "#internal/lab/events.js";
 import { StateChanges } from "#internal/lab/state-changes.js";

@@ -2,15 +2,16 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { needsProc, wakeUps } from "../support/process-state.ts";
+import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 import { type BlockedWorker, outcomeOf, startBlocked } from "./blocked.ts";
 import { blockingNames, hasDescriptor } from "./blocking-calls.ts";
@@ -34,9 +35,8 @@ async function closeUnderneath(name: string): Promise<void> {
   assert.deepEqual(successor.recv(100), OTHER);
 }
 
-test(
+testUnless(skip)(
   "close() ends each call of a worker that is blocked on the descriptor, before its number is free",
-  { skip },
   async () => {
     await onEach(blockingNames.filter(hasDescriptor), closeUnderneath, 1);
   },
@@ -55,7 +55,7 @@ async function lookedAt(name: string, run: (blocked: BlockedWorker) => void): Pr
   return await outcome;
 }
 
-test("a call that was made again all the same ends with EBADF", { skip }, async () => {
+testUnless(skip)("a call that was made again all the same ends with EBADF", async () => {
   using successors = new Successors();
   const outcome = await lookedAt("recv", ({ fd }) => {
     syscalls.close(fd!);
@@ -64,7 +64,7 @@ test("a call that was made again all the same ends with EBADF", { skip }, async 
   assert.equal(outcome, "EBADF");
 });
 
-test("a worker to which nothing comes is left to sleep", { skip }, async () => {
+testUnless(skip)("a worker to which nothing comes is left to sleep", async () => {
   // What came while it was starting is looked at first.
   const still = await startBlocked("recv");
   let looks = wakeUps(process.pid, still.thread);
@@ -138,7 +138,7 @@ test("its end as an object closes no other one's either", async () => {
   assert.deepEqual(successor.recv(100), OTHER);
 });
 
-test("a main thread that is blocked is ended by a worker's close()", { skip }, async () => {
+testUnless(skip)("a main thread that is blocked is ended by a worker's close()", async () => {
   const [own, peer] = socket.socketpair();
   const code = `
     const { workerData } = require("node:worker_threads");

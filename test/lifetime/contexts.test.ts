@@ -6,11 +6,11 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
 import { createContext, runInContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root } from "../support/programs.ts";

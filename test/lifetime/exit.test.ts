@@ -1,11 +1,11 @@
 // The end of a process whose workers are blocked.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { needsPreload, withBlockingLookups } from "../support/blocking-lookup.ts";
 import { needsProc } from "../support/process-state.ts";
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 const names = ["accept", "sendall", "DefaultSelector"];
 
@@ -36,7 +36,7 @@ const ends: Record<string, [code: string, exitCode: number]> = {
 };
 
 for (const [name, [code, exitCode]] of Object.entries(ends)) {
-  test(`${name} ends a process whose workers are blocked`, { skip: needsProc }, async () => {
+  testUnless(needsProc)(`${name} ends a process whose workers are blocked`, async () => {
     const parameters = ["--input-type=module", "-e", PRELUDE + code];
     await using running = new Running(process.execPath, parameters, { cwd: root });
     assert.equal(await running.ends(), exitCode, running.stderr);
@@ -46,9 +46,8 @@ for (const [name, [code, exitCode]] of Object.entries(ends)) {
 
 const run = withBlockingLookups();
 
-test(
+testUnless(needsPreload)(
   "workers end that are terminated while they block in look-ups",
-  { skip: needsPreload },
   async () => {
     const lookups = [
       `socket.getaddrinfo("blocks.invalid", 80)`,

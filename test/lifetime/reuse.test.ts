@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc } from "../support/process-state.ts";
 import { newSeed, randomFrom } from "../support/random.ts";
+import { testUnless } from "../support/unless.ts";
 import { dropSockets } from "./garbage.ts";
 import { move } from "./moved.ts";
 import { reuse } from "./reuse.ts";
@@ -11,20 +13,19 @@ import { reuse } from "./reuse.ts";
 checkDescriptors();
 const skip = needsProc;
 
-test(
+testUnless(skip)(
   "threads that open and close at random see no byte of another connection",
-  { skip },
-  async (t) => {
+  async () => {
     const seed = newSeed();
-    t.diagnostic(`BSD_SOCKETS_SEED=${seed}`);
+    console.info(`BSD_SOCKETS_SEED=${seed}`);
     const { connections, bytes, closedUnderneath } = await reuse(seed, 60);
     assert.ok(closedUnderneath >= 60 && connections > closedUnderneath && bytes > 0);
   },
 );
 
-test("a socket that goes from thread to thread by its number gives its stream in order", async (t) => {
+test("a socket that goes from thread to thread by its number gives its stream in order", async () => {
   const seed = newSeed();
-  t.diagnostic(`BSD_SOCKETS_SEED=${seed}`);
+  console.info(`BSD_SOCKETS_SEED=${seed}`);
   assert.ok((await move(randomFrom(seed), 20)) > 0);
 });
 

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
 import * as selectors from "bsd-sockets/selectors";
@@ -10,6 +9,7 @@ import * as syscalls from "bsd-sockets/syscalls";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
+import { testUnless } from "../support/unless.ts";
 import { closeBesideWorker, closeInWorker, OTHER, Successors } from "./successors.ts";
 
 checkDescriptors();
@@ -28,9 +28,8 @@ for (const [name, Selector] of Object.entries(classes)) {
     "this thread": closeBesideWorker,
   };
   for (const [who, close] of Object.entries(closings)) {
-    test(
+    testUnless(skip)(
       `${name}: what ${who} closes by its number is left to its next owner`,
-      { skip },
       async () => {
         using successors = new Successors();
         const selector = new Selector!();
@@ -44,9 +43,8 @@ for (const [name, Selector] of Object.entries(classes)) {
     );
   }
 
-  test(
+  testUnless(skip)(
     `${name}: its calls do not touch another selector that has its number`,
-    { skip },
     async () => {
       using successors = new Successors();
       const stale = new Selector!();
@@ -66,7 +64,7 @@ for (const [name, Selector] of Object.entries(classes)) {
     },
   );
 
-  test(`${name}: the end of a worker leaves a number that is another's`, { skip }, async () => {
+  testUnless(skip)(`${name}: the end of a worker leaves a number that is another's`, async () => {
     using successors = new Successors();
     const code = `
       const { parentPort } = require("node:worker_threads");

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter } from "node:path";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 interface Gyp {
   targets: [{ sources: string[]; defines: string[] }];
@@ -21,9 +23,8 @@ const hasCmake = (process.env["PATH"] ?? "")
   .split(delimiter)
   .some((folder) => existsSync(`${folder}/cmake`));
 
-test(
+testUnless(!hasCmake && "NOT RUN: cmake is not installed")(
   "the CMake build loads and works",
-  { skip: !hasCmake && "NOT RUN: cmake is not installed" },
   async () => {
     const cmakeJs = `${root}node_modules/cmake-js/bin/cmake-js`;
     await using build = new Running(process.execPath, [cmakeJs, "build", "--out", "build/cmake"], {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
 import { interrupt, socket } from "bsd-sockets";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root, Running } from "../support/programs.ts";

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { test } from "node:test";
 
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 // A build with sanitizers has a double of its own.
 const addon = process.env["BSD_SOCKETS_KQUEUE_ADDON"] ?? `${root}build/kqueue/bsd_sockets.node`;
@@ -30,23 +30,23 @@ async function passedOnDouble(file: string, pattern: string): Promise<number> {
 }
 
 for (const file of ["selectors/contract", "selectors/contract-processes"]) {
-  test(`${file}: the contract of the selectors holds for KqueueSelector`, { skip }, async () => {
+  testUnless(skip)(`${file}: the contract of the selectors holds for KqueueSelector`, async () => {
     const epoll = await passedOnDouble(file, "EpollSelector: ");
     assert.ok(epoll > 0);
     assert.equal(await passedOnDouble(file, "KqueueSelector: "), epoll);
   });
 }
 
-test("P20, P21: select.kqueue and kevent do what the manual says", { skip }, async () => {
+testUnless(skip)("P20, P21: select.kqueue and kevent do what the manual says", async () => {
   assert.ok((await passedOnDouble("select/kqueue", ".")) > 20);
 });
 
-test("wrong arguments of kqueue and kevent are refused by name", { skip }, async () => {
+testUnless(skip)("wrong arguments of kqueue and kevent are refused by name", async () => {
   assert.ok((await passedOnDouble("native/wrong-arguments", ".")) > 20);
 });
 
 for (const file of ["select/interrupt", "select/collected", "lifetime/selectors"]) {
-  test(`${file}: kqueue ends as the others do`, { skip }, async () => {
+  testUnless(skip)(`${file}: kqueue ends as the others do`, async () => {
     const epoll = await passedOnDouble(file, "epoll|EpollSelector");
     assert.ok(epoll > 0);
     assert.equal(await passedOnDouble(file, "kqueue|KqueueSelector"), epoll);

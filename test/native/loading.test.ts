@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { once } from "node:events";
-import { test } from "node:test";
 import { Worker } from "node:worker_threads";
+
+import { test } from "vitest";
 
 import { addonPath } from "../support/addon.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc } from "../support/process-state.ts";
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -76,7 +78,7 @@ test("a process whose only user is a worker outlives that worker", async () => {
   assert.equal(running.stdout, "worker ended with 0\n");
 });
 
-test("it stays loaded when the worker that loaded it has ended", { skip: needsProc }, async () => {
+testUnless(needsProc)("it stays loaded when the worker that loaded it has ended", async () => {
   const code = `
     const { readFileSync } = require("node:fs");
     const { Worker } = require("node:worker_threads");

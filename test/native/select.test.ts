@@ -1,14 +1,15 @@
 // The raw calls of native/select/, beside what the modules above them test.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as errno from "bsd-sockets/errno";
 import * as select from "bsd-sockets/select";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { connectedPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -55,9 +56,8 @@ test("poll writes to the memory that it was given, also to a part of it", () => 
   assert.equal(syscalls.poll(NONE, 0), 0);
 });
 
-test(
+testUnless(syscalls.epoll_create1 === undefined && "this system has no epoll")(
   "epoll gives events as signed numbers, and no more than there is room for",
-  { skip: syscalls.epoll_create1 === undefined && "this system has no epoll" },
   () => {
     using pair = connectedPair();
     const epfd = syscalls.epoll_create1!(0);

@@ -2,7 +2,8 @@
 // Node gives it no memory, and no exception either.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root, Running } from "../support/programs.ts";

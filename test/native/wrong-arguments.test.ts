@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { inspect } from "node:util";
 
 import { nativeFunction, nativeValue } from "#internal/thread/introduce.js";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 import { natives } from "../support/addon.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { type Argument, FD, refused } from "./arguments/kinds.ts";

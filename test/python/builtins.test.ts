@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { BlockingIOError, int, json, print, str, sys, traceback, ValueError } from "bsd-sockets";
+import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
 import { root, Running } from "../support/programs.ts";
@@ -90,9 +90,14 @@ test("sys.exit with a text ends with 1 when nobody reads it", async () => {
   assert.equal(await running.ends(), 1);
 });
 
-test("sys tells the byte order and the program's name without its ending", () => {
+test("sys tells the byte order and the program's name without its ending", async () => {
   assert.equal(sys.byteorder, askPython("import json, sys; print(json.dumps(sys.byteorder))"));
-  assert.equal(sys.argv[0], "builtins.test");
+  const code = `import { sys } from "bsd-sockets"; console.log(JSON.stringify(sys.argv));`;
+  const words = ["/of/this/some.program.js", "word"];
+  const parameters = ["--input-type=module", "-e", code, ...words];
+  await using running = new Running(process.execPath, parameters, { cwd: root });
+  assert.equal(await running.ends(), 0, running.stderr);
+  assert.deepEqual(JSON.parse(running.stdout), ["some.program", "word"]);
 });
 
 test("a traceback begins and ends as Python's does", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { bytearray } from "bsd-sockets/python";
+import { test } from "vitest";
 
 import { randomFrom } from "../support/random.ts";
 

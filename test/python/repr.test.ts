@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { b, OSError, repr, TimeoutError, ValueError } from "bsd-sockets";
+import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
 

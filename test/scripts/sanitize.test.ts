@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+
+import { test } from "vitest";
 
 import { root, Running } from "../support/programs.ts";
 

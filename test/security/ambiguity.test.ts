@@ -1,7 +1,8 @@
 // Messages that two receivers might read in two ways: refused, or read as the documentation says.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+
+import { afterAll, beforeAll, describe, test } from "vitest";
 
 import { frame, members, request, serve } from "../support/attack.ts";
 import { Client } from "../support/client.ts";
@@ -58,11 +59,11 @@ const read: Record<string, string> = {
 describe("a header", { timeout: 60_000 }, () => {
   let server: Running;
   let port: number;
-  before(async () => {
+  beforeAll(async () => {
     server = serve();
     port = await server.port();
   });
-  after(async () => {
+  afterAll(async () => {
     await server[Symbol.asyncDispose]();
   });
 

@@ -4,13 +4,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+
+import { afterAll, describe, test } from "vitest";
 
 import { unusedPort } from "../support/peers.ts";
 import { fileOf, root, Running } from "../support/programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 

@@ -1,9 +1,9 @@
 // A handler's error may hold what a peer sent: neither the peer nor the log is told what is in it.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { encodeMessage } from "bsd-sockets/messages";
+import { test } from "vitest";
 
 import { OBEYED } from "../support/attack.ts";
 import { Serving } from "../support/serving.ts";

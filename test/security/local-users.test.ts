@@ -13,10 +13,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, test } from "node:test";
 
 import { MessageServer, tutorialHandler } from "bsd-sockets/messages";
 import * as socket from "bsd-sockets/socket";
+import { afterEach, beforeEach, describe, test } from "vitest";
 
 import { needsOtherUser, request, startAsNobody } from "../support/attack.ts";
 import { command } from "../support/command.ts";
@@ -26,6 +26,7 @@ import { needsLinux } from "../support/kernel.ts";
 import { Ends } from "../support/passing.ts";
 import { descriptorsOf } from "../support/process-state.ts";
 import { root, Running } from "../support/programs.ts";
+import { describeUnless, testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
@@ -65,7 +66,7 @@ function listening(address: readonly [string, number] | string): MessageServer {
 }
 
 describe("the file of an AF_UNIX server", { timeout: 60_000 }, () => {
-  test("lets no other user in, from its first moment on", { skip: needsOtherUser }, async () => {
+  testUnless(needsOtherUser)("lets no other user in, from its first moment on", async () => {
     await using intruder = startAsNobody(INTRUDER, path);
     await intruder.prints(/ready/u);
     const words = [process.execPath, `${root}dist/cli/main.js`, "serve", "--unix", path];
@@ -131,7 +132,7 @@ test("a folder that is out of reach at the end is told, and nothing else fails",
   assert.ok(told.includes("cannot remove the socket's file"));
 });
 
-describe("a port that a server has", { skip: needsLinux }, () => {
+describeUnless(needsLinux)("a port that a server has", () => {
   const { SO_REUSEADDR, SO_REUSEPORT } = socket;
 
   function tryToTake(host: string, port: number, option: number | undefined): void {
@@ -184,7 +185,7 @@ describe("a port that a server has", { skip: needsLinux }, () => {
   });
 });
 
-describe("descriptors that a peer sends", { skip: needsLinux, timeout: 60_000 }, () => {
+describeUnless(needsLinux)("descriptors that a peer sends", { timeout: 60_000 }, () => {
   test("are closed by the kernel, however many", async () => {
     await using server = command("serve", "--unix", path);
     await server.prints(/Listening/u);

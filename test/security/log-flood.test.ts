@@ -1,9 +1,9 @@
 // Peers who do wrong on purpose make log lines: those neither fill a disk nor hold the server up.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { describe, test } from "vitest";
 import { lineWriter } from "#internal/messages/server/line-writer.js";
 
 import { frame, members, serve } from "../support/attack.ts";

@@ -1,8 +1,9 @@
 // Peers that take their time: whatever they wait with, the server does not wait for ever.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterAll, beforeAll, describe, test } from "vitest";
 
 import { frame, members, request, serve } from "../support/attack.ts";
 import { Client } from "../support/client.ts";
@@ -15,14 +16,14 @@ const TRICKLE = 20;
 const times = ["header", "request", "idle", "write"].flatMap((name) => [`--${name}-timeout`, 3]);
 
 // Side by side, so that they wait only once; long enough for a busy machine to have sent its bytes.
-describe("a peer is let go that", { concurrency: true, timeout: 60_000 }, () => {
+describe("a peer is let go that", { concurrent: true, timeout: 60_000 }, () => {
   let server: Running;
   let port: number;
-  before(async () => {
+  beforeAll(async () => {
     server = serve(...times, "--linger-timeout", 1, "--verbose");
     port = await server.port();
   });
-  after(async () => {
+  afterAll(async () => {
     await server[Symbol.asyncDispose]();
   });
 

@@ -4,18 +4,19 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { afterAll, describe, test } from "vitest";
 
 import { members, frame, OBEYED, serve } from "../support/attack.ts";
 import { Client } from "../support/client.ts";
 import { command, outcomeOf } from "../support/command.ts";
 import { needsLinux } from "../support/kernel.ts";
 import { fileOf, Running, startPython } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -34,7 +35,7 @@ signal.pause()
 `;
 
 describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
-  test("netstat's table and JSON", { skip: needsLinux }, async () => {
+  testUnless(needsLinux)("netstat's table and JSON", async () => {
     const name = `${EVIL}-${process.pid}\u001b[2J\u009b1m`;
     await using holder = startPython(HOLDER, name);
     await holder.prints(/ready/u);
@@ -49,7 +50,7 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     assert.ok(parsed.some(({ localAddress }) => localAddress === `@${name}`));
   });
 
-  test("a trace of what a peer sent", { skip: needsLinux }, async () => {
+  testUnless(needsLinux)("a trace of what a peer sent", async () => {
     for (const format of ["text", "json"]) {
       const file = join(folder, format);
       await using server = new Running(
@@ -97,7 +98,7 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     assert.doesNotMatch(server.stderr, OBEYED);
   });
 
-  test("the text of an OSError about such a path", { skip: needsLinux }, async () => {
+  testUnless(needsLinux)("the text of an OSError about such a path", async () => {
     using s = socket.socket(socket.AF_UNIX);
     await assert.rejects(
       async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync } from "node:fs";
-import { test } from "node:test";
 
 import { OSError } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
@@ -9,6 +8,7 @@ import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { Running } from "../support/programs.ts";
 import { connectedPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -16,7 +16,7 @@ const { epoll } = select;
 const [EPOLLET, EPOLLIN, EPOLLOUT] = [select.EPOLLET!, select.EPOLLIN!, select.EPOLLOUT!];
 
 function epollTest(name: string, body: (epoll: select.EpollFunction) => void): void {
-  test(name, { skip: epoll === undefined && "this system has no epoll" }, () => {
+  testUnless(epoll === undefined && "this system has no epoll")(name, () => {
     body(epoll!);
   });
 }
@@ -245,9 +245,8 @@ epollTest("EPOLLONESHOT sleeps until modify, EPOLLEXCLUSIVE cannot be modified",
   });
 });
 
-test(
+testUnless(epoll === undefined && "this system has no epoll")(
   "an epoll is close-on-exec",
-  { skip: epoll === undefined && "this system has no epoll" },
   async () => {
     using poller = epoll!();
     await using child = new Running("readlink", [`/proc/self/fd/${poller.fileno()}`]);

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 
 import { interrupt } from "bsd-sockets";
@@ -11,6 +10,7 @@ import * as select from "bsd-sockets/select";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -75,7 +75,7 @@ async function portOf(running: Running): Promise<number> {
 for (const [name, call] of Object.entries(calls)) {
   const skip = !call.isThere && `this system has no ${name}`;
 
-  test(call.title, { skip }, async () => {
+  testUnless(skip)(call.title, async () => {
     await using running = run(call, `print("ready", wait(null));`);
     const port = await portOf(running);
     for (let count = 0; count < 20; count++) {
@@ -90,9 +90,8 @@ for (const [name, call] of Object.entries(calls)) {
     assert.equal(running.lines[1], "ready 1");
   });
 
-  test(
+  testUnless(skip)(
     `E9: ${name} waits for the rest of its time after a signal, not for all of it again`,
-    { skip },
     async () => {
       await using running = run(
         call,
@@ -109,7 +108,7 @@ for (const [name, call] of Object.entries(calls)) {
   );
 
   for (const seconds of ["null", "1000"]) {
-    test(`E10: Ctrl-C ends ${name} with a timeout of ${seconds}`, { skip }, async () => {
+    testUnless(skip)(`E10: Ctrl-C ends ${name} with a timeout of ${seconds}`, async () => {
       await using running = run(
         call,
         `try { wait(${seconds}); } catch (error) { print(error instanceof KeyboardInterrupt); }`,
@@ -130,9 +129,8 @@ for (const [name, call] of Object.entries(calls)) {
       try { wait(null); } catch (error) { parentPort.postMessage(error.name); }
     });`;
 
-  test(
+  testUnless(skip)(
     `interrupt() ends ${name} of a worker, and its descriptors go with it`,
-    { skip },
     async () => {
       const worker = new Worker(inWorker, { eval: true });
       const messages: unknown[] = [];
@@ -144,9 +142,8 @@ for (const [name, call] of Object.entries(calls)) {
     },
   );
 
-  test(
+  testUnless(skip)(
     `worker.terminate() ends ${name} of a worker, and its descriptors go with it`,
-    { skip },
     async () => {
       const worker = new Worker(inWorker, { eval: true });
       await once(worker, "message");

@@ -2,17 +2,18 @@
 
 import assert from "node:assert/strict";
 import { closeSync, fstatSync, openSync } from "node:fs";
-import { test } from "node:test";
 import { inspect } from "node:util";
 
 import * as errno from "bsd-sockets/errno";
 import * as select from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { connectedPair, listen } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -35,7 +36,7 @@ const ERROR = select.KQ_EV_ERROR!;
 const skip = select.kqueue === undefined && "this system has no kqueue";
 
 function kqueueTest(name: string, body: (kq: select.Kqueue) => void): void {
-  test(name, { skip }, () => {
+  testUnless(skip)(name, () => {
     using kq = select.kqueue!();
     body(kq);
   });
@@ -55,7 +56,7 @@ test("kqueue and kevent come together, and their constants with them", () => {
   assert.equal(syscalls.kevent !== undefined, isThere);
 });
 
-test("P20: a kevent has its fields, their defaults, and an order", { skip }, () => {
+testUnless(skip)("P20: a kevent has its fields, their defaults, and an order", () => {
   const plain = kevent(5);
   assert.deepEqual(
     [plain.ident, plain.filter, plain.flags, plain.fflags, plain.data, plain.udata],
@@ -95,7 +96,7 @@ test("P20: a kevent has its fields, their defaults, and an order", { skip }, () 
   assert.throws(() => low.compare(1 as never), TypeError);
 });
 
-test("P20: a field that does not fit is refused", { skip }, () => {
+testUnless(skip)("P20: a field that does not fit is refused", () => {
   for (const wrong of ["1", 1.5, NaN, null, {}]) {
     assert.throws(() => kevent(wrong as never), TypeError);
     for (let index = 1; index < 6; index++) {
@@ -335,7 +336,7 @@ kqueueTest("timeouts never end early", (kq) => {
   }
 });
 
-test("fromfd shares, close closes, and a call after close is refused by name", { skip }, () => {
+testUnless(skip)("fromfd shares, close closes, and a call after close is refused by name", () => {
   using pair = connectedPair();
   const kq = select.kqueue!();
   const other = select.kqueue!.fromfd(kq.fileno());

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHook } from "node:async_hooks";
 import { closeSync, openSync } from "node:fs";
-import { test } from "node:test";
 
 import { KeyError, RuntimeError } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync } from "node:fs";
-import { test } from "node:test";
 
 import { OSError } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";

@@ -5,18 +5,19 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { connect } from "node:net";
-import { test } from "node:test";
 
 import { KeyError, OSError, RuntimeError } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { contract } from "../support/selector-contract.ts";
 import { connectedPair, fill, listen, localPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -433,9 +434,8 @@ test("the default is the best that the system has", () => {
   assert.equal(selectors.DefaultSelector, best);
 });
 
-test(
+testUnless(selectors.EpollSelector === undefined)(
   "an epoll has a descriptor of its own, which another selector can watch",
-  { skip: selectors.EpollSelector === undefined },
   () => {
     using inner = new selectors.EpollSelector!();
     using outer = new selectors.DefaultSelector();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as selectors from "bsd-sockets/selectors";
+import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
 

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { closeSync, fstatSync, openSync } from "node:fs";
-import { test } from "node:test";
 import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { addressOf, connectedPair, listen } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -86,9 +87,8 @@ function kindOf(fileno: number): number[] {
   return [family, type, proto];
 }
 
-test(
+testUnless(socket.SO_DOMAIN === undefined)(
   "L9: a fileno is asked for its family, type and protocol",
-  { skip: socket.SO_DOMAIN === undefined },
   () => {
     using tcp = listen();
     assert.deepEqual(kindOf(tcp.fileno()), [AF_INET, SOCK_STREAM, socket.IPPROTO_TCP]);

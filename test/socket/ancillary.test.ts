@@ -1,9 +1,9 @@
 // Ancillary data: its sizes, and what IPv6 says in it.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { numbersIn } from "../support/passing.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors, openDescriptors } from "../support/descriptors.ts";
 import { listen } from "../support/sockets.ts";

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { endianness } from "node:os";
-import { test } from "node:test";
 
 import * as errno from "bsd-sockets/errno";
 import {
@@ -11,10 +10,12 @@ import {
 } from "bsd-sockets/errors";
 import * as select from "bsd-sockets/select";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { addressOf, fullListener, listen } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -156,7 +157,7 @@ function backlogOf(s: socket.Socket): number {
   return new DataView(info.buffer, info.byteOffset).getUint32(28, endianness() === "LE");
 }
 
-test("S1: listen has a backlog of its own", { skip: process.platform !== "linux" }, () => {
+testUnless(process.platform !== "linux")("S1: listen has a backlog of its own", () => {
   using s = socket.socket();
   s.bind(["127.0.0.1", 0]);
   s.listen();

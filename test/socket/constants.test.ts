@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
+import { testUnless } from "../support/unless.ts";
 
 const ours = socket as unknown as Record<string, number | undefined>;
 
@@ -63,11 +64,10 @@ test("an enumeration has its own constants and no others", () => {
   assert.equal(socket.AddressFamily[9999], undefined);
 });
 
-const ON_LINUX = { skip: process.platform !== "linux" && "NOT RUN: the names are Linux's" };
+const needsLinux = process.platform !== "linux" && "NOT RUN: the names are Linux's";
 
-test(
+testUnless(needsLinux)(
   "names that CPython lacks are taken from the C library's and the kernel's headers",
-  ON_LINUX,
   () => {
     // Numbers of Linux's interface on every architecture that Node runs on.
     assert.equal(socket.TCP_ESTABLISHED, 1);

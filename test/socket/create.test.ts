@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as errno from "bsd-sockets/errno";
 import { BlockingIOError, ConnectionRefusedError, OSError, TimeoutError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { addressOf, fullListener, listen } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -135,7 +136,7 @@ test("S6: on AF_INET6 it is for IPv6 alone, where nothing else is said", () => {
   assert.throws(() => create_connection(["127.0.0.1", port]), ConnectionRefusedError);
 });
 
-test("S7: a dual stack serves IPv4 and IPv6", { skip: !socket.has_dualstack_ipv6() }, () => {
+testUnless(!socket.has_dualstack_ipv6())("S7: a dual stack serves IPv4 and IPv6", () => {
   const options = { family: socket.AF_INET6, dualstack_ipv6: true };
   using server = create_server(["", 0], options);
   const [, port] = server.getsockname();

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
-import { test } from "node:test";
 
 import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc } from "../support/process-state.ts";
 import { connectedPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -44,7 +45,7 @@ function isNotInheritable(s: socket.Socket): void {
   assert.equal(isInherited(s.fileno()), false);
 }
 
-test("I1: socket is close-on-exec, for each type and with a default timeout", { skip }, () => {
+testUnless(skip)("I1: socket is close-on-exec, for each type and with a default timeout", () => {
   for (const [family, type] of [
     [socket.AF_INET, socket.SOCK_STREAM],
     [socket.AF_INET6, socket.SOCK_DGRAM],
@@ -56,7 +57,7 @@ test("I1: socket is close-on-exec, for each type and with a default timeout", { 
   }
 });
 
-test("I2: both sockets of socketpair are close-on-exec", { skip }, () => {
+testUnless(skip)("I2: both sockets of socketpair are close-on-exec", () => {
   const [one, other] = socket.socketpair();
   isNotInheritable(one);
   isNotInheritable(other);
@@ -64,7 +65,7 @@ test("I2: both sockets of socketpair are close-on-exec", { skip }, () => {
   other.close();
 });
 
-test("I3: an accepted socket is close-on-exec, whatever the listener is", { skip }, () => {
+testUnless(skip)("I3: an accepted socket is close-on-exec, whatever the listener is", () => {
   using listener = socket.create_server(["127.0.0.1", 0]);
   for (const inheritable of [false, true]) {
     listener.set_inheritable(inheritable);
@@ -75,7 +76,7 @@ test("I3: an accepted socket is close-on-exec, whatever the listener is", { skip
   }
 });
 
-test("I4: a duplicate is close-on-exec, whatever the first one is", { skip }, () => {
+testUnless(skip)("I4: a duplicate is close-on-exec, whatever the first one is", () => {
   using s = socket.socket();
   s.set_inheritable(true);
   using copy = s.dup();
@@ -86,7 +87,7 @@ test("I4: a duplicate is close-on-exec, whatever the first one is", { skip }, ()
   isNotInheritable(other);
 });
 
-test("I5: the descriptors of epoll and kqueue are close-on-exec", { skip }, () => {
+testUnless(skip)("I5: the descriptors of epoll and kqueue are close-on-exec", () => {
   using selector = new selectors.DefaultSelector() as selectors.EpollSelector;
   assert.equal(isCloseOnExec(selector.fileno()), true);
   for (const make of [select.epoll, select.kqueue]) {
@@ -97,19 +98,22 @@ test("I5: the descriptors of epoll and kqueue are close-on-exec", { skip }, () =
   }
 });
 
-test("I6: set_inheritable is what get_inheritable tells, and what a program gets", { skip }, () => {
-  using pair = connectedPair();
-  const { client } = pair;
-  client.set_inheritable(true);
-  assert.equal(client.get_inheritable(), true);
-  assert.equal(isCloseOnExec(client.fileno()), false);
-  assert.equal(isInherited(client.fileno()), true);
-  client.set_inheritable(false);
-  isNotInheritable(client);
-  assert.throws(() => {
-    client.set_inheritable(1 as never);
-  }, TypeError);
-});
+testUnless(skip)(
+  "I6: set_inheritable is what get_inheritable tells, and what a program gets",
+  () => {
+    using pair = connectedPair();
+    const { client } = pair;
+    client.set_inheritable(true);
+    assert.equal(client.get_inheritable(), true);
+    assert.equal(isCloseOnExec(client.fileno()), false);
+    assert.equal(isInherited(client.fileno()), true);
+    client.set_inheritable(false);
+    isNotInheritable(client);
+    assert.throws(() => {
+      client.set_inheritable(1 as never);
+    }, TypeError);
+  },
+);
 
 test("I7: get_inheritable reads the flag, whoever set it", () => {
   using s = socket.socket();
@@ -120,9 +124,8 @@ test("I7: get_inheritable reads the flag, whoever set it", () => {
   }
 });
 
-test(
+testUnless(skip)(
   "I8: a descriptor that was passed is close-on-exec, whatever the first one is",
-  { skip },
   () => {
     const [sender, receiver] = socket.socketpair();
     using passed = socket.socket();

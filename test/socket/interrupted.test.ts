@@ -1,12 +1,14 @@
 // Signals and Ctrl-C during the calls of a socket. The calls are made in a process of their own.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { type CallKind, peerOf, startBlocking } from "../support/blocking-program.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { type BlockingCall, isBlockedIn, needsThread } from "../support/once-blocked.ts";
 import { wakeUps } from "../support/process-state.ts";
+import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
@@ -92,7 +94,7 @@ const calls: Record<string, Call> = {
 };
 
 for (const [name, call] of Object.entries(calls)) {
-  test(`${call.title} whose handler does nothing`, needsThread, async () => {
+  testUnless(needsThread)(`${call.title} whose handler does nothing`, async () => {
     using peer = peerOf(call.kind);
     const rest = `print("result", String(call()));`;
     await using running = startBlocking(call.kind, peer, call.code, rest);

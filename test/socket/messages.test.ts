@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { inspect } from "node:util";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { addressOf, connectedPair, datagram } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -157,7 +158,7 @@ test("M8: MSG_TRUNC tells that a datagram was cut off, and a stream's rest comes
   assert.deepEqual(pair.server.recvmsg(9), [bytes("345"), [], 0, null]);
 });
 
-test("M8: the end of a record of SOCK_SEQPACKET is told", { skip: isNotLinux() }, () => {
+testUnless(isNotLinux())("M8: the end of a record of SOCK_SEQPACKET is told", () => {
   const [one, other] = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET);
   one.send(bytes("0123"));
   one.send(bytes("45"));

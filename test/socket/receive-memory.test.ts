@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { createHook } from "node:async_hooks";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 import { nativeFunction } from "#internal/thread/introduce.js";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { connectedPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -38,11 +39,11 @@ test("the memory of a result cannot be taken from those that share it", () => {
   assert.deepEqual([String(one), String(pair.server.recv(1024))], ["one", "two"]);
 });
 
-test("memory that was taken away by transfer() is replaced", (t) => {
-  if (!("transfer" in ArrayBuffer.prototype)) {
-    t.skip("NOT RUN: this Node has no ArrayBuffer.prototype.transfer");
-    return;
-  }
+const needsTransfer =
+  !("transfer" in ArrayBuffer.prototype) &&
+  "NOT RUN: this Node has no ArrayBuffer.prototype.transfer";
+
+testUnless(needsTransfer)("memory that was taken away by transfer() is replaced", () => {
   using pair = connectedPair();
   for (const size of [1024, 65_536]) {
     pair.client.sendall(Buffer.from("one"));

@@ -3,10 +3,10 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } fro
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 
 import { TimeoutError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { afterAll, test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
@@ -16,7 +16,7 @@ import { connectedPair, fill, localPair } from "../support/sockets.ts";
 checkDescriptors();
 
 const folder = mkdtempSync(join(tmpdir(), "sendfile-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 const path = join(folder, "file");

@@ -1,14 +1,15 @@
 // Descriptors that were passed and that nobody takes.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors, openDescriptors } from "../support/descriptors.ts";
 import { Ends, type UnixSocket, withPair } from "../support/passing.ts";
 import { needsProc } from "../support/process-state.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -26,7 +27,7 @@ const plainReceives: Record<string, (receiver: UnixSocket) => unknown> = {
 };
 
 for (const [name, receive] of Object.entries(plainReceives)) {
-  test(`M22: descriptors that a plain ${name} swallows do not leak`, { skip }, () => {
+  testUnless(skip)(`M22: descriptors that a plain ${name} swallows do not leak`, () => {
     for (const type of [socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET]) {
       withPair((sender, receiver) => {
         const ends = new Ends(3);
@@ -49,9 +50,8 @@ test("M22: descriptors that are never read are closed with the socket", () => {
   ends.closeAndCheck();
 });
 
-test(
+testUnless(skip)(
   "M22: a peek gives descriptors of its own, and those of the message come after",
-  { skip },
   () => {
     withPair((sender, receiver) => {
       const ends = new Ends(1);

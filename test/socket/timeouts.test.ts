@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { BlockingIOError, TimeoutError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { needsThread, writeOnceBlocked } from "../support/once-blocked.ts";
 import { askPython } from "../support/python.ts";
 import { addressOf, connectedPair, listen } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -67,7 +68,7 @@ test("T4, T5, T6: a timeout is refused that is negative, not finite, too long or
   assert.equal(s.gettimeout(), null);
 });
 
-test("T1: after settimeout(null) a call waits for ever", needsThread, async () => {
+testUnless(needsThread)("T1: after settimeout(null) a call waits for ever", async () => {
   using pair = connectedPair();
   pair.server.settimeout(0);
   assert.throws(() => pair.server.recv(9), BlockingIOError);
@@ -152,9 +153,8 @@ test("T20: setblocking on a descriptor that was closed elsewhere is EBADF", () =
   s.detach();
 });
 
-test(
+testUnless(socket.MSG_ERRQUEUE === undefined)(
   "a timeout ends a call for which poll is ready and the call is not",
-  { skip: socket.MSG_ERRQUEUE === undefined },
   () => {
     using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
     using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);

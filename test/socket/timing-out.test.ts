@@ -1,13 +1,14 @@
 // What happens when the time is up.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { BlockingIOError, TimeoutError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { addressOf, connectedPair, datagram, fill, listen, localPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -64,7 +65,7 @@ test("T17: send, sendall and sendmsg time out", () => {
   timesOut("sendmsg", () => client.sendmsg([bytes, bytes]));
 });
 
-test("T17: sendto times out", { skip: process.platform !== "linux" && "abstract names" }, () => {
+testUnless(process.platform !== "linux" && "abstract names")("T17: sendto times out", () => {
   using receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM);
   receiver.bind("");
   using filler = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM);
@@ -97,9 +98,8 @@ test("T19: a receive of datagrams times out", () => {
   timesOut("recvmsg", () => s.recvmsg(1));
 });
 
-test(
+testUnless(socket.MSG_ERRQUEUE === undefined)(
   "a timeout ends a call for which poll is ready and the call is not",
-  { skip: socket.MSG_ERRQUEUE === undefined },
   () => {
     using receiver = datagram();
     using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 
 import { OSError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { afterAll, test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { startPython } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -17,7 +18,7 @@ const { AF_UNIX, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM } = socket;
 const skip = process.platform !== "linux" && "abstract names are Linux's";
 
 const folder = mkdtempSync(join(tmpdir(), "unix-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -136,9 +137,8 @@ test("A4: a path that is too long is an OSError, before any call", () => {
 
 const abstractName = (text: string): Buffer => Buffer.from(`\0${process.pid}-${++count}${text}`);
 
-test(
+testUnless(skip)(
   "A5, A8: an abstract name may have null bytes within, and comes back as bytes",
-  { skip },
   () => {
     for (const ending of ["", "\0", "a\0b", "\0\0\0", "\xff"]) {
       const name = abstractName(ending);
@@ -149,7 +149,7 @@ test(
   },
 );
 
-test("A5: CPython connects to an abstract name with null bytes", { skip }, async () => {
+testUnless(skip)("A5: CPython connects to an abstract name with null bytes", async () => {
   using listener = socket.socket(AF_UNIX);
   const name = abstractName("py\0th\0on");
   listener.bind(name);
@@ -167,7 +167,7 @@ with socket.socket(socket.AF_UNIX) as s:
   assert.equal(await running.ends(), 0);
 });
 
-test("A6: an abstract name has room for 107 bytes after the null byte", { skip }, () => {
+testUnless(skip)("A6: an abstract name has room for 107 bytes after the null byte", () => {
   const start = abstractName("");
   const longest = Buffer.concat([start, Buffer.alloc(108 - start.length, "h")]);
   assert.equal(longest.length, 108);
@@ -177,9 +177,8 @@ test("A6: an abstract name has room for 107 bytes after the null byte", { skip }
   });
 });
 
-test(
+testUnless(skip)(
   "A7: binding to nothing has the kernel choose a null byte and five hex digits",
-  { skip },
   () => {
     for (const nothing of ["", Buffer.alloc(0)]) {
       const name = boundTo(nothing);

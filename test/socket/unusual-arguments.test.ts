@@ -5,14 +5,15 @@ import assert from "node:assert/strict";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { failsWith } from "../support/fails-with.ts";
 import { needsProc } from "../support/process-state.ts";
 import { connectedPair } from "../support/sockets.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -29,7 +30,7 @@ test("sendfile of what is not open, or not to be read, is an OSError", () => {
   }
 });
 
-test("sendfile reads a regular file that the system call refuses", { skip: needsProc }, () => {
+testUnless(needsProc)("sendfile reads a regular file that the system call refuses", () => {
   const path = "/proc/self/environ";
   const whole = readFileSync(path);
   const fd = openSync(path, "r");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as struct from "bsd-sockets/struct";
+import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
 import { randomFrom } from "../support/random.ts";

@@ -2,7 +2,8 @@ import { execFileSync, type SpawnOptions } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before } from "node:test";
+
+import { afterAll, beforeAll } from "vitest";
 
 import { root, Running } from "./programs.ts";
 
@@ -18,14 +19,14 @@ function afterOthers(library: string): string {
 export function withBlockingLookups(): (code: string) => Running {
   let folder = "";
   const library = (): string => join(folder, "blocking-lookup.so");
-  before(() => {
+  beforeAll(() => {
     if (needsPreload !== false) return;
     folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
     const source = `${root}test/support/blocking-lookup.c`;
     const options = ["-Wall", "-Werror", "-shared", "-fPIC", "-o", library(), source, "-ldl"];
     execFileSync(process.env["CC"] ?? "cc", options, { stdio: "inherit" });
   });
-  after(() => {
+  afterAll(() => {
     if (folder !== "") rmSync(folder, { recursive: true });
   });
   return (code) => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readlinkSync } from "node:fs";
-import { after, before } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterAll, beforeAll } from "vitest";
 
 const PATIENCE_MILLISECONDS = 5_000;
 const PAUSE_MILLISECONDS = 5;
@@ -39,10 +40,10 @@ export async function openedSince(earlier: readonly string[]): Promise<string[]>
 /** Makes a test file fail that ends with other descriptors than it began with. Call it first. */
 export function checkDescriptors(): void {
   let before_: string[];
-  before(() => {
+  beforeAll(() => {
     before_ = openDescriptors();
   });
-  after(async () => {
+  afterAll(async () => {
     await openedSince(before_);
     assert.deepEqual(openDescriptors(), before_);
   });

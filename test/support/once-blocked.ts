@@ -8,7 +8,7 @@ import { needsProc } from "./process-state.ts";
 export { type BlockingCall, isBlockedIn };
 
 /** Why the tests are skipped that look where a thread is blocked, or false. */
-export const needsThread = { skip: needsProc };
+export const needsThread = needsProc;
 
 const WRITER = `
   const { readFileSync, writeSync } = require("node:fs");

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
+import { describe, test } from "vitest";
 import { address } from "#internal/trace/address.js";
 
 import { newSeed, randomBytes, randomFrom } from "../support/random.ts";
+import { testUnless } from "../support/unless.ts";
 
 const { AF_INET, AF_INET6, AF_UNIX } = socket;
 
@@ -54,7 +55,7 @@ describe("addresses in strace's notation", () => {
   ] as const) {
     // The BSDs' addresses begin with their length.
     const skip = process.platform !== "linux" && !name.startsWith("IP") && "written for Linux";
-    test(name, { skip }, () => {
+    testUnless(skip)(name, () => {
       assert.equal(address(Buffer.from(bytes as Uint8Array)), text);
     });
   }

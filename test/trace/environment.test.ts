@@ -2,16 +2,17 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import type { Call } from "bsd-sockets/trace";
+import { afterAll, describe, test } from "vitest";
 
 import { needsThread } from "../support/once-blocked.ts";
 import { unusedPort } from "../support/peers.ts";
 import { childFile, fileOf, root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -75,9 +76,8 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.equal(lines.filter((line) => /^\[pid \d+\] socket\(/u.test(line)).length, 1);
   });
 
-  test(
+  testUnless(needsThread)(
     "each line is a call, also where a worker's come while one blocks",
-    needsThread,
     async () => {
       const file = join(folder, "beside");
       await run([childFile("blocked-beside-worker")], { BSD_SOCKETS_TRACE: file });
@@ -94,7 +94,7 @@ describe("BSD_SOCKETS_TRACE", () => {
     },
   );
 
-  test("a trace that is lost is told once", { skip: process.platform !== "linux" }, async () => {
+  testUnless(process.platform !== "linux")("a trace that is lost is told once", async () => {
     const { stderr } = await run(client, { BSD_SOCKETS_TRACE: "/dev/full" });
     assert.equal(stderr.match(/^bsd-sockets: the trace cannot be written: ENOSPC$/gmu)?.length, 1);
   });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { describe, test } from "node:test";
 import { threadId, Worker } from "node:worker_threads";
 
 import { POLLIN } from "bsd-sockets/select";
@@ -8,9 +7,11 @@ import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
 import { type Call, formatCall, trace } from "bsd-sockets/trace";
+import { describe, test } from "vitest";
 
 import { checkDescriptors } from "../support/descriptors.ts";
 import { root, Running } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -155,9 +156,8 @@ describe("trace()", () => {
     assert.equal(type, socket.SOCK_DGRAM);
   });
 
-  test(
+  testUnless(process.platform !== "linux")(
     "shows no more of an option than there was room for",
-    { skip: process.platform !== "linux" },
     () => {
       const [NETLINK_ROUTE, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS] = [0, 270, 9];
       using s = socket.socket(socket.AF_NETLINK!, socket.SOCK_RAW, NETLINK_ROUTE);
@@ -267,7 +267,7 @@ describe("trace()", () => {
     if (process.platform === "linux") assert.equal(traced.take()[0]?.thread, process.pid);
   });
 
-  test("TCP states come when they are asked for", { skip: process.platform !== "linux" }, () => {
+  testUnless(process.platform !== "linux")("TCP states come when they are asked for", () => {
     using traced = trace(null, { states: true });
     const listener = socket.socket();
     listener.bind(["127.0.0.1", 0]);

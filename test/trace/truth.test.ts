@@ -2,12 +2,14 @@
 // our trace at once. test/support/strace.ts says how the two are brought into one form.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { test } from "vitest";
 
 import { unusedPort } from "../support/peers.ts";
 import { childFile, fileOf } from "../support/programs.ts";
 import { Watched } from "../support/strace.ts";
 import { needsTool } from "../support/tool.ts";
+import { describeUnless } from "../support/unless.ts";
 
 const HOST = "127.0.0.1";
 
@@ -26,7 +28,7 @@ function namesOf(lines: readonly string[]): Set<string> {
   return new Set(lines.map((line) => line.slice(0, line.indexOf("("))));
 }
 
-describe("the trace is what strace sees", { skip: needsTool("strace"), timeout: 120_000 }, () => {
+describeUnless(needsTool("strace"))("the trace is what strace sees", { timeout: 120_000 }, () => {
   for (const { pair, words, server: ofServer, client: ofClient } of [
     {
       pair: "echo",

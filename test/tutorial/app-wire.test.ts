@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { endianness } from "node:os";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { answerOf, startPeer } from "../support/peers.ts";
 import { start } from "../support/programs.ts";
@@ -43,7 +44,7 @@ function headerOf(type: string, encoding: string, content: string): string {
   );
 }
 
-describe("app-server and CPython's clients", { concurrency: 4 }, () => {
+describe("app-server and CPython's clients", { concurrent: true }, () => {
   const conversations: [title: string, request: object, content: string, type: string][] = [
     ...variants.map(
       ([title, variant]) =>
@@ -105,7 +106,7 @@ describe("app-server and CPython's clients", { concurrency: 4 }, () => {
   }
 });
 
-describe("app-client and CPython's servers", { concurrency: 4 }, () => {
+describe("app-client and CPython's servers", { concurrent: true }, () => {
   for (const [title, variant] of variants) {
     test(title, async () => {
       await using server = startPeer("app_server", { json: { result: "🐾 ring" }, ...variant });

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { endianness } from "node:os";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { message, parsed } from "../support/message.ts";
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { unusedPort } from "../support/peers.ts";
 import { start } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
@@ -79,7 +81,7 @@ const conversations: [action: string, value: string, Expected][] = [
   ["", "", binary("")],
 ];
 
-describe("app", { concurrency: 4 }, () => {
+describe("app", { concurrent: true }, () => {
   for (const [action, value, expected] of conversations) {
     test(`${action || "(nothing)"} ${value || "(nothing)"}`, async () => {
       await using server = start("app-server", HOST, 0);
@@ -109,9 +111,8 @@ describe("app", { concurrency: 4 }, () => {
     });
   }
 
-  test(
+  testUnless(ORDER === "big" && "length byte")(
     "the lines of the tutorial, to the letter",
-    { skip: ORDER === "big" && "length byte" },
     async () => {
       await using server = start("app-server", HOST, 0);
       const port = await server.port();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { start } from "../support/programs.ts";
 
@@ -27,7 +28,7 @@ async function outcome(name: string, words: string[]): Promise<[unknown, string,
   return [await program.ends(), program.stdout, program.stderr];
 }
 
-describe("wrong numbers of arguments", { concurrency: 4 }, () => {
+describe("wrong numbers of arguments", { concurrent: true }, () => {
   for (const [name, usage, words] of programs) {
     const expected = [1, `Usage: ${name} ${usage}\n`, ""];
     test(`${name} says its usage`, async () => {
@@ -38,7 +39,7 @@ describe("wrong numbers of arguments", { concurrency: 4 }, () => {
   }
 });
 
-describe("addresses of another family", { concurrency: 4 }, () => {
+describe("addresses of another family", { concurrent: true }, () => {
   const others = ["fe80::1%lo", "::ffff:127.0.0.1", "/tmp/server.sock"];
   for (const [name, , words] of all) {
     for (const host of name === "echo-server" ? ["::1", ...others] : ["::1"]) {
@@ -55,7 +56,7 @@ describe("addresses of another family", { concurrency: 4 }, () => {
   }
 });
 
-describe("port texts", { concurrency: 4 }, () => {
+describe("port texts", { concurrent: true }, () => {
   for (const [name, , words] of all) {
     test(`${name} refuses a port that is no number`, async () => {
       const [status, , errors] = await outcome(name, [HOST, "12ab", ...words.slice(2)]);

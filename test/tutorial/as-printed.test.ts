@@ -3,13 +3,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { unusedPort } from "../support/peers.ts";
 import { needsProc } from "../support/process-state.ts";
 import { childFile, Running, start } from "../support/programs.ts";
+import { describeUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 // What chapters 5 and 6 of the tutorial say of the programs as they are printed: each defect that the
@@ -130,7 +132,7 @@ describe("multiconn-client as it is printed", { timeout: 60_000 }, () => {
   });
 });
 
-describe("out of descriptors", { timeout: 60_000, skip: needsProc }, () => {
+describeUnless(needsProc)("out of descriptors", { timeout: 60_000 }, () => {
   for (const name of ["multiconn-server", "app-server"]) {
     test(`${name} as it is printed ends`, async () => {
       const { server, port } = await startPrinted(name);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { afterAll, beforeAll, describe, test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
@@ -12,7 +13,7 @@ import {
   parsed,
   search,
 } from "../support/message.ts";
-import { start } from "../support/programs.ts";
+import { type Running, start } from "../support/programs.ts";
 import { newSeed, randomBytes, randomFrom } from "../support/random.ts";
 import { until } from "../support/until.ts";
 
@@ -172,42 +173,53 @@ class Patient {
   }
 }
 
-describe(`bad bytes (seed ${seed})`, { concurrency: false }, () => {
-  test("app-server goes on after each", async (context) => {
-    await using server = start("app-server", HOST, 0);
-    const port = await server.port();
-    await using bystander = await Client.to(port);
-    const patient = new Patient(bystander, search("🐶"));
+describe(`app-server goes on after bad bytes (seed ${seed})`, () => {
+  let server: Running;
+  let port: number;
+  let bystander: Client;
+  let patient: Patient;
 
-    for (const { title, bytes, error, answer } of [...refused, ...answered]) {
-      await context.test(title, { timeout: 60_000 }, async () => {
-        const printedBefore = server.stdout.length;
-        await using client = await Client.to(port);
-        patient.sendMore();
-        client.send(bytes);
-        const received = await client.receiveAll();
-        await until(() =>
-          server.stdout.slice(printedBefore).includes(`Closing connection to ${client.address}`),
-        );
-        const printed = server.stdout.slice(printedBefore);
-        if (error === null) {
-          assert.equal(parsed(received).content.toString(), answer);
-          assert.doesNotMatch(printed, /Error: Exception/u);
-        } else {
-          assert.equal(received.length, 0);
-          assert.ok(printed.includes(`Main: Error: Exception for ${client.address}:\nTraceback`));
-          assert.match(printed, error);
-        }
-        assert.equal(await ask(port, search("no")), `{"result": "No match for 'no'."}`);
-      });
-    }
+  beforeAll(async () => {
+    server = start("app-server", HOST, 0);
+    port = await server.port();
+    bystander = await Client.to(port);
+    patient = new Patient(bystander, search("🐶"));
+  });
 
+  for (const { title, bytes, error, answer } of [...refused, ...answered]) {
+    test(title, { timeout: 60_000 }, async () => {
+      const printedBefore = server.stdout.length;
+      await using client = await Client.to(port);
+      patient.sendMore();
+      client.send(bytes);
+      const received = await client.receiveAll();
+      await until(() =>
+        server.stdout.slice(printedBefore).includes(`Closing connection to ${client.address}`),
+      );
+      const printed = server.stdout.slice(printedBefore);
+      if (error === null) {
+        assert.equal(parsed(received).content.toString(), answer);
+        assert.doesNotMatch(printed, /Error: Exception/u);
+      } else {
+        assert.equal(received.length, 0);
+        assert.ok(printed.includes(`Main: Error: Exception for ${client.address}:\nTraceback`));
+        assert.match(printed, error);
+      }
+      assert.equal(await ask(port, search("no")), `{"result": "No match for 'no'."}`);
+    });
+  }
+
+  afterAll(async () => {
+    await using _ended = server;
+    await using _left = bystander;
     assert.equal(await patient.finish(), '{"result": "🐾 Playing ball! 🏐"}');
     server.child.kill("SIGINT");
     assert.equal(await server.ends(), 0);
     assert.equal(server.stderr, "");
   });
+});
 
+describe(`bad bytes (seed ${seed})`, () => {
   test("app-server goes on after clients that leave too early", async () => {
     await using server = start("app-server", HOST, 0);
     const port = await server.port();

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { endianness } from "node:os";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { needsProc, queuesOf } from "../support/process-state.ts";
 import { answerOf, startPeer } from "../support/peers.ts";
 import { start } from "../support/programs.ts";
+import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 // The chapter on netstat: a server that never receives fills the buffers of both sides.
@@ -20,8 +22,8 @@ function report(port: number, errno: string): string {
   );
 }
 
-describe("app-client-test", { timeout: 60_000, concurrency: 3 }, () => {
-  test("reports that the buffers are full, while they are", { skip: needsProc }, async () => {
+describe("app-client-test", { timeout: 60_000, concurrent: true }, () => {
+  testUnless(needsProc)("reports that the buffers are full, while they are", async () => {
     await using server = start("app-server-test", HOST, 0);
     const port = await server.port();
     await using client = start("app-client-test", HOST, port, "binary", "test");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
@@ -8,7 +9,7 @@ import { start } from "../support/programs.ts";
 
 checkDescriptors();
 
-describe("echo", { concurrency: 4 }, () => {
+describe("echo", { concurrent: true }, () => {
   test("server and client say what the tutorial shows", async () => {
     await using server = start("echo-server", "127.0.0.1", 0);
     const port = await server.port();

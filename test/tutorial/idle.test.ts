@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { needsProc, runTime, untilAsleep, wakeUps } from "../support/process-state.ts";
 import { type Running, start } from "../support/programs.ts";
+import { describeUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
@@ -26,7 +28,7 @@ async function staysAsleep(program: Running): Promise<void> {
   assert.deepEqual([wakeUps(program.pid), runTime(program.pid)], before);
 }
 
-describe("idle servers sleep", { skip: needsProc, timeout: 60_000 }, () => {
+describeUnless(needsProc)("idle servers sleep", { timeout: 60_000 }, () => {
   for (const name of ["multiconn-server", "app-server", "app-server-test"]) {
     test(`${name}, without and with a connected client`, async () => {
       await using server = start(name, HOST, 0);
@@ -68,13 +70,9 @@ describe("idle servers sleep", { skip: needsProc, timeout: 60_000 }, () => {
   });
 });
 
-describe(
+describeUnless(needsProc)(
   "clients that wait wake up only for their select's timeout",
-  {
-    skip: needsProc,
-    timeout: 60_000,
-    concurrency: 3,
-  },
+  { timeout: 60_000, concurrent: true },
   () => {
     for (const [name, line, ...parameters] of [
       ["multiconn-client", /^Sending b'Message 2.* connection 2$/mu, "2"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+
+import { describe, test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
@@ -158,7 +159,7 @@ describe(`SIGINT at random moments (seed ${seed})`, { timeout: 280_000 }, () => 
   });
 });
 
-describe(`Ctrl-C in a terminal (seed ${seed})`, { timeout: 280_000, concurrency: AT_ONCE }, () => {
+describe(`Ctrl-C in a terminal (seed ${seed})`, { timeout: 280_000, concurrent: true }, () => {
   const handled = { status: 0, printed: "Caught keyboard interrupt, exiting" };
   const dies = { status: -2, printed: "KeyboardInterrupt" };
   const main = `${root}dist/cli/main.js`;

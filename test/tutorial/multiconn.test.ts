@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { answerOf, startPeer, unusedPort } from "../support/peers.ts";
 import { type Running, start } from "../support/programs.ts";
@@ -64,7 +65,7 @@ function checkServer(server: Running, port: number, count: number): void {
   assert.equal(found, lines.length, "lines that belong to no connection");
 }
 
-describe("multiconn", { concurrency: 4 }, () => {
+describe("multiconn", { concurrent: true }, () => {
   for (const count of [1, 2, 3, 25, 200]) {
     test(`${count} connections`, async () => {
       await using server = start("multiconn-server", HOST, 0);

@@ -3,13 +3,15 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+
+import { test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { parsed, search } from "../support/message.ts";
 import { descriptorsOf, needsProc, untilAsleep } from "../support/process-state.ts";
 import { fileOf, Running } from "../support/programs.ts";
+import { describeUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
@@ -105,9 +107,9 @@ function isAccepted(server: Running, client: Client): boolean {
   return server.stdout.includes(`Accepted connection from ${client.address}\n`);
 }
 
-const options = { skip: needsProc, timeout: 60_000, concurrency: 2 };
+const options = { timeout: 60_000, concurrent: true };
 
-describe("out of descriptors", options, () => {
+describeUnless(needsProc)("out of descriptors", options, () => {
   for (const service of services) {
     const { name } = service;
     test(`${name} serves those that it has, then those that wait`, async () => {

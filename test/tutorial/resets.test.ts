@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { afterAll, beforeAll, describe, test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { ask, search } from "../support/message.ts";
-import { start } from "../support/programs.ts";
+import { type Running, start } from "../support/programs.ts";
 import { newSeed, randomFrom } from "../support/random.ts";
 import { until } from "../support/until.ts";
 
@@ -75,31 +76,42 @@ const echoMoments: [title: string, before: (client: Client) => Promise<void>][] 
   ],
 ];
 
-describe(`clients that reset (seed ${seed})`, { timeout: 60_000, concurrency: 2 }, () => {
-  test("multiconn-server goes on", async (context) => {
-    await using server = start("multiconn-server", HOST, 0);
-    const port = await server.port();
-    await using bystander = await Client.to(port);
-    const steady = new Steady(bystander);
-    for (const [title, before] of echoMoments) {
-      await context.test(title, async () => {
-        for (let i = 0; i < 5; i++) {
-          await using client = await Client.to(port);
-          await before(client);
-          await client.reset();
-          await steady.exchange();
-          const line = `Closing connection to ${client.address}\n`;
-          await until(() => server.stdout.includes(line));
-        }
-        await using after = await Client.to(port);
-        await new Steady(after).exchange();
-      });
-    }
+describe(`multiconn-server goes on when a client resets (seed ${seed})`, () => {
+  let server: Running;
+  let bystander: Client;
+  let steady: Steady;
+
+  beforeAll(async () => {
+    server = start("multiconn-server", HOST, 0);
+    bystander = await Client.to(await server.port());
+    steady = new Steady(bystander);
+  });
+
+  for (const [title, before] of echoMoments) {
+    test(title, { timeout: 60_000 }, async () => {
+      for (let i = 0; i < 5; i++) {
+        await using client = await Client.to(await server.port());
+        await before(client);
+        await client.reset();
+        await steady.exchange();
+        const line = `Closing connection to ${client.address}\n`;
+        await until(() => server.stdout.includes(line));
+      }
+      await using after = await Client.to(await server.port());
+      await new Steady(after).exchange();
+    });
+  }
+
+  afterAll(async () => {
+    await using _ended = server;
+    await using _left = bystander;
     assert.match(server.stdout, /^Error: \[Errno \d+\] Connection reset by peer$/mu);
     server.child.kill("SIGINT");
     assert.equal(await server.ends(), 0, server.stderr);
   });
+});
 
+describe(`clients that reset (seed ${seed})`, { timeout: 60_000, concurrent: true }, () => {
   test("multiconn-server goes on when many reset at random moments", async () => {
     await using server = start("multiconn-server", HOST, 0);
     const port = await server.port();

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { Client } from "../support/client.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
 import { ask, search } from "../support/message.ts";
 import { needsProc, queuesOf, runTime, untilAsleep } from "../support/process-state.ts";
 import { fileOf, start } from "../support/programs.ts";
+import { describeUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
 checkDescriptors();
@@ -75,7 +77,7 @@ async function untilBlocked(server: Unread, port: number, client: Client): Promi
   await untilAsleep(server.child.pid!);
 }
 
-describe("output that is read late", { timeout: 60_000, skip: needsProc }, () => {
+describeUnless(needsProc)("output that is read late", { timeout: 60_000 }, () => {
   test("multiconn-server waits, and loses nothing", async () => {
     await using server = Unread.start("multiconn-server");
     const port = await server.port();

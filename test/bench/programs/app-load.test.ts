@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { endianness } from "node:os";
-import { before, describe, test } from "node:test";
+
+import { beforeAll, describe, test } from "vitest";
 
 import { cProgram } from "#internal/bench/commands.js";
 import { compile } from "#internal/bench/compile.js";
@@ -65,7 +66,7 @@ class Double implements AsyncDisposable {
 describe("app-load", () => {
   const [program] = cProgram("app-load");
 
-  before(() => {
+  beforeAll(() => {
     compile("app-load");
   });
 

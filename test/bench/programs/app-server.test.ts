@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+
+import { afterAll, beforeAll, describe, test } from "vitest";
 
 import { nodeProgram, pythonProgram } from "#internal/bench/commands.js";
 import type { Server } from "#internal/bench/processes.js";
@@ -58,12 +59,12 @@ const requests: [title: string, request: Buffer][] = [
 describe("app-server in Python and the tutorial's", () => {
   const servers: Server[] = [];
 
-  before(async () => {
+  beforeAll(async () => {
     servers.push(await startQuietServer(pythonProgram("app-server")));
     servers.push(await startQuietServer(nodeProgram("../../tutorial/app-server")));
   });
 
-  after(async () => {
+  afterAll(async () => {
     for (const server of servers) await server.stop();
   });
 

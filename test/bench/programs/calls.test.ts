@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+
+import { beforeAll, describe, test } from "vitest";
 
 import { type Command, cProgram, nodeProgram, pythonProgram } from "#internal/bench/commands.js";
 import { compile } from "#internal/bench/compile.js";
@@ -27,7 +28,7 @@ const programs: [name: string, command: Command, claimed: string[]][] = [
 ];
 
 describe("programs that time single calls", () => {
-  before(() => {
+  beforeAll(() => {
     compile("calls");
   });
 

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import type { Command } from "#internal/bench/commands.js";
 import { cProgram, nodeProgram, pythonProgram } from "#internal/bench/commands.js";
@@ -20,6 +21,7 @@ import {
 import { startServer } from "#internal/bench/processes.js";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
+import { testUnless } from "../../support/unless.ts";
 import { until } from "../../support/until.ts";
 
 checkDescriptors();
@@ -95,7 +97,7 @@ describe("echo servers", { timeout: 120_000 }, () => {
   }
 
   const skip = canTrace() ? false : "strace cannot trace here";
-  test("make the same system calls for an echo", { skip }, async () => {
+  testUnless(skip)("make the same system calls for an echo", async () => {
     const [c, e] = [10, 500];
     const messages = 2 * c - 1 + e;
     compile("echo-server");

@@ -2,19 +2,19 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { before, test } from "node:test";
 
 import { type Command, cProgram, nodeProgram, pythonProgram } from "#internal/bench/commands.js";
 import { compile } from "#internal/bench/compile.js";
 import { run } from "#internal/bench/processes.js";
 import type { Measurement } from "#internal/bench/workload.js";
 import * as syscalls from "bsd-sockets/syscalls";
+import { beforeAll, test } from "vitest";
 
 const programs: readonly Command[] = [cProgram("ring"), nodeProgram("ring"), pythonProgram("ring")];
 const COUNTS = ["selects", "reads", "writes"];
 const TIMES = ["registration", "wait", "total", "unregistration"];
 
-before(() => {
+beforeAll(() => {
   compile("ring");
 });
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import { parseHTML } from "linkedom";
+import { afterAll, describe, test } from "vitest";
 
 import { loadPlotLibrary } from "#internal/bench/report/plot-library.js";
 import { writeReport } from "#internal/bench/report/write.js";
@@ -25,7 +25,7 @@ const { document } = parseHTML(page) as unknown as { document: Element };
 const textsOf = (selector: string): string[] =>
   [...document.querySelectorAll(selector)].map(({ textContent }) => textContent.trim());
 
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 

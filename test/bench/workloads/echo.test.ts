@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { echoObstacle } from "#internal/bench/echo-programs.js";
 import type { Settings } from "#internal/bench/workload.js";
 import { echo } from "#internal/bench/workloads/echo.js";
 
 import { checkWorkload } from "../../support/check-workload.ts";
+import { testUnless } from "../../support/unless.ts";
 
 const quick: Settings = { isQuick: true, hasPeers: false, data: {}, methods: [] };
 
@@ -24,7 +26,7 @@ describe("workload echo", { timeout: 60_000 }, () => {
 
   for (const implementation of echo.implementations) {
     const skip = implementation.runtime === "Bun" ? "not installed" : echoObstacle(implementation);
-    test(`measures ${implementation.name}`, { skip }, async () => {
+    testUnless(skip)(`measures ${implementation.name}`, async () => {
       const measured = await echo.measure(implementation, { n: 5, s: 64 }, quick);
       for (const name of ["cpu", "echoesPerSecond", "p50", "p99"]) {
         assert.ok(measured[name]![0]! > 0, name);

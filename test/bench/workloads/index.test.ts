@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import type { Settings } from "#internal/bench/workload.js";
 import { workloads } from "#internal/bench/workloads/index.js";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import type { Settings } from "#internal/bench/workload.js";
 import { memory } from "#internal/bench/workloads/memory.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import { DOMParser } from "linkedom";
+import { describe, test } from "vitest";
 
 import { layOut } from "#internal/diagram/layout.js";
 import { drawSvg } from "#internal/diagram/svg/draw.js";

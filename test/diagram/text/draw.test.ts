@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
 import stringWidth from "string-width";
+import { describe, test } from "vitest";
 
 import { layOut } from "#internal/diagram/layout.js";
 import { drawText } from "#internal/diagram/text/draw.js";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { isAlive } from "../../support/process-state.ts";
 import { childFile, Running } from "../../support/programs.ts";

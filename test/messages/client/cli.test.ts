@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import { encodeMessage } from "bsd-sockets/messages";
+import { afterAll, describe, test } from "vitest";
 
 import { command, commandBehind, outcomeOf } from "../../support/command.ts";
 import { needsLinux } from "../../support/kernel.ts";
@@ -16,12 +16,13 @@ import { isBlockedIn } from "../../support/once-blocked.ts";
 import { needsProc } from "../../support/process-state.ts";
 import { root, Running, start } from "../../support/programs.ts";
 import { ScriptedServer, type Step } from "../../support/scripted-server.ts";
+import { testUnless } from "../../support/unless.ts";
 import { until } from "../../support/until.ts";
 
-const options = { timeout: 240_000, concurrency: 3 };
+const options = { timeout: 240_000, concurrent: true };
 const skip = needsLinux || needsNamespace("--net");
 const folder = mkdtempSync(join(tmpdir(), "request-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -277,7 +278,7 @@ describe("what goes wrong is told in a line", options, () => {
     assert.match(outcome.stderr, /^request: cannot read .*missing: ENOENT.*\n$/u);
   });
 
-  test("a port that the client itself happens to get is not the server", { skip }, async () => {
+  testUnless(skip)("a port that the client itself happens to get is not the server", async () => {
     const narrow = "ip link set lo up; echo 40001 40001 > /proc/sys/net/ipv4/ip_local_port_range";
     const outcome = await outcomeOf(
       commandBehind(narrow, "request", "127.0.0.1", 40_001, "search", "x"),
@@ -293,7 +294,7 @@ describe("what goes wrong is told in a line", options, () => {
   });
 });
 
-test("Ctrl-C while it waits ends it without a word", { ...options, skip: needsProc }, async () => {
+testUnless(needsProc)("Ctrl-C while it waits ends it without a word", options, async () => {
   await using server = await ScriptedServer.start([[["receive", 1], ["hold"]]]);
   await using client = command("request", "127.0.0.1", server.port, "search", "x");
   // Node's own loop waits so too, but not when the request is sent.

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import { encodeMessage, MessageClient, request } from "bsd-sockets/messages";
 import {
@@ -13,12 +12,14 @@ import {
   TimeoutError,
 } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { afterAll, describe, test } from "vitest";
 
 import { checkDescriptors, openDescriptors } from "../../support/descriptors.ts";
 import { needsLinux } from "../../support/kernel.ts";
 import { unusedPort } from "../../support/peers.ts";
 import { ScriptedServer, type Step } from "../../support/scripted-server.ts";
 import { listen, listen6 } from "../../support/sockets.ts";
+import { describeUnless, testUnless } from "../../support/unless.ts";
 
 checkDescriptors();
 
@@ -29,7 +30,7 @@ const script: Step[] = [
 ];
 const ask = { content: "?" };
 const folder = mkdtempSync(join(tmpdir(), "client-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -53,7 +54,7 @@ describe("where a server may be", options, () => {
     assert.equal(client.request(ask).content, "well");
   });
 
-  test("IPv6", { skip: needsBoth }, async () => {
+  testUnless(needsBoth)("IPv6", async () => {
     await using server = await ScriptedServer.start([script], ["::1", 0]);
     using client = MessageClient.connect(["::1", server.port]);
     assert.deepEqual(client.address, ["::1", server.port, 0, 0]);
@@ -70,7 +71,7 @@ describe("where a server may be", options, () => {
     assert.throws(() => MessageClient.connect(`${path}-missing`), FileNotFoundError);
   });
 
-  test("an abstract name", { skip: needsLinux }, () => {
+  testUnless(needsLinux)("an abstract name", () => {
     const name = `\0client-${process.pid}`;
     using listener = unixListener(name);
     using client = MessageClient.connect(name);
@@ -82,7 +83,7 @@ describe("where a server may be", options, () => {
 
 describe("the addresses of a host are tried in turn", options, () => {
   for (const open of [listen, listen6]) {
-    test(`only ${open === listen ? "IPv4" : "IPv6"} listens`, { skip: needsBoth }, () => {
+    testUnless(needsBoth)(`only ${open === listen ? "IPv4" : "IPv6"} listens`, () => {
       using listener = open();
       const { family } = listener;
       const [, port] = listener.getsockname();
@@ -95,7 +96,7 @@ describe("the addresses of a host are tried in turn", options, () => {
     });
   }
 
-  test("nobody listens: the last error, and all of them", { skip: needsBoth }, async () => {
+  testUnless(needsBoth)("nobody listens: the last error, and all of them", async () => {
     const port = await unusedPort();
     assert.throws(
       () => MessageClient.connect([null, port]),
@@ -125,7 +126,7 @@ describe("the addresses of a host are tried in turn", options, () => {
   });
 });
 
-describe("a path whose queue is full", { ...options, skip: needsLinux }, () => {
+describeUnless(needsLinux)("a path whose queue is full", options, () => {
   /** A listener that nobody can connect to, and who fills its queue. */
   function full(): Disposable & { listener: socket.Socket; path: string } {
     const path = join(folder, `full-${Math.random()}`);

@@ -1,7 +1,6 @@
 // Many requests at a time, against a server in CPython.
 
 import assert from "node:assert/strict";
-import { describe, mock, test } from "node:test";
 
 import {
   ClientClosedError,
@@ -14,8 +13,10 @@ import {
   UnexpectedResponseError,
 } from "bsd-sockets/messages";
 import { ConnectionError, KeyboardInterrupt, RuntimeError } from "bsd-sockets/errors";
+import { describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
+import { replaceMethod } from "../../support/replaced.ts";
 import { ScriptedServer } from "../../support/scripted-server.ts";
 
 checkDescriptors();
@@ -274,16 +275,12 @@ test(
     using client = MessageClient.connect(server.address, { window: 2 });
     let passed = 0;
     const now = performance.now.bind(performance);
-    const clock = mock.method(performance, "now", () => now() + passed);
-    try {
-      let given = 0;
-      for (const { content } of client.requests(new Numbers(100))) {
-        assert.equal(content, given++);
-        passed += 1e6;
-      }
-      assert.equal(given, 100);
-    } finally {
-      clock.mock.restore();
+    using _clock = replaceMethod(performance, "now", () => now() + passed);
+    let given = 0;
+    for (const { content } of client.requests(new Numbers(100))) {
+      assert.equal(content, given++);
+      passed += 1e6;
     }
+    assert.equal(given, 100);
   },
 );

@@ -1,7 +1,6 @@
 // One request at a time, against a server in CPython.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import {
   ClientClosedError,
@@ -13,6 +12,7 @@ import {
   UnexpectedResponseError,
 } from "bsd-sockets/messages";
 import { ConnectionError, ConnectionResetError } from "bsd-sockets/errors";
+import { describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { unusedPort } from "../../support/peers.ts";

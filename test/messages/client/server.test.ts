@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import { MessageClient, request, RequestError } from "bsd-sockets/messages";
+import { afterAll, describe, test } from "vitest";
 
 import { command, outcomeOf } from "../../support/command.ts";
 import { checkDescriptors } from "../../support/descriptors.ts";
@@ -17,7 +17,7 @@ const options = { timeout: 120_000 };
 const RING = "In the caves beneath the Misty Mountains. \u{1f48d}";
 const ask = { content: { action: "search", value: "ring" } };
 const folder = mkdtempSync(join(tmpdir(), "serve-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 

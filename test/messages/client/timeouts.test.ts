@@ -2,7 +2,6 @@
 // where they must not.
 
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import {
   ClientClosedError,
@@ -11,6 +10,7 @@ import {
   MessageClient,
 } from "bsd-sockets/messages";
 import { TimeoutError } from "bsd-sockets/errors";
+import { describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { ScriptedServer, type Step } from "../../support/scripted-server.ts";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import {
   encodeMessage,
@@ -12,6 +11,7 @@ import {
   unpackContent,
 } from "bsd-sockets/messages";
 import * as struct from "bsd-sockets/struct";
+import { describe, test } from "vitest";
 
 import { message } from "../../support/message.ts";
 import { parsed } from "../../support/messages.ts";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import {
   ContentTooLongError,
@@ -16,6 +15,7 @@ import {
   UnsupportedEncodingError,
   UnsupportedTypeError,
 } from "bsd-sockets/messages";
+import { describe, test } from "vitest";
 
 import { framed, message } from "../../support/message.ts";
 import { allOf, headerOf, parsed, withHeader } from "../../support/messages.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { afterAll, describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { framed, message, search } from "../../support/message.ts";
@@ -16,7 +16,7 @@ import { until } from "../../support/until.ts";
 checkDescriptors();
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-serve-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import { ConnectionRefusedError, RuntimeError } from "bsd-sockets/errors";
 import { encodeMessage, type Handler } from "bsd-sockets/messages";
 import * as socket from "bsd-sockets/socket";
+import { afterAll, describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { message } from "../../support/message.ts";
@@ -15,7 +15,7 @@ import { Client, Serving } from "../../support/serving.ts";
 checkDescriptors();
 
 const folder = mkdtempSync(join(tmpdir(), "drain-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 

@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
 
 import { MessageServer, type ServerOptions, tutorialHandler } from "bsd-sockets/messages";
 import * as socket from "bsd-sockets/socket";
+import { afterAll, describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
@@ -15,12 +15,13 @@ import { inNamespace, needsNamespace, needsSetting } from "../../support/namespa
 import { root } from "../../support/programs.ts";
 import { Client, Serving } from "../../support/serving.ts";
 import { needsTool } from "../../support/tool.ts";
+import { testUnless } from "../../support/unless.ts";
 import { until } from "../../support/until.ts";
 
 checkDescriptors();
 
 const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-listener-"));
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
@@ -147,7 +148,7 @@ describe("an AF_UNIX path", () => {
     assert.ok(existsSync(path));
   });
 
-  test("may be abstract", { skip: process.platform !== "linux" && "Linux only" }, async () => {
+  testUnless(process.platform !== "linux" && "Linux only")("may be abstract", async () => {
     using server = newServer();
     const name = `\0bsd-sockets-${process.pid}`;
     server.listen(name);
@@ -182,7 +183,7 @@ describe("a host and a port", () => {
     (!existsSync("/proc/net/if_inet6") && "there is no IPv6") ||
     needsSetting("net.ipv4.ip_local_port_range", "50000 50001");
 
-  test("has a port that is free in both families, if there is one", { skip }, () => {
+  testUnless(skip)("has a port that is free in both families, if there is one", () => {
     // Which family comes first is getaddrinfo's choice, and which port the kernel's.
     for (const [host, taken, free] of [
       ["0.0.0.0", 50_000, 50_001],
@@ -206,7 +207,7 @@ describe("a host and a port", () => {
   // iproute2 brings ip along with ss.
   const skipLink = skip || needsTool("ss");
 
-  test("may be an address of one link", { skip: skipLink }, () => {
+  testUnless(skipLink)("may be an address of one link", () => {
     const script = "ip link set lo up; ip address add fe80::1/64 dev lo nodad";
     const code = `
     import { messages, socket } from "bsd-sockets";
@@ -226,9 +227,8 @@ describe("a host and a port", () => {
     await answers(server, socket.AF_UNIX, path);
   });
 
-  test(
+  testUnless(needsNamespace("--net", "--mount"))(
     "may have an address twice, and one that is not here",
-    { skip: needsNamespace("--net", "--mount") },
     () => {
       const some = ["127.0.0.1 some.test", "192.0.2.1 some.test", "127.0.0.1 some.test"];
       const { stdout, stderr } = listenAmong(some, "some.test");

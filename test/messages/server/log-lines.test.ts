@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+
+import { test } from "vitest";
 
 import { logLines } from "#internal/messages/server/log-lines.js";
+
+import { replaceMethod } from "../../support/replaced.ts";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /u;
 
@@ -26,17 +29,13 @@ test("of too many lines in a second their number is told", () => {
   const lines: string[] = [];
   const log = logLines({ write: (line) => lines.push(line), isVerbose: false });
   let now = 5000;
-  const clock = mock.method(performance, "now", () => now);
-  try {
-    for (let i = 0; i < 150; i++) log({ level: "warning", event: String(i) });
-    assert.equal(lines.length, 100);
-    now += 1000;
-    log({ level: "warning", event: "later" });
-    assert.deepEqual(
-      lines.slice(100).map((line) => line.replace(TIME, "")),
-      ["… and 50 more", "warning later"],
-    );
-  } finally {
-    clock.mock.restore();
-  }
+  using _clock = replaceMethod(performance, "now", () => now);
+  for (let i = 0; i < 150; i++) log({ level: "warning", event: String(i) });
+  assert.equal(lines.length, 100);
+  now += 1000;
+  log({ level: "warning", event: "later" });
+  assert.deepEqual(
+    lines.slice(100).map((line) => line.replace(TIME, "")),
+    ["… and 50 more", "warning later"],
+  );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { describe, test } from "vitest";
 import { Memory } from "#internal/messages/server/memory.js";
 
 import { checkDescriptors } from "../../support/descriptors.ts";

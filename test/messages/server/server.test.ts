@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import {
   encodeMessage,
@@ -8,6 +7,7 @@ import {
   type ServerOptions,
 } from "bsd-sockets/messages";
 import * as socket from "bsd-sockets/socket";
+import { describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { framed, message, search } from "../../support/message.ts";

@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+
+import { afterAll, afterEach, beforeEach, test } from "vitest";
 
 import { root } from "../../support/programs.ts";
 import { needsTool } from "../../support/tool.ts";
+import { describeUnless } from "../../support/unless.ts";
 
 interface Script {
   installUnlessThere: (program: string, packages: string[]) => void;
@@ -32,13 +34,13 @@ const forbid = (value: string | undefined): void => {
   else process.env["BSD_SOCKETS_NO_INSTALL"] = value;
 };
 
-after(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
 const isRoot = process.getuid?.() === 0 && process.platform === "linux";
 
-describe("as root on Debian", { skip: !isRoot && "NOT RUN: needs root" }, () => {
+describeUnless(!isRoot && "NOT RUN: needs root")("as root on Debian", () => {
   beforeEach(() => {
     process.env["PATH"] = folder;
     forbid(undefined);

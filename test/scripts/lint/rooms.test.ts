@@ -5,7 +5,8 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { before, test } from "node:test";
+
+import { beforeAll, test } from "vitest";
 
 import { root } from "../../support/programs.ts";
 
@@ -48,7 +49,7 @@ const upward = {
 const HIGHER = "export const value = 1;\nexport interface Shape { size: number }\n";
 
 let found = "";
-before(() => {
+beforeAll(() => {
   const files: Record<string, string> = { "src/socket/higher.ts": HIGHER };
   for (const [kind, text] of Object.entries(circles)) {
     files[`src/trace/${kind}.ts`] = text;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { needsPreload, withBlockingLookups } from "../../support/blocking-lookup.ts";
 import { checkDescriptors } from "../../support/descriptors.ts";
+import { testUnless } from "../../support/unless.ts";
 
 checkDescriptors();
 
@@ -42,7 +42,7 @@ function workerOf(call: string): string {
 const BLOCKS = /look-up blocks/u;
 
 for (const [name, call] of Object.entries(calls)) {
-  test(`Ctrl-C ends ${name}, which leaves no descriptor open`, { skip }, async () => {
+  testUnless(skip)(`Ctrl-C ends ${name}, which leaves no descriptor open`, async () => {
     await using running = run(`${PRELUDE}
       const open = () => readdirSync("/proc/self/fd").length;
       const before = open();
@@ -53,7 +53,7 @@ for (const [name, call] of Object.entries(calls)) {
     assert.equal(running.lines.at(-1), "KeyboardInterrupt 0");
   });
 
-  test(`interrupt() ends ${name} of a worker`, { skip }, async () => {
+  testUnless(skip)(`interrupt() ends ${name} of a worker`, async () => {
     await using running = run(`${PRELUDE}
       const worker = ${workerOf(call)};
       worker.on("message", (message) => print(message));
@@ -67,7 +67,7 @@ for (const [name, call] of Object.entries(calls)) {
     assert.deepEqual(running.lines.slice(-2), ["True", "KeyboardInterrupt"]);
   });
 
-  test(`worker.terminate() ends a worker in ${name}`, { skip }, async () => {
+  testUnless(skip)(`worker.terminate() ends a worker in ${name}`, async () => {
     await using running = run(`${PRELUDE}
       const worker = ${workerOf(call)};
       await once(process.stdin, "data");
@@ -80,7 +80,7 @@ for (const [name, call] of Object.entries(calls)) {
   });
 }
 
-test("interrupt() of the main thread ends its look-up", { skip }, async () => {
+testUnless(skip)("interrupt() of the main thread ends its look-up", async () => {
   const waiting = `
     require("node:fs").readSync(0, Buffer.alloc(1));
     import("bsd-sockets").then(({ interrupt }) => interrupt(0));`;
@@ -94,7 +94,7 @@ test("interrupt() of the main thread ends its look-up", { skip }, async () => {
   assert.equal(running.lines.at(-1), "KeyboardInterrupt");
 });
 
-test("process.exit() ends a process whose workers are in look-ups", { skip }, async () => {
+testUnless(skip)("process.exit() ends a process whose workers are in look-ups", async () => {
   const workers = Object.values(calls).map(workerOf);
   await using running = run(`${PRELUDE}
     const workers = [${workers.join(", ")}];
@@ -105,7 +105,7 @@ test("process.exit() ends a process whose workers are in look-ups", { skip }, as
   assert.equal(await running.ends(), 7, running.stderr);
 });
 
-test("look-ups that were given up hold no descriptor, however many", { skip }, async () => {
+testUnless(skip)("look-ups that were given up hold no descriptor, however many", async () => {
   await using running = run(`${PRELUDE}
     const open = () => readdirSync("/proc/self/fd").length;
     const names = new Set();
@@ -121,7 +121,7 @@ test("look-ups that were given up hold no descriptor, however many", { skip }, a
   assert.deepEqual(lines, ["KeyboardInterrupt 0"]);
 });
 
-test("uncaught, Ctrl-C in a look-up ends the process as SIGINT does", { skip }, async () => {
+testUnless(skip)("uncaught, Ctrl-C in a look-up ends the process as SIGINT does", async () => {
   await using running = run(`${PRELUDE} ${calls.gethostbyaddr};`);
   await running.prints(BLOCKS);
   running.child.kill("SIGINT");

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { test } from "node:test";
 import { inspect } from "node:util";
+
+import { test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { root } from "../../support/programs.ts";
+import { testUnless } from "../../support/unless.ts";
 import { answer, encode } from "./answer.ts";
 import { askingCalls, type Call, callsByCase } from "./calls.ts";
 
@@ -39,9 +41,8 @@ const ANSWERS = `
   const { calls } = JSON.parse(readFileSync(0, "utf8"));
   console.log(JSON.stringify(calls.map(([name, values]) => answer([name, ...decode(values)]))));`;
 
-test(
+testUnless(needsNamespace("--net"))(
   "A17: with no name server to be reached, each look-up fails as CPython's",
-  { skip: needsNamespace("--net") },
   () => {
     const ours = [...inNamespace("--net"), process.execPath, "--input-type=module", "-e", ANSWERS];
     const theirs = [...inNamespace("--net"), "python3", NAMES];

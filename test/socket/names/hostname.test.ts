@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { hostname } from "node:os";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { root } from "../../support/programs.ts";
+import { testUnless } from "../../support/unless.ts";
 
 test("gethostname gives this machine's name", () => {
   assert.equal(socket.gethostname(), hostname());
@@ -23,21 +24,17 @@ test("sethostname refuses what is no name", () => {
   }, RangeError);
 });
 
-test(
-  "sethostname sets the name, as a string or as bytes",
-  { skip: needsNamespace("--uts") },
-  () => {
-    const code = `
+testUnless(needsNamespace("--uts"))("sethostname sets the name, as a string or as bytes", () => {
+  const code = `
     import { print, socket } from "bsd-sockets";
     for (const name of ["first", Buffer.from("second"), "grün", "", "x".repeat(64)]) {
       socket.sethostname(name);
       print(socket.gethostname());
     }
     try { socket.sethostname("x".repeat(65)); } catch (error) { print(error.code, error.syscall); }`;
-    const [command, ...words] = inNamespace("--uts");
-    const program = [process.execPath, "--input-type=module", "-e", code];
-    const output = execFileSync(command, [...words, ...program], { cwd: root, encoding: "utf8" });
-    const lines = ["first", "second", "grün", "", "x".repeat(64), "EINVAL sethostname", ""];
-    assert.deepEqual(output.split("\n"), lines);
-  },
-);
+  const [command, ...words] = inNamespace("--uts");
+  const program = [process.execPath, "--input-type=module", "-e", code];
+  const output = execFileSync(command, [...words, ...program], { cwd: root, encoding: "utf8" });
+  const lines = ["first", "second", "grün", "", "x".repeat(64), "EINVAL sethostname", ""];
+  assert.deepEqual(output.split("\n"), lines);
+});

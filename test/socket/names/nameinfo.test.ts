@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
 import { getaddrinfo, getnameinfo } from "bsd-sockets/syscalls";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 

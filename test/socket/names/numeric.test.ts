@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { isIPv4, isIPv6 } from "node:net";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { askPython } from "../../support/python.ts";
 import { newSeed, randomBytes, randomFrom } from "../../support/random.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { gaierror, OSError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { askPython } from "../../support/python.ts";

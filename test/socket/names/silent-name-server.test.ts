@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { root, Running } from "../../support/programs.ts";
+import { testUnless } from "../../support/unless.ts";
 
 const calls = {
   getaddrinfo: `socket.getaddrinfo("host.invalid", 80)`,
@@ -12,9 +12,8 @@ const calls = {
 };
 
 for (const [name, call] of Object.entries(calls)) {
-  test(
+  testUnless(needsNamespace("--net", "--mount"))(
     `Ctrl-C ends ${name} while the name server is silent`,
-    { skip: needsNamespace("--net", "--mount") },
     async () => {
       const code = `
         import { print, socket } from "bsd-sockets";

@@ -1,19 +1,30 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
 import { addressOf, connectedPair, listen } from "../../support/sockets.ts";
+import { testUnless } from "../../support/unless.ts";
 import { subjects } from "./sockets.ts";
 
 checkDescriptors();
 
 const { getOption, setOption } = socket;
-const ON_LINUX = { skip: process.platform !== "linux" && "NOT RUN: only Linux has the option" };
+const needsLinux = process.platform !== "linux" && "NOT RUN: only Linux has the option";
+
+/** Whether the one who runs the tests is not allowed something. */
+function isRefused(run: () => void): boolean {
+  try {
+    run();
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
 
 test("a socket that lingers for no time resets the connection", () => {
   using pair = connectedPair();
@@ -50,7 +61,7 @@ test("SO_ERROR is the errno of a failed connect, once", () => {
   assert.ok(error > 0);
 });
 
-test("SO_PEERCRED is this very process", ON_LINUX, () => {
+testUnless(needsLinux)("SO_PEERCRED is this very process", () => {
   using unix = subjects.unix();
   assert.deepEqual(getOption(unix.socket, "SO_PEERCRED"), {
     pid: process.pid,
@@ -66,7 +77,7 @@ test("SO_PEERCRED is this very process", ON_LINUX, () => {
   );
 });
 
-test("TCP_INFO follows a connection through its states", ON_LINUX, () => {
+testUnless(needsLinux)("TCP_INFO follows a connection through its states", () => {
   const stateOf = (s: socket.Socket): string => getOption(s, "TCP_INFO").state;
   using client = socket.socket();
   assert.equal(stateOf(client), "TCP_CLOSE");
@@ -81,7 +92,7 @@ test("TCP_INFO follows a connection through its states", ON_LINUX, () => {
   assert.equal(stateOf(server), "TCP_CLOSE_WAIT");
 });
 
-test("TCP_INFO counts what was sent", ON_LINUX, () => {
+testUnless(needsLinux)("TCP_INFO counts what was sent", () => {
   using pair = connectedPair();
   pair.client.sendall(Buffer.alloc(1000));
   assert.equal(pair.server.recv(1000, socket.MSG_WAITALL).length, 1000);
@@ -97,7 +108,7 @@ test("TCP_INFO counts what was sent", ON_LINUX, () => {
   assert.ok(sent.tcpi_snd_wscale >= 0 && sent.tcpi_snd_wscale <= 14);
 });
 
-test("TCP_INFO of a listener is the length of its queue and its limit", ON_LINUX, () => {
+testUnless(needsLinux)("TCP_INFO of a listener is the length of its queue and its limit", () => {
   using listener = socket.socket();
   listener.bind(["127.0.0.1", 0]);
   listener.listen(5);
@@ -116,43 +127,48 @@ test("TCP_INFO of a listener is the length of its queue and its limit", ON_LINUX
   listener.accept()[0].close();
 });
 
-test("IP_LOCAL_PORT_RANGE says which ports there are, and when they run out", ON_LINUX, (t) => {
-  if (!socket.hasOption("IP_LOCAL_PORT_RANGE")) {
-    t.skip("NOT RUN: not in the headers of this system");
-    return;
-  }
-  const range = { low: 45_100, high: 45_103 };
-  using stack = {
-    sockets: [] as socket.Socket[],
-    [Symbol.dispose]: () => {
-      closeAll(stack.sockets);
-    },
-  };
-  const bindOne = (): number => {
-    const s = socket.socket();
-    stack.sockets.push(s);
-    setOption(s, "IP_LOCAL_PORT_RANGE", range);
-    s.bind(["127.0.0.1", 0]);
-    return s.getsockname()[1];
-  };
-  const ports = [bindOne(), bindOne()];
-  for (const port of ports) assert.ok(port >= range.low && port <= range.high, String(port));
-  failsWith("EADDRINUSE", () => {
-    for (let count = 0; count < 4; count++) bindOne();
-  });
-});
+const needsPortRange =
+  !socket.hasOption("IP_LOCAL_PORT_RANGE") && "NOT RUN: not in the headers of this system";
+
+testUnless(needsPortRange)(
+  "IP_LOCAL_PORT_RANGE says which ports there are, and when they run out",
+  () => {
+    const range = { low: 45_100, high: 45_103 };
+    using stack = {
+      sockets: [] as socket.Socket[],
+      [Symbol.dispose]: () => {
+        closeAll(stack.sockets);
+      },
+    };
+    const bindOne = (): number => {
+      const s = socket.socket();
+      stack.sockets.push(s);
+      setOption(s, "IP_LOCAL_PORT_RANGE", range);
+      s.bind(["127.0.0.1", 0]);
+      return s.getsockname()[1];
+    };
+    const ports = [bindOne(), bindOne()];
+    for (const port of ports) assert.ok(port >= range.low && port <= range.high, String(port));
+    failsWith("EADDRINUSE", () => {
+      for (let count = 0; count < 4; count++) bindOne();
+    });
+  },
+);
 
 function closeAll(sockets: socket.Socket[]): void {
   for (const s of sockets) s.close();
 }
 
-test("SO_BINDTODEVICE is the interface by name, and SO_BINDTOIFINDEX by index", ON_LINUX, () => {
-  using s = socket.socket();
-  setOption(s, "SO_BINDTODEVICE", "lo");
-  assert.equal(getOption(s, "SO_BINDTOIFINDEX"), 1);
-});
+testUnless(needsLinux)(
+  "SO_BINDTODEVICE is the interface by name, and SO_BINDTOIFINDEX by index",
+  () => {
+    using s = socket.socket();
+    setOption(s, "SO_BINDTODEVICE", "lo");
+    assert.equal(getOption(s, "SO_BINDTOIFINDEX"), 1);
+  },
+);
 
-test("IPV6_ADDRFORM makes an IPv4 socket of a mapped one", ON_LINUX, () => {
+testUnless(needsLinux)("IPV6_ADDRFORM makes an IPv4 socket of a mapped one", () => {
   using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   receiver.bind(["127.0.0.1", 0]);
   using s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
@@ -161,7 +177,7 @@ test("IPV6_ADDRFORM makes an IPv4 socket of a mapped one", ON_LINUX, () => {
   assert.equal(getOption(s, "SO_DOMAIN"), socket.AF_INET);
 });
 
-test("TCP_SAVED_SYN is the SYN of a connection, once", ON_LINUX, () => {
+testUnless(needsLinux)("TCP_SAVED_SYN is the SYN of a connection, once", () => {
   using listener = listen();
   setOption(listener, "TCP_SAVE_SYN", 1);
   using client = socket.socket();
@@ -173,25 +189,28 @@ test("TCP_SAVED_SYN is the SYN of a connection, once", ON_LINUX, () => {
   assert.equal(getOption(server, "TCP_SAVED_SYN").length, 0);
 });
 
-test("buffers are forced beyond the limit by the privileged only", ON_LINUX, (t) => {
-  using s = socket.socket();
-  const size = 16 * 2 ** 20;
-  for (const [force, plain] of [
-    ["SO_RCVBUFFORCE", "SO_RCVBUF"],
-    ["SO_SNDBUFFORCE", "SO_SNDBUF"],
-  ] as const) {
-    try {
-      setOption(s, force, size);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
-      t.skip("NOT RUN: needs CAP_NET_ADMIN");
-      return;
-    }
-    assert.equal(getOption(s, plain), 2 * size);
-  }
-});
+const needsAdmin =
+  isRefused(() => {
+    using s = socket.socket();
+    setOption(s, "SO_RCVBUFFORCE", 4096);
+  }) && "NOT RUN: needs CAP_NET_ADMIN";
 
-test("options that are only set reach the kernel", ON_LINUX, (t) => {
+testUnless(needsLinux || needsAdmin)(
+  "buffers are forced beyond the limit by the privileged",
+  () => {
+    using s = socket.socket();
+    const size = 16 * 2 ** 20;
+    for (const [force, plain] of [
+      ["SO_RCVBUFFORCE", "SO_RCVBUF"],
+      ["SO_SNDBUFFORCE", "SO_SNDBUF"],
+    ] as const) {
+      setOption(s, force, size);
+      assert.equal(getOption(s, plain), 2 * size);
+    }
+  },
+);
+
+testUnless(needsLinux)("options that are only set reach the kernel", () => {
   using s = socket.socket();
   setOption(s, "TCP_THIN_DUPACK", true);
   failsWith("EBADF", () => {
@@ -200,19 +219,22 @@ test("options that are only set reach the kernel", ON_LINUX, (t) => {
   using netlink = subjects.netlink();
   setOption(netlink.socket, "NETLINK_ADD_MEMBERSHIP", 1);
   setOption(netlink.socket, "NETLINK_DROP_MEMBERSHIP", 1);
-  try {
-    using raw = subjects.raw();
-    setOption(raw.socket, "IP_ROUTER_ALERT", true);
-    failsWith("EADDRINUSE", () => {
-      setOption(raw.socket, "IP_ROUTER_ALERT", true);
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
-    t.skip("NOT RUN: raw sockets need CAP_NET_RAW");
-  }
 });
 
-test("options are set on a socket of Node's", ON_LINUX, async () => {
+const needsRaw =
+  isRefused(() => {
+    subjects.raw()[Symbol.dispose]();
+  }) && "NOT RUN: raw sockets need CAP_NET_RAW";
+
+testUnless(needsLinux || needsRaw)("IP_ROUTER_ALERT is asked for once", () => {
+  using raw = subjects.raw();
+  setOption(raw.socket, "IP_ROUTER_ALERT", true);
+  failsWith("EADDRINUSE", () => {
+    setOption(raw.socket, "IP_ROUTER_ALERT", true);
+  });
+});
+
+testUnless(needsLinux)("options are set on a socket of Node's", async () => {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

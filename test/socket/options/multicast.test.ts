@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
+import { testUnless } from "../../support/unless.ts";
 
 checkDescriptors();
 
@@ -96,15 +96,14 @@ function radio(family: number, group: string): Radio {
   };
 }
 
-const ON_LINUX = { skip: process.platform !== "linux" && "NOT RUN: the interface is Linux's lo" };
+const needsLinux = process.platform !== "linux" && "NOT RUN: the interface is Linux's lo";
 
 for (const [how, membership] of [
   ["its address", { multiaddr: GROUP, address: LOOPBACK }],
   ["its index", { multiaddr: GROUP, ifindex: LOOPBACK_INDEX }],
 ] as const) {
-  test(
+  testUnless(needsLinux)(
     `a group is heard between joining and leaving, with the interface by ${how}`,
-    ON_LINUX,
     () => {
       using ours = radio(socket.AF_INET, GROUP);
       assert.ok(ours.isSilent());
@@ -119,23 +118,26 @@ for (const [how, membership] of [
   );
 }
 
-test("the interface of outgoing multicast is set by its address or its index", ON_LINUX, () => {
-  using s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
-  setOption(s, "IP_MULTICAST_IF", LOOPBACK);
-  assert.equal(getOption(s, "IP_MULTICAST_IF"), LOOPBACK);
-  setOption(s, "IP_MULTICAST_IF", "0.0.0.0");
-  assert.equal(getOption(s, "IP_MULTICAST_IF"), "0.0.0.0");
-  setOption(s, "IP_MULTICAST_IF", LOOPBACK_INDEX);
-  using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
-  receiver.bind(["", 0]);
-  setOption(receiver, "IP_ADD_MEMBERSHIP", { multiaddr: GROUP, ifindex: LOOPBACK_INDEX });
-  tune(s, socket.AF_INET, GROUP, receiver.getsockname()[1], 0);
-  s.send(Buffer.from("x"));
-  receiver.settimeout(GENEROUS_SECONDS);
-  assert.equal(receiver.recv(10).toString(), "x");
-});
+testUnless(needsLinux)(
+  "the interface of outgoing multicast is set by its address or its index",
+  () => {
+    using s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    setOption(s, "IP_MULTICAST_IF", LOOPBACK);
+    assert.equal(getOption(s, "IP_MULTICAST_IF"), LOOPBACK);
+    setOption(s, "IP_MULTICAST_IF", "0.0.0.0");
+    assert.equal(getOption(s, "IP_MULTICAST_IF"), "0.0.0.0");
+    setOption(s, "IP_MULTICAST_IF", LOOPBACK_INDEX);
+    using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    receiver.bind(["", 0]);
+    setOption(receiver, "IP_ADD_MEMBERSHIP", { multiaddr: GROUP, ifindex: LOOPBACK_INDEX });
+    tune(s, socket.AF_INET, GROUP, receiver.getsockname()[1], 0);
+    s.send(Buffer.from("x"));
+    receiver.settimeout(GENEROUS_SECONDS);
+    assert.equal(receiver.recv(10).toString(), "x");
+  },
+);
 
-test("a group is heard from one sender only", ON_LINUX, () => {
+testUnless(needsLinux)("a group is heard from one sender only", () => {
   using ours = radio(socket.AF_INET, GROUP);
   const from = (sourceaddr: string): socket.SourceMembership => ({
     multiaddr: GROUP,
@@ -150,7 +152,7 @@ test("a group is heard from one sender only", ON_LINUX, () => {
   assert.ok(ours.isSilent());
 });
 
-test("a sender of a joined group is blocked and unblocked", ON_LINUX, () => {
+testUnless(needsLinux)("a sender of a joined group is blocked and unblocked", () => {
   using ours = radio(socket.AF_INET, GROUP);
   const sender = { multiaddr: GROUP, sourceaddr: LOOPBACK, interface: LOOPBACK };
   setOption(ours.receiver, "IP_ADD_MEMBERSHIP", { multiaddr: GROUP, address: LOOPBACK });
@@ -160,11 +162,10 @@ test("a sender of a joined group is blocked and unblocked", ON_LINUX, () => {
   assert.ok(ours.isHeard());
 });
 
-const WITH_IPV6 = {
-  skip: interface6 === undefined && "NOT RUN: no interface has a route for IPv6 multicast",
-};
+const needsIpv6 =
+  interface6 === undefined && "NOT RUN: no interface has a route for IPv6 multicast";
 
-test("an IPv6 group is heard between joining and leaving", WITH_IPV6, () => {
+testUnless(needsIpv6)("an IPv6 group is heard between joining and leaving", () => {
   using ours = radio(socket.AF_INET6, GROUP6);
   const membership = { multiaddr: GROUP6, ifindex: interface6! };
   assert.ok(ours.isSilent());
@@ -174,7 +175,7 @@ test("an IPv6 group is heard between joining and leaving", WITH_IPV6, () => {
   assert.ok(ours.isSilent());
 });
 
-test("an IPv6 group is joined on loopback once, and left once", ON_LINUX, () => {
+testUnless(needsLinux)("an IPv6 group is joined on loopback once, and left once", () => {
   using s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
   const membership = { multiaddr: GROUP6, ifindex: LOOPBACK_INDEX };
   const isListed = (): boolean =>
@@ -191,11 +192,11 @@ test("an IPv6 group is joined on loopback once, and left once", ON_LINUX, () => 
   });
 });
 
-for (const [family, group, options] of [
-  [socket.AF_INET, GROUP, ON_LINUX],
-  [socket.AF_INET6, GROUP6, WITH_IPV6],
+for (const [family, group, obstacle] of [
+  [socket.AF_INET, GROUP, needsLinux],
+  [socket.AF_INET6, GROUP6, needsIpv6],
 ] as const) {
-  test(`MCAST_JOIN_GROUP and its kin take ${group}`, options, () => {
+  testUnless(obstacle)(`MCAST_JOIN_GROUP and its kin take ${group}`, () => {
     const ifindex = family === socket.AF_INET ? LOOPBACK_INDEX : interface6!;
     using ours = radio(family, group);
     const [source] = ours.sender.getsockname();
@@ -214,9 +215,8 @@ for (const [family, group, options] of [
   });
 }
 
-test(
+testUnless(needsLinux)(
   "an anycast address is asked for where no prefix has it, and left where it was not joined",
-  ON_LINUX,
   () => {
     using s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
     const anycast = { multiaddr: "fd00:77::1", ifindex: LOOPBACK_INDEX };

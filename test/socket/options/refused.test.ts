@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync } from "node:fs";
-import { test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { failsWith } from "../../support/fails-with.ts";
+import { testUnless } from "../../support/unless.ts";
 
 checkDescriptors();
 
@@ -89,7 +90,7 @@ const refused: [option: socket.OptionName, Class: new () => Error, values: unkno
 
 for (const [name, Class, values] of refused) {
   const skip = !socket.hasOption(name) && "NOT RUN: not in the headers of this system";
-  test(`${name} refuses values with a ${Class.name}, before any system call`, { skip }, () => {
+  testUnless(skip)(`${name} refuses values with a ${Class.name}, before any system call`, () => {
     for (const value of values) {
       refuses(
         () => {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { closeSync } from "node:fs";
-import { test, type TestContext } from "node:test";
 
 import { OSError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
+import { testUnless } from "../../support/unless.ts";
 import { samples } from "./samples.ts";
 import { absenceOf, kindFor, subjects } from "./sockets.ts";
 
@@ -25,22 +26,37 @@ const mayRefuse: Partial<Record<string, readonly string[]>> = {
 const UNPRIVILEGED = ["EPERM", "EACCES"];
 const NO_SUCH_SOCKET = ["EPROTONOSUPPORT", "EAFNOSUPPORT"];
 
-/** Tries an option, and says so when that is not possible here. */
-function attempt(t: TestContext, option: socket.Option, run: (s: socket.SocketLike) => void): void {
+function attempt(option: socket.Option, run: (s: socket.SocketLike) => void): void {
+  using subject = subjects[kindFor(option)]();
+  run(subject.socket);
+}
+
+/** Why an option cannot be tried here, or undefined. What else is wrong with it is for the test. */
+function obstacleTo(
+  option: socket.Option,
+  run: (s: socket.SocketLike) => void,
+): string | undefined {
   const absence = absenceOf(option);
-  if (absence !== undefined) {
-    t.skip(`NOT RUN: ${absence}`);
-    return;
-  }
+  if (absence !== undefined) return `NOT RUN: ${absence}`;
+  const refusals = [...UNPRIVILEGED, ...NO_SUCH_SOCKET, ...(mayRefuse[option.name] ?? [])];
   try {
-    using subject = subjects[kindFor(option)]();
-    run(subject.socket);
+    attempt(option, run);
   } catch (error) {
-    if (!(error instanceof OSError)) throw error;
-    const refusals = [...UNPRIVILEGED, ...NO_SUCH_SOCKET, ...(mayRefuse[option.name] ?? [])];
-    if (!refusals.includes(String(error.code))) throw error;
-    t.skip(`NOT RUN: ${String(error.code)} here`);
+    const code = error instanceof OSError ? String(error.code) : "";
+    if (refusals.includes(code)) return `NOT RUN: ${code} here`;
   }
+  return undefined;
+}
+
+/** Defines a test of an option, with a socket that it is for. */
+function optionTest(
+  option: socket.Option,
+  what: string,
+  run: (s: socket.SocketLike) => void,
+): void {
+  testUnless(obstacleTo(option, run))(`${option.name} ${what}`, () => {
+    attempt(option, run);
+  });
 }
 
 function checkType(option: socket.Option, value: unknown): void {
@@ -53,12 +69,10 @@ function checkType(option: socket.Option, value: unknown): void {
 }
 
 for (const option of options.filter(({ isReadable }) => isReadable)) {
-  test(`${option.name} can be read`, (t) => {
-    attempt(t, option, (s) => {
-      const value = socket.getOption(s, option.name as socket.ReadableOption);
-      checkType(option, value);
-      if (option.name === "SO_PEERPIDFD") closeSync(value as number);
-    });
+  optionTest(option, "can be read", (s) => {
+    const value = socket.getOption(s, option.name as socket.ReadableOption);
+    checkType(option, value);
+    if (option.name === "SO_PEERPIDFD") closeSync(value as number);
   });
 }
 
@@ -69,18 +83,16 @@ function isCheck(expected: unknown): expected is (found: unknown) => boolean {
 const set = socket.setOption as (s: socket.SocketLike, name: string, value: unknown) => void;
 
 for (const option of options.filter(({ isReadable, isWritable }) => isReadable && isWritable)) {
-  test(`${option.name} is read as it was set`, (t) => {
+  optionTest(option, "is read as it was set", (s) => {
     const pairs =
       samples[option.name] ?? (option.codec.type === "boolean" ? [[true], [false]] : []);
     assert.ok(pairs.length > 0, "test/socket/options/samples.ts has no values to try");
-    attempt(t, option, (s) => {
-      for (const [value, expected = value] of pairs) {
-        set(s, option.name, value);
-        const found = socket.getOption(s, option.name as socket.ReadableOption);
-        if (isCheck(expected)) assert.ok(expected(found), String(found));
-        else assert.deepEqual(found, expected, `set to ${JSON.stringify(value)}`);
-      }
-    });
+    for (const [value, expected = value] of pairs) {
+      set(s, option.name, value);
+      const found = socket.getOption(s, option.name as socket.ReadableOption);
+      if (isCheck(expected)) assert.ok(expected(found), String(found));
+      else assert.deepEqual(found, expected, `set to ${JSON.stringify(value)}`);
+    }
   });
 }
 

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
 
 import { layouts } from "#internal/addon/layouts.js";
 import { tcpInfo } from "#internal/socket/options/tcp-info.js";
 import * as socket from "bsd-sockets/socket";
 
 import { root } from "../../support/programs.ts";
+import { testUnless } from "../../support/unless.ts";
 
 const layout = layouts["tcp_info"];
-const ON_LINUX = { skip: layout === undefined && "NOT RUN: only Linux has tcp_info" };
+const needsLinux = layout === undefined && "NOT RUN: only Linux has tcp_info";
 
-test("the type has every field of the headers", ON_LINUX, () => {
+testUnless(needsLinux)("the type has every field of the headers", () => {
   const source = readFileSync(join(root, "src/socket/options/tcp-info.ts"), "utf8");
   for (const name of Object.keys(layout!.fields)) {
     assert.match(source, new RegExp(`\\*/\n  readonly ${name}\\??: `, "u"));
@@ -31,14 +31,14 @@ function numbered(): Buffer {
   return bytes;
 }
 
-test("every field is read from its own bytes", ON_LINUX, () => {
+testUnless(needsLinux)("every field is read from its own bytes", () => {
   const info = tcpInfo.decode(numbered()) as unknown as Record<string, number>;
   Object.entries(layout!.fields).forEach(([name, { bits }], index) => {
     if (bits === 0) assert.equal(info[name], index, name);
   });
 });
 
-test("the fields that the kernel did not give are left out", ON_LINUX, () => {
+testUnless(needsLinux)("the fields that the kernel did not give are left out", () => {
   const end = ({ offset, size }: { offset: number; size: number }): number => offset + size;
   const all = Object.entries(layout!.fields);
   for (const length of [8, 104, 105, 111, 112, layout!.size - 1]) {
@@ -48,7 +48,7 @@ test("the fields that the kernel did not give are left out", ON_LINUX, () => {
   }
 });
 
-test("bit-fields are parts of a byte", ON_LINUX, () => {
+testUnless(needsLinux)("bit-fields are parts of a byte", () => {
   const bytes = Buffer.alloc(layout!.size);
   const { offset } = layout!.fields["tcpi_snd_wscale"]!;
   bytes[offset] = 0xa3;
@@ -60,17 +60,20 @@ test("bit-fields are parts of a byte", ON_LINUX, () => {
   assert.equal(info.tcpi_fastopen_client_fail, 2);
 });
 
-test("rates without a limit are infinite, and large counts stay what they are", ON_LINUX, () => {
-  const bytes = Buffer.alloc(layout!.size);
-  const at = (name: string): number => layout!.fields[name]!.offset;
-  bytes.fill(0xff, at("tcpi_max_pacing_rate"), at("tcpi_max_pacing_rate") + 8);
-  bytes.writeBigUInt64LE(2n ** 40n, at("tcpi_bytes_acked"));
-  const info = tcpInfo.decode(bytes);
-  assert.equal(info.tcpi_max_pacing_rate, Infinity);
-  assert.equal(info.tcpi_bytes_acked, 2 ** 40);
-});
+testUnless(needsLinux)(
+  "rates without a limit are infinite, and large counts stay what they are",
+  () => {
+    const bytes = Buffer.alloc(layout!.size);
+    const at = (name: string): number => layout!.fields[name]!.offset;
+    bytes.fill(0xff, at("tcpi_max_pacing_rate"), at("tcpi_max_pacing_rate") + 8);
+    bytes.writeBigUInt64LE(2n ** 40n, at("tcpi_bytes_acked"));
+    const info = tcpInfo.decode(bytes);
+    assert.equal(info.tcpi_max_pacing_rate, Infinity);
+    assert.equal(info.tcpi_bytes_acked, 2 ** 40);
+  },
+);
 
-test("a state that has no name is its number", ON_LINUX, () => {
+testUnless(needsLinux)("a state that has no name is its number", () => {
   const bytes = Buffer.alloc(layout!.size);
   bytes[0] = 99;
   assert.equal(tcpInfo.decode(bytes).state, "99");

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { afterAll, test } from "vitest";
 
 import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { root, Running } from "../../support/programs.ts";
+import { describeUnless, testUnless } from "../../support/unless.ts";
 import { until } from "../../support/until.ts";
 
 const COMMAND = [`${root}dist/cli/main.js`, "capture"];
@@ -27,12 +28,12 @@ interface Line {
   payloadLength: number;
 }
 
-describe("bsd-sockets capture", { skip, timeout: 60_000 }, () => {
+describeUnless(skip)("bsd-sockets capture", { timeout: 60_000 }, () => {
   const receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   const sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   receiver.bind(["127.0.0.1", 0]);
   const [, port] = receiver.getsockname();
-  after(() => {
+  afterAll(() => {
     receiver.close();
     sender.close();
   });
@@ -112,7 +113,7 @@ describe("bsd-sockets capture", { skip, timeout: 60_000 }, () => {
   });
 });
 
-test("without CAP_NET_RAW, what is needed is told", { skip: needsNamespace() }, async () => {
+testUnless(needsNamespace())("without CAP_NET_RAW, what is needed is told", async () => {
   // Root of a user namespace has no rights in the network namespace outside.
   const [command, ...words] = inNamespace();
   await using running = new Running(command, [...words, process.execPath, ...COMMAND]);

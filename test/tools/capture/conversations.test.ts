@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { randomFrom } from "../../support/random.ts";
+import { testUnless } from "../../support/unless.ts";
 import { Conversation, type Passed } from "./conversation.ts";
 import { capturedFrom, needsRules, ourLines, tsharkLines } from "./tshark.ts";
 
@@ -14,7 +14,7 @@ const SEEDS = [1, 2, 3, 4];
 const skip = needsRules("4.0");
 
 for (const seed of SEEDS) {
-  test(`what each segment is in its connection is what tshark says: ${seed}`, { skip }, () => {
+  testUnless(skip)(`what each segment is in its connection is what tshark says: ${seed}`, () => {
     const random = randomFrom(seed);
     const passed: Passed[] = [];
     for (let number = 0; number < CONVERSATIONS; number++) {

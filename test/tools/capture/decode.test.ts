@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import type { Captured } from "#internal/tools/capture/captured.js";
 import { decodeFrame, type LinkType } from "#internal/tools/capture/decode/frame.js";
@@ -9,6 +10,7 @@ import { Listing } from "#internal/tools/capture/listing.js";
 
 import { newSeed, randomBytes, randomFrom } from "../../support/random.ts";
 import { needsTool } from "../../support/tool.ts";
+import { testUnless } from "../../support/unless.ts";
 import { ethernet, icmp, ipv4, ipv6, tcp, udp } from "./packets.ts";
 import { capturedFrom, ourLines, tsharkLines } from "./tshark.ts";
 
@@ -86,7 +88,7 @@ function everyForm(listing: Listing, link: LinkType, bytes: Buffer): string {
 }
 
 describe("packets", () => {
-  test("of every protocol read as in tshark", { skip: needsTool("tshark") }, () => {
+  testUnless(needsTool("tshark"))("of every protocol read as in tshark", () => {
     const time = 1_700_000_000_000_000_000n;
     const packets = capturedFrom(
       frames.map((frame, index) => ({ frame, time: time + BigInt(index) })),

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+
+import { afterAll, beforeAll, test } from "vitest";
 
 import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { childFile, Running } from "../../support/programs.ts";
 import { needsTool } from "../../support/tool.ts";
+import { describeUnless } from "../../support/unless.ts";
 import { Folder, tshark } from "./tshark.ts";
 
 const skip = needsTool("tshark") || needsNamespace("--net");
@@ -31,11 +33,11 @@ function traffic(lines: readonly string[]): { text: string; microseconds: number
   }));
 }
 
-describe("on the same traffic as tshark", { skip, timeout: 200_000 }, () => {
+describeUnless(skip)("on the same traffic as tshark", { timeout: 200_000 }, () => {
   const folder = new Folder();
   let outcome: Outcome;
 
-  before(async () => {
+  beforeAll(async () => {
     const [command, ...words] = inNamespace("--net");
     const program = [process.execPath, childFile("capture-beside-tshark"), folder.file("packets")];
     await using child = new Running(command, [...words, ...program]);
@@ -44,7 +46,7 @@ describe("on the same traffic as tshark", { skip, timeout: 200_000 }, () => {
     outcome = JSON.parse(child.stdout) as Outcome;
   });
 
-  after(() => {
+  afterAll(() => {
     folder[Symbol.dispose]();
   });
 

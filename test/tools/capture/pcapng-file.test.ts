@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { test } from "node:test";
+
+import { test } from "vitest";
 
 import { hexLines } from "#internal/tools/capture/hex.js";
 import { PcapngFile } from "#internal/tools/capture/pcapng-file.js";
@@ -9,6 +10,7 @@ import { PcapngFile } from "#internal/tools/capture/pcapng-file.js";
 import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { root } from "../../support/programs.ts";
 import { needsTool } from "../../support/tool.ts";
+import { testUnless } from "../../support/unless.ts";
 import { Folder, tshark } from "./tshark.ts";
 
 const MODULE = `${root}dist/tools/capture/pcapng-file.js`;
@@ -54,9 +56,8 @@ const FILLS_DISK = `
   console.log((await import("node:fs")).readFileSync(process.argv[2], "base64"));
 `;
 
-test(
+testUnless(needsNamespace("--mount"))(
   "a file on a full disk ends with the last whole packet",
-  { skip: needsNamespace("--mount") },
   () => {
     using folder = new Folder();
     const [command, ...words] = inNamespace("--mount");
@@ -74,7 +75,7 @@ test(
   },
 );
 
-test("times are read back to the nanosecond", { skip: needsTool("tshark") }, () => {
+testUnless(needsTool("tshark"))("times are read back to the nanosecond", () => {
   using folder = new Folder();
   const path = folder.file("packets.pcapng");
   const times = [1n, 4_294_967_296n, 1_732_000_000_123_456_789n];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { decodeFrame } from "#internal/tools/capture/decode/frame.js";
 import { insertTag } from "#internal/tools/capture/vlan-tag.js";
 import { pack } from "bsd-sockets/struct";
+import { test } from "vitest";
 
 import { ethernet, ipv4, udp } from "./packets.ts";
 

@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
 
 import * as errno from "bsd-sockets/errno";
 import { OSError } from "bsd-sockets/errors";
 import * as socket from "bsd-sockets/socket";
+import { afterAll, describe, test } from "vitest";
 import { allErrors, explained, findError, namesLike } from "#internal/tools/errno/catalogue.js";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { needsLinux } from "../../support/kernel.ts";
 import { askPython } from "../../support/python.ts";
 import { provocations, removePaths } from "../../support/provocations.ts";
+import { describeUnless } from "../../support/unless.ts";
 
 checkDescriptors();
-after(removePaths);
+afterAll(removePaths);
 
-describe("the kernel gives each error where its explanation says", { skip: needsLinux }, () => {
+describeUnless(needsLinux)("the kernel gives each error where its explanation says", () => {
   for (const [name, call, provoke] of provocations) {
     test(`${name}: ${call}`, () => {
       using s = socket.socket();

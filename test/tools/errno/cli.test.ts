@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import * as errno from "bsd-sockets/errno";
+import { describe, test } from "vitest";
 
 import { command, type Outcome, outcomeOf } from "../../support/command.ts";
 
@@ -9,7 +9,7 @@ async function errnoCommand(...words: (string | number)[]): Promise<Outcome> {
   return await outcomeOf(command("errno", ...words));
 }
 
-describe("errno", { timeout: 60_000, concurrency: 4 }, () => {
+describe("errno", { timeout: 60_000, concurrent: true }, () => {
   test("explains several at once, within 80 columns", async () => {
     const { status, stdout, stderr } = await errnoCommand("EPIPE", -errno.ECONNRESET, "EADDRINUSE");
     assert.deepEqual([status, stderr], [0, ""]);

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { describe, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 
 import stringWidth from "string-width";
+import { describe, test } from "vitest";
 
 import { checkDescriptors } from "../../support/descriptors.ts";
 import { command, commandInTerminal, outcomeOf } from "../../support/command.ts";
 import { needsLinux } from "../../support/kernel.ts";
 import { root, start } from "../../support/programs.ts";
 import { addressOf, connectTo, listen } from "../../support/sockets.ts";
+import { describeUnless, testUnless } from "../../support/unless.ts";
 
 checkDescriptors();
 
@@ -29,7 +30,7 @@ async function json(...words: (string | number)[]): Promise<Line[]> {
   return lines.map((line) => JSON.parse(line) as Line);
 }
 
-describe("netstat", { skip: needsLinux, timeout: 60_000 }, () => {
+describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
   test("shows a listener of another process, with its program and descriptor", async () => {
     await using server = start("echo-server", "127.0.0.1", 0);
     const port = await server.port();
@@ -132,7 +133,7 @@ describe("netstat's words", { timeout: 60_000 }, () => {
     assert.match(stdout, /^Examples:\n {2}bsd-sockets netstat\n/mu);
   });
 
-  test("without a table it says what to use", { skip: process.platform === "linux" }, async () => {
+  testUnless(process.platform === "linux")("without a table it says what to use", async () => {
     const { status, stderr } = await outcomeOf(command("netstat"));
     assert.equal(status, 1);
     assert.match(stderr, /^netstat: this system shows programs no table[^]*lsof/u);

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fstatSync } from "node:fs";
-import { describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { test } from "vitest";
 import { compareEntries, type SocketEntry } from "#internal/tools/netstat/entry.js";
 import { NoSocketTable, socketTable } from "#internal/tools/netstat/table.js";
 
@@ -13,6 +13,7 @@ import { checkDescriptors } from "../../support/descriptors.ts";
 import { needsLinux } from "../../support/kernel.ts";
 import { addressOf, connectTo, datagram, fullListener, listen } from "../../support/sockets.ts";
 import { needsTool } from "../../support/tool.ts";
+import { describeUnless, testUnless } from "../../support/unless.ts";
 import { until } from "../../support/until.ts";
 
 checkDescriptors();
@@ -78,7 +79,7 @@ async function checkAsSs(
   });
 }
 
-describe("the table of sockets", { skip: needsLinux }, () => {
+describeUnless(needsLinux)("the table of sockets", () => {
   test("a listener: Recv-Q is how many wait, Send-Q how many may", () => {
     using listener = listen();
     listener.listen(5);
@@ -170,7 +171,7 @@ describe("the table of sockets", { skip: needsLinux }, () => {
     assert.equal(entry.peerInode, inodeOf(accepted as socket.Socket));
   });
 
-  test("IPv6, and IPv4 on an IPv6 socket", { skip: !socket.has_dualstack_ipv6() }, () => {
+  testUnless(!socket.has_dualstack_ipv6())("IPv6, and IPv4 on an IPv6 socket", () => {
     const family = socket.AF_INET6;
     using server = socket.create_server(["", 0], { family, dualstack_ipv6: true });
     const [, port] = server.getsockname();
@@ -218,7 +219,7 @@ function withoutUnknown(entry: SocketEntry): SocketEntry {
   return entry.state === "LISTEN" ? { ...entry, sendQueue: null } : entry;
 }
 
-describe("the table and ss list the same", { skip: needsLinux || needsTool("ss") }, () => {
+describeUnless(needsLinux || needsTool("ss"))("the table and ss list the same", () => {
   test("TCP: a listener, both ends of a connection, bytes that wait", async () => {
     using listener = listen();
     using client = connectTo(listener);
@@ -242,7 +243,7 @@ describe("the table and ss list the same", { skip: needsLinux || needsTool("ss")
   });
 });
 
-test("where there is no table, it says so", { skip: process.platform === "linux" }, () => {
+testUnless(process.platform === "linux")("where there is no table, it says so", () => {
   assert.throws(() => socketTable(), NoSocketTable);
 });
 

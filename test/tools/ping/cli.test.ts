@@ -3,13 +3,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { command, commandBehind, outcomeOf } from "../../support/command.ts";
 import { needsLinux } from "../../support/kernel.ts";
 import { needsNamespace } from "../../support/namespace.ts";
 import { root, Running } from "../../support/programs.ts";
 import { needsTool } from "../../support/tool.ts";
+import { describeUnless, testUnless } from "../../support/unless.ts";
 
 const isRoot = process.getuid?.() === 0;
 const needsRoot = !isRoot && "NOT RUN: sending echoes needs root here";
@@ -36,7 +38,7 @@ describe("ping and the system's ping print the same", { timeout: 60_000 }, () =>
     ["-4", "-c", "1", "localhost"],
   ]) {
     const skip = needsRoot || needsTool("ping");
-    test(words.join(" "), { skip }, async () => {
+    testUnless(skip)(words.join(" "), async () => {
       const { status, stdout, stderr } = await outcomeOf(command("ping", ...words));
       const peer = spawnSync("ping", words, { encoding: "utf8" });
       assert.deepEqual([status, stderr], [0, ""]);
@@ -64,7 +66,7 @@ done`;
 
 const DATAGRAMS = `echo "0 0" > /proc/sys/net/ipv4/ping_group_range`;
 
-describe("ping in a network of its own", { skip: skipNamespace, timeout: 60_000 }, () => {
+describeUnless(skipNamespace)("ping in a network of its own", { timeout: 60_000 }, () => {
   test("nobody answers: 100% loss, and 1", async () => {
     const words = ["-c", "2", "-i", "0.1", "-W", "0.1", "198.51.100.2"];
     const { status, stdout } = await outcomeOf(commandBehind(WIRE, "ping", ...words));
@@ -147,7 +149,7 @@ describe("ping in a network of its own", { skip: skipNamespace, timeout: 60_000 
 });
 
 describe("ping's end and its words", { timeout: 60_000 }, () => {
-  test("Ctrl-C shows the statistics", { skip: needsRoot }, async () => {
+  testUnless(needsRoot)("Ctrl-C shows the statistics", async () => {
     await using running = command("ping", "-i", "0.1", "127.0.0.1");
     await running.prints(/icmp_seq=2 /u);
     running.child.kill("SIGINT");
@@ -156,7 +158,7 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
     assert.match(running.stdout, /^\d+ packets transmitted, \d+ received, 0% packet loss/mu);
   });
 
-  test("a reader that goes away ends it quietly", { skip: needsRoot }, () => {
+  testUnless(needsRoot)("a reader that goes away ends it quietly", () => {
     const script = '"$0" dist/cli/main.js ping -i 0.01 127.0.0.1 | head -n 1';
     const options = { cwd: root, encoding: "utf8" } as const;
     const { stdout, stderr } = spawnSync("sh", ["-c", script, process.execPath], options);
@@ -164,7 +166,7 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
     assert.equal(stderr, "");
   });
 
-  test("without permission it says what to do", { skip: needsOutsider() }, async () => {
+  testUnless(needsOutsider())("without permission it says what to do", async () => {
     const words = [`${root}dist/cli/main.js`, "ping", "-c", "1", "127.0.0.1"];
     const { status, stderr } = await outcomeOf(new Running(process.execPath, words, OUTSIDER));
     assert.equal(status, 2);

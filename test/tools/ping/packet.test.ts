@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+
+import { describe, test } from "vitest";
 
 import { internetChecksum } from "#internal/tools/ping/checksum.js";
 import { errorText } from "#internal/tools/ping/error-text.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { KeyboardInterrupt, OSError } from "bsd-sockets/errors";
 import { ENETDOWN } from "bsd-sockets/errno";
+import { test } from "vitest";
 import type { Arrival } from "#internal/tools/ping/network.js";
 import { Session } from "#internal/tools/ping/session.js";
 import { roundTripOf, statisticsLines } from "#internal/tools/ping/statistics.js";

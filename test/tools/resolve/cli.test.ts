@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { describe, test } from "node:test";
 
 import * as socket from "bsd-sockets/socket";
+import { describe, test } from "vitest";
 import { reasonOf } from "#internal/command/lookup-reasons.js";
 
 import { command, type Outcome, outcomeOf } from "../../support/command.ts";
@@ -19,7 +19,7 @@ function python(call: string): string {
   return spawnSync("python3", ["-c", code], { encoding: "utf8" }).stdout;
 }
 
-const options = { timeout: 60_000, concurrency: 4 };
+const options = { timeout: 60_000, concurrent: true };
 
 describe("resolve --python prints what Python prints", options, () => {
   for (const [call, ...words] of [

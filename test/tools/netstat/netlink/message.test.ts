@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 
 import { ValueError } from "bsd-sockets/errors";
 import { pack } from "bsd-sockets/struct";
+import { describe, test } from "vitest";
 import { decodeInet } from "#internal/tools/netstat/netlink/inet.js";
 import {
   decodeAttributes,

@@ -6,6 +6,7 @@ export default {
   root: fileURLToPath(new URL(".", import.meta.url)),
   test: {
     include: ["*.ts"],
+    cache: false,
     pool: "forks",
     reporters: ["default"],
     globalSetup: [`${scripts}watchdog.mjs`],

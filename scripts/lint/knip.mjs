@@ -13,7 +13,7 @@ export default {
     // Run as processes, or imported by a computed name.
     "src/bench/programs/*.ts",
     "src/lab/agent/main.ts",
-    "src/lab/{course,markdown}.ts",
+    "src/lab/{markdown,transcript}.ts",
     "src/lab/experiments/*.ts",
     "test/**/*.test.ts",
     "test/{abuse,differential,faults,fuzz,lifetime}/main.ts",

@@ -65,7 +65,7 @@ static void check_options(void) {
   const bool is_known = is_kind("ring") || is_kind("churn") || is_kind("idle") || is_kind("ready");
   if (!is_known) errx(2, "-k must be ring, churn, idle or ready, not %s", options.kind);
   if (!is_kind("idle") && options.active > options.pairs) errx(2, "-a must not be above -n");
-  if (options.active == 0 && options.writes > 0) errx(2, "-w needs an active one: -a");
+  if (options.active == 0 && options.writes > 0) errx(2, "-w needs -a above 0");
 }
 
 #endif

@@ -75,7 +75,7 @@ static void forward_unless_looking(struct watcher *self) {
 }
 
 static void add_watcher(struct sockets *sockets, int fd, int target) {
-  if (fd > backend->highest) errx(2, "%s ends at FD_SETSIZE", backend->name);
+  if (fd > backend->highest) errx(2, "%s is limited to FD_SETSIZE", backend->name);
   sockets->watchers[sockets->watched++] = (struct watcher){
       .fd = fd,
       .target = target,

@@ -1,5 +1,5 @@
 /**
- * The command `bsd-sockets bench`: reads its options, measures, and shows what was found.
+ * The command `bsd-sockets bench`: runs the benchmark and shows the results.
  *
  * @module
  */
@@ -27,17 +27,17 @@ import { workloads as allWorkloads } from "./workloads/index.ts";
 const FAILED = 1;
 const INTERRUPTED = 130;
 
-/** Makes `command` the benchmark over some workloads. */
+/** Defines the options and the action of `bsd-sockets bench`. */
 export function defineBench(command: Command, workloads: readonly Workload[] = allWorkloads): void {
-  command.description("Measures this package beside C, CPython, Node.js and others.");
+  command.description("Compares the speed of this package with C, CPython, Node.js and others.");
   define(command, workloads, async (options) => {
     process.exitCode = await bench(options);
   });
 }
 
-/** Does what the options say; gives the exit status. */
+/** Runs the command, and returns the exit status. */
 async function bench(options: Options): Promise<number> {
-  // A library that is missing is told before half an hour of measuring, not after it.
+  // Report a missing library before half an hour of measuring, not after.
   const library = options.report === undefined ? undefined : await loadPlotLibrary();
   if (options.isList) {
     printList(options, findAbsences(options.settings), process.stdout);
@@ -60,7 +60,7 @@ async function measure(options: Options, library?: PlotLibrary): Promise<number>
   return isInterrupted ? INTERRUPTED : status;
 }
 
-/** Runs the plan until its end or until Ctrl-C; a second Ctrl-C ends the process at once. */
+/** Runs the plan until it is done or Ctrl-C is pressed. A second Ctrl-C ends the process at once. */
 async function runWithProgress(
   plan: Plan,
   { settings, rounds }: Options,
@@ -113,7 +113,7 @@ function resultsOf({ plan, outcome, options, started, isInterrupted }: Finished)
   };
 }
 
-/** The command as it can be given to a shell again. */
+/** The command line, quoted for a shell. */
 function commandLine(): string {
   const words = process.argv
     .slice(2)
@@ -123,7 +123,7 @@ function commandLine(): string {
   return ["bsd-sockets", ...words].join(" ");
 }
 
-/** Prints and writes what was found; gives the exit status. */
+/** Prints and writes the results, and returns the exit status. */
 function show(results: Results, { json, report }: Options, library?: PlotLibrary): number {
   printResults(results, process.stdout);
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(results)}\n`);

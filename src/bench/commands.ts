@@ -5,27 +5,27 @@ import { fileURLToPath } from "node:url";
 /** A program with its first arguments. */
 export type Command = readonly [program: string, ...parameters: string[]];
 
-/** The package's folder, with a slash at its end. */
+/** The package's folder, with a trailing slash. */
 export const packageRoot: string = fileURLToPath(new URL("../../", import.meta.url));
 
 function inPackage(path: string): string {
   return `${packageRoot}${path}`;
 }
 
-/** Where compiled reference programs and installed peers are kept. */
+/** The folder of compiled reference programs and installed peers. */
 export const buildDirectory: string = inPackage("build/bench");
 
-/** The source of a reference program in C. */
+/** The source file of a reference program in C. */
 export function sourceOf(name: string): string {
   return inPackage(`native/bench/${name}.c`);
 }
 
-/** A program of this package, or of Node alone: `src/bench/programs/<name>.ts`. */
+/** A program for Node: `src/bench/programs/<name>.ts`. */
 export function nodeProgram(name: string): Command {
   return [process.execPath, fileURLToPath(new URL(`programs/${name}.js`, import.meta.url))];
 }
 
-/** A reference program in C, which must have been compiled: `native/bench/<name>.c`. */
+/** A reference program in C: `native/bench/<name>.c`. Compile it first. */
 export function cProgram(name: string): Command {
   return [`${buildDirectory}/${name}`];
 }
@@ -35,19 +35,19 @@ export function pythonProgram(name: string): Command {
   return ["python3", inPackage(`src/bench/programs/${name}.py`)];
 }
 
-/** The program of Node's API under Bun, which must have been installed. */
+/** A program for Bun: `src/bench/programs/<name>.ts`. Install Bun first. */
 export function bunProgram(name: string): Command {
   const [, file] = nodeProgram(name);
   return [`${buildDirectory}/peers/node_modules/.bin/bun`, file ?? ""];
 }
 
-/** Where npm put koffi; undefined when it is not installed. */
+/** The folder of an installed peer such as koffi; undefined if it is not installed. */
 export function peerPath(name: string): string | undefined {
   const path = `${buildDirectory}/peers/node_modules/${name}`;
   return existsSync(path) ? path : undefined;
 }
 
-/** True when a program can be run. */
+/** True if a program can be run. */
 export function isInstalled(program: string): boolean {
   try {
     execFileSync(program, ["--version"], { stdio: "ignore" });

@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, () => Command>> = {
   "Bun net": () => bunProgram("echo-server-net"),
 };
 
-/** The echo servers; the first is what the others are compared with. */
+/** The echo servers. The first is the reference for the ratios. */
 export const echoServers: readonly Implementation[] = [
   { name: "C", runtime: "C" },
   { name: "bsd-sockets", runtime: "bsd-sockets" },
@@ -24,9 +24,9 @@ export const echoServers: readonly Implementation[] = [
   { name: "Bun net", runtime: "Bun" },
 ];
 
-/** Why an echo server cannot run here. */
+/** Returns why an echo server cannot run here; undefined if it can. */
 export function echoObstacle({ name }: Implementation): string | undefined {
-  if (name === "C" && process.platform !== "linux") return "its echo server is made of epoll";
+  if (name === "C" && process.platform !== "linux") return "its echo server needs epoll";
   return undefined;
 }
 
@@ -36,7 +36,7 @@ export async function startEchoServer({ name }: Implementation): Promise<Server>
   return await startServer(commands[name]!());
 }
 
-/** Has the load generator work on a server. */
+/** Runs the load generator against a server. */
 export async function load(
   { port, pid }: Server,
   parameters: readonly (string | number)[],
@@ -45,7 +45,7 @@ export async function load(
   return await run(cProgram("load"), ["-p", port, "-P", pid, ...parameters]);
 }
 
-/** Starts an echo server, has the load generator work on it, and stops it. */
+/** Starts an echo server, runs the load generator against it, and stops it. */
 export async function loadOn(
   implementation: Implementation,
   parameters: readonly (string | number)[],
@@ -58,7 +58,7 @@ export async function loadOn(
   }
 }
 
-/** How many bytes of memory more the server had at the end of a load. */
-export function grown(measured: Measurement): number {
+/** Returns by how many bytes the server's memory grew during a load. */
+export function memoryGrowth(measured: Measurement): number {
   return (measured["memoryAfter"]?.[0] ?? NaN) - (measured["memoryBefore"]?.[0] ?? NaN);
 }

@@ -2,10 +2,10 @@ import { getHeapStatistics } from "node:v8";
 
 const ECHOES_OF_WINDOW = 200;
 const WINDOWS = 25;
-// Until the code is compiled, and allocates no more than it will.
+// By then the code is compiled and its allocations are stable.
 const WARMUP_ECHOES = 20_000;
 
-// As Node makes it with --expose-gc.
+// Defined by Node's option --expose-gc.
 const collect = (globalThis as { gc?: () => void }).gc;
 
 function allocated(): number {
@@ -22,9 +22,9 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Measures the bytes that an echo allocates, on V8's heap and in array buffers. Garbage is collected
- * before each window of some echoes; a window that the collector interrupted all the same is an
- * outlier, which the median leaves out. Needs Node's option `--expose-gc`.
+ * Measures the bytes that an echo allocates, on V8's heap and in array buffers. Before each window of
+ * echoes it collects garbage; if V8 also collects during a window, the median ignores that outlier. Needs
+ * Node's option `--expose-gc`.
  */
 export class GarbageMeter {
   readonly #windows: number[] = [];
@@ -35,8 +35,8 @@ export class GarbageMeter {
     if (collect === undefined) throw new Error("node must be run with --expose-gc");
   }
 
-  /** To be called after each echo. False when there are windows enough. */
-  turn(): boolean {
+  /** Counts an echo; call it after each. Returns false when there are enough windows. */
+  countEcho(): boolean {
     this.#echoes += 1;
     if (this.#echoes === ECHOES_OF_WINDOW) {
       this.#windows.push(allocated() - this.#before);
@@ -46,9 +46,9 @@ export class GarbageMeter {
     return this.#windows.length < WINDOWS;
   }
 
-  /** Bytes for one echo. */
+  /** The median number of bytes allocated per echo. */
   get bytes(): number {
-    // What reading the figures allocates is no garbage of the echoes.
+    // Reading the figures allocates too, which is not garbage of the echoes.
     const own = median(Array.from({ length: WINDOWS }, () => -start() + allocated()));
     return Math.max(0, median(this.#windows) - own) / ECHOES_OF_WINDOW;
   }

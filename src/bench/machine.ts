@@ -6,7 +6,7 @@ import { bunProgram, peerPath } from "./commands.ts";
 import { compiler } from "./presence.ts";
 import type { Settings } from "./workload.ts";
 
-/** The machine that was measured on. */
+/** The machine that a benchmark ran on. */
 export interface Machine {
   /** The kernel's name and release. */
   readonly kernel: string;
@@ -45,7 +45,7 @@ function versionIn(packageFile: string | URL): string {
   return version;
 }
 
-/** The versions of all that takes part; what is absent is left out. */
+/** Returns the versions of all runtimes and compilers that are installed. */
 export function readVersions({ hasPeers }: Settings): Record<string, string> {
   const koffi = hasPeers ? peerPath("koffi") : undefined;
   const versions: Record<string, string | undefined> = {

@@ -4,54 +4,55 @@ import { wholeNumber } from "../command/numbers.ts";
 import { methods } from "./presence.ts";
 import type { Settings, Workload } from "./workload.ts";
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export interface Options {
   readonly workloads: readonly Workload[];
   readonly settings: Settings;
   readonly rounds: number;
-  /** Words of which an implementation's name must have one; any when empty. */
+  /** Measures only implementations whose name contains one of these; all if empty. */
   readonly words: readonly string[];
   readonly isList: boolean;
-  /** Where to write the results as JSON. */
+  /** The file for the results as JSON. */
   readonly json?: string;
-  /** Where to write the report. */
+  /** The directory for the report. */
   readonly report?: string;
-  /** Results of an earlier run, to show instead of a new one. */
+  /** The file with results of an earlier run to show. */
   readonly from?: string;
 }
 
-/** The options that replace a workload's own data. */
+/** The options that replace a workload's default data. */
 const letters: readonly (readonly [letter: string, meaning: string])[] = [
-  ["n", "how many connections, or socket pairs of the ring"],
-  ["a", "how many of them are active"],
-  ["w", "how many writes a run of the ring makes"],
-  ["s", "bytes of a message"],
+  ["n", "the number of connections, or of socket pairs in the ring"],
+  ["a", "the number of active ones"],
+  ["w", "the number of writes in a run of the ring"],
+  ["s", "the size of a message in bytes"],
   ["r", "how often a process repeats the ring"],
 ];
 
-/** Not a cell's data, but how a workload measures it. */
+/** This letter is not part of a cell's data. */
 const REPEATS = "r";
 
 const FULL_ROUNDS = 5;
 const QUICK_ROUNDS = 3;
 
 const EXAMPLES = `
-Each cell, a workload with its data and an implementation, runs in a fresh process. A round runs
-each once, with the implementations that are compared next to each other; ratios are medians of
-the ratios within the rounds. The table goes to standard output, all else to standard error.
-What is absent (python3, a C compiler, a backend) is skipped, and said.
+A cell is a workload with its data and an implementation. It runs in a fresh process. A round runs
+each cell once, and implementations that are compared run one after the other. A ratio is the median
+of the ratios within each round. The tables go to standard output, everything else to standard
+error. If something is missing (python3, a C compiler, a backend), its cells are skipped, with a note
+on standard error.
 
 Examples:
   bsd-sockets bench --quick
-      everything, with few data and three short rounds, in about two minutes
+      run all workloads with little data and three short rounds, in about two minutes
   bsd-sockets bench ring -n 100,1000,9000 -a 1 -m epoll,poll --rounds 5
-      one workload with data and backends of your own
+      run one workload with your own data and backends
   bsd-sockets bench --peers --json bench.json --report bench
-      everything, beside Bun and koffi too; figures for machines, and a page with plots
+      include Bun and koffi; write the figures as JSON, and a report with plots
   bsd-sockets bench --from bench.json --report bench
-      the page again, from figures that were measured before
+      write the report again from these figures, without measuring
 
-docs/benchmarks.md tells what each workload measures and how to read the report.
+docs/benchmarks.md explains what each workload measures and how to read the report.
 `;
 
 const positive = wholeNumber(1);
@@ -70,17 +71,17 @@ function dataOf(text: string, before: Data): Data {
   const [, letter, numbers] = /^([a-z])=([\d,]+)$/u.exec(text) ?? [];
   if (letter !== undefined && numbers !== undefined)
     return { ...before, [letter]: positives(numbers) };
-  throw new InvalidArgumentError(`“${text}” is not like c=1,16.`);
+  throw new InvalidArgumentError(`“${text}” does not have the form c=1,16.`);
 }
 
 function methodsOf(text: string): string[] {
   const names = text.split(",");
   const wrong = names.find((name) => !methods.includes(name));
   if (wrong === undefined) return names;
-  throw new InvalidArgumentError(`“${wrong}” is none of ${methods.join(", ")}.`);
+  throw new InvalidArgumentError(`“${wrong}” is not a backend: use ${methods.join(", ")}.`);
 }
 
-/** Gives the command its arguments and options, and hands what they say to `action`. */
+/** Defines the command's arguments and options, and calls `action` with the parsed ones. */
 export function define(
   command: Command,
   workloads: readonly Workload[],
@@ -90,31 +91,39 @@ export function define(
   command
     .usage("[options] [workload...]")
     .addArgument(
-      new Argument("[workload...]", "which to run; all when none is named").choices(names),
+      new Argument("[workload...]", "the workloads to run; by default all").choices(names),
     )
-    .option("--quick", "few data and short runs")
+    .option("--quick", "run with little data and short runs")
     .option(
       "--rounds <count>",
-      "how often each cell is measured; 5, or 3 of a quick run",
+      "how often to measure each cell; by default 5, with --quick 3",
       positive,
     );
   for (const [letter, meaning] of letters) {
-    command.option(`-${letter} <numbers>`, `${meaning}, in place of the workload's own`, positives);
+    command.option(
+      `-${letter} <numbers>`,
+      `${meaning}, instead of the workload's default`,
+      positives,
+    );
   }
   command
     .option(
       "--data <letter=numbers...>",
-      "the same for any letter of a workload: --list tells them",
+      "the same for any letter of a workload; --list shows them",
       dataOf,
       {},
     )
-    .option("-m <backends>", `only these backends: ${methods.join(", ")}`, methodsOf)
-    .option("--only <words>", "only implementations with one of these in their names", wordsOf)
-    .option("--peers", "install Bun and koffi with npm, and compare with them too")
+    .option("-m <backends>", `measure only these backends: ${methods.join(", ")}`, methodsOf)
+    .option(
+      "--only <words>",
+      "measure only implementations whose names contain one of these",
+      wordsOf,
+    )
+    .option("--peers", "install Bun and koffi with npm, and include them")
     .option("--json <file>", "write all figures to this file")
-    .option("--report <directory>", "write a page with plots into this directory")
+    .option("--report <directory>", "write a report with plots into this directory")
     .addOption(
-      new Option("--from <file>", "show figures that --json wrote; measure nothing").conflicts([
+      new Option("--from <file>", "show figures that --json wrote, without measuring").conflicts([
         "quick",
         "rounds",
         "peers",
@@ -127,7 +136,7 @@ export function define(
     });
 }
 
-/** The options as commander gives them. */
+/** The options as commander parses them. */
 interface Given {
   readonly quick?: true;
   readonly rounds?: number;
@@ -181,12 +190,13 @@ function read(
   return options;
 }
 
-/** Data that no chosen workload has would be ignored without a word. */
+/** Rejects data that no chosen workload has, which would otherwise be silently ignored. */
 function checkLetters({ workloads, settings }: Options, command: Command): void {
   const known = new Set(
     workloads.flatMap((workload) => workload.points(settings).flatMap(Object.keys)),
   ).add(REPEATS);
   for (const letter of Object.keys(settings.data)) {
-    if (!known.has(letter)) command.error(`error: no chosen workload has data -${letter}`);
+    if (!known.has(letter))
+      command.error(`error: none of the workloads to run has data -${letter}`);
   }
 }

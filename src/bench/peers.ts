@@ -4,12 +4,12 @@ import { fileURLToPath } from "node:url";
 
 import { buildDirectory } from "./commands.ts";
 
-/** The package and lock file that say exactly what is installed. */
+/** The folder with the package.json and lock file of the peers. */
 const wanted = fileURLToPath(new URL("../../src/bench/peers", import.meta.url));
 
 /**
- * Installs what the package is only compared with, in `build/bench/peers`. npm tells on standard
- * error; standard output is the table's.
+ * Installs Bun and koffi in `build/bench/peers`. npm's output goes to standard error, because standard
+ * output is for the tables.
  */
 export function installPeers(): void {
   const folder = `${buildDirectory}/peers`;

@@ -4,30 +4,30 @@ import { formatPoint } from "./format-point.ts";
 import type { Skip } from "./results.ts";
 import type { Implementation, Point, Settings, Workload } from "./workload.ts";
 
-/** The cells of one point: they are measured one after the other, so that they can be compared. */
+/** The cells of one point, which are measured one after the other so that they can be compared. */
 export interface Group {
   readonly workload: Workload;
   readonly point: Point;
   readonly implementations: readonly Implementation[];
 }
 
-/** What is measured, and what is not. */
+/** The cells to measure, and those that are skipped. */
 export interface Plan {
   readonly groups: readonly Group[];
   readonly skipped: readonly Skip[];
 }
 
-/** What a plan is made from. */
-export interface Wishes {
+/** The options of a plan. */
+export interface PlanOptions {
   readonly workloads: readonly Workload[];
   readonly settings: Settings;
-  /** Only implementations whose name has one of these in it; all when empty. */
+  /** Measures only implementations whose name contains one of these; all if empty. */
   readonly words: readonly string[];
-  /** Why an implementation cannot run on this machine; undefined if it can. */
+  /** Returns why an implementation cannot run on this machine; undefined if it can. */
   absence(implementation: Implementation): string | undefined;
 }
 
-function isWanted({ name, method }: Implementation, { settings, words }: Wishes): boolean {
+function isWanted({ name, method }: Implementation, { settings, words }: PlanOptions): boolean {
   const { methods } = settings;
   const hasMethod = method === undefined || methods.length === 0 || methods.includes(method);
   const lower = name.toLowerCase();
@@ -35,12 +35,12 @@ function isWanted({ name, method }: Implementation, { settings, words }: Wishes)
 }
 
 /** Chooses the cells to measure. */
-export function makePlan(wishes: Wishes): Plan {
+export function makePlan(options: PlanOptions): Plan {
   const groups: Group[] = [];
   const skipped: Skip[] = [];
-  for (const workload of wishes.workloads) {
-    const present = presentOf(workload, wishes, skipped);
-    for (const point of workload.points(wishes.settings)) {
+  for (const workload of options.workloads) {
+    const present = presentOf(workload, options, skipped);
+    for (const point of workload.points(options.settings)) {
       const implementations = ableOf(workload, point, present, skipped);
       if (implementations.length > 0) groups.push({ workload, point, implementations });
     }
@@ -48,11 +48,11 @@ export function makePlan(wishes: Wishes): Plan {
   return { groups, skipped };
 }
 
-function presentOf(workload: Workload, wishes: Wishes, skipped: Skip[]): Implementation[] {
+function presentOf(workload: Workload, options: PlanOptions, skipped: Skip[]): Implementation[] {
   return workload.implementations
-    .filter((implementation) => isWanted(implementation, wishes))
+    .filter((implementation) => isWanted(implementation, options))
     .filter((implementation) => {
-      const reason = wishes.absence(implementation);
+      const reason = options.absence(implementation);
       if (reason === undefined) return true;
       skipped.push({ workload: workload.name, implementation: implementation.name, reason });
       return false;
@@ -73,7 +73,7 @@ function ableOf(
   });
 }
 
-/** What was skipped, a line for each reason. */
+/** Describes the skipped cells, with a line for each reason. */
 export function skipLines(skipped: readonly Skip[]): string[] {
   const byReason = group(skipped, ({ reason }) => reason);
   return [...byReason].map(([reason, skips]) => {

@@ -2,7 +2,7 @@ import { EpollSelector, KqueueSelector, PollSelector, SelectSelector } from "../
 import { bunProgram, isInstalled, peerPath } from "./commands.ts";
 import type { Implementation, Runtime, Settings } from "./workload.ts";
 
-/** The backends that `-m` takes, each with its class where the system has it. */
+/** The backends that `-m` accepts, with their classes; undefined if the system does not have them. */
 const selectors: Readonly<Record<string, unknown>> = {
   select: SelectSelector,
   poll: PollSelector,
@@ -16,20 +16,20 @@ export const methods: readonly string[] = Object.keys(selectors);
 /** The compiler of the reference programs. */
 export const compiler: string = process.env["CC"] ?? "cc";
 
-const NOT_ASKED_FOR = "it comes from npm, and --peers installs it";
+const NOT_REQUESTED = "needs --peers, which installs it from npm";
 
-/** Why a runtime's programs cannot run here. */
-function lackOf(runtime: Runtime, settings: Settings): string | undefined {
+/** Returns why a runtime's programs cannot run here; undefined if they can. */
+function absenceOf(runtime: Runtime, settings: Settings): string | undefined {
   switch (runtime) {
     case "C":
-      return isInstalled(compiler) ? undefined : `there is no C compiler (${compiler})`;
+      return isInstalled(compiler) ? undefined : `no C compiler (${compiler}) was found`;
     case "CPython":
-      return isInstalled("python3") ? undefined : "there is no python3";
+      return isInstalled("python3") ? undefined : "python3 was not found";
     case "Bun":
-      if (!settings.hasPeers) return NOT_ASKED_FOR;
-      return isInstalled(bunProgram("")[0]) ? undefined : "npm has no Bun that runs here";
+      if (!settings.hasPeers) return NOT_REQUESTED;
+      return isInstalled(bunProgram("")[0]) ? undefined : "npm has no Bun for this machine";
     case "koffi":
-      if (!settings.hasPeers) return NOT_ASKED_FOR;
+      if (!settings.hasPeers) return NOT_REQUESTED;
       return peerPath("koffi") === undefined ? "npm did not install koffi" : undefined;
     case "Node":
     case "bsd-sockets":
@@ -37,16 +37,16 @@ function lackOf(runtime: Runtime, settings: Settings): string | undefined {
   }
 }
 
-/** Tells why an implementation cannot run on this machine; each program is looked for once. */
+/** Returns a function that returns why an implementation cannot run here. Looks for each program once. */
 export function findAbsences(
   settings: Settings,
 ): (implementation: Implementation) => string | undefined {
-  const lacks = new Map<Runtime, string | undefined>();
+  const reasons = new Map<Runtime, string | undefined>();
   return ({ runtime, method }) => {
     if (method !== undefined && selectors[method] === undefined) {
-      return `this system has no ${method}`;
+      return `${method} does not exist on this system`;
     }
-    if (!lacks.has(runtime)) lacks.set(runtime, lackOf(runtime, settings));
-    return lacks.get(runtime);
+    if (!reasons.has(runtime)) reasons.set(runtime, absenceOf(runtime, settings));
+    return reasons.get(runtime);
   };
 }

@@ -5,7 +5,7 @@ import type { Results, WorkloadResults } from "./results.ts";
 import { layOut, type Table, tablesOf } from "./tables.ts";
 import type { Implementation } from "./workload.ts";
 
-/** The table of what was wanted and what was measured. */
+/** The table of targets and measured values. */
 export function targetTable(judgements: readonly Judgement[]): Table {
   const rows = judgements.map(({ what, implementation, against, measured, atMost, isMet }) => [
     what,
@@ -15,28 +15,29 @@ export function targetTable(judgements: readonly Judgement[]): Table {
     `≤ ${atMost}`,
     isMet === undefined ? "not measured" : isMet ? "met" : "not met",
   ]);
-  const columns = ["what", "implementation", "against", "measured", "wanted", ""].map((title) => ({
+  const titles = ["target", "implementation", "compared with", "measured", "limit", ""];
+  const columns = titles.map((title) => ({
     title,
-    isNumber: title === "measured" || title === "wanted",
+    isNumber: title === "measured" || title === "limit",
   }));
   return { title: "Ratios", columns, rows };
 }
 
-/** Whether anything was measured that a speed is wanted for. */
+/** True if any target was measured. */
 export function hasTargets({ targets }: Results): boolean {
   return targets.some(({ measured }) => measured !== undefined);
 }
 
 function printWorkload(workload: WorkloadResults, stream: NodeJS.WritableStream): void {
   stream.write(`\n${workload.name}: ${workload.title}\n`);
-  stream.write(`ratio: to ${workload.reference}\n`);
+  stream.write(`The ratio is to ${workload.reference}.\n`);
   for (const table of tablesOf(workload)) {
     if (table.title !== "") stream.write(`\n${table.title}\n`);
     stream.write(`\n${layOut(table)}\n`);
   }
 }
 
-/** Prints the tables for people. */
+/** Prints the result tables. */
 export function printResults(results: Results, stream: NodeJS.WritableStream): void {
   for (const workload of results.workloads) printWorkload(workload, stream);
   if (hasTargets(results)) {
@@ -52,7 +53,7 @@ export function printResults(results: Results, stream: NodeJS.WritableStream): v
   }
 }
 
-/** Prints the workloads, and which of their implementations can run here. */
+/** Prints the workloads and their implementations, with the reason for each that cannot run here. */
 export function printList(
   { workloads, settings }: Pick<Options, "workloads" | "settings">,
   absence: (implementation: Implementation) => string | undefined,
@@ -65,7 +66,9 @@ export function printList(
     stream.write(`  data: ${[...letters].join(", ")}\n`);
     for (const implementation of implementations) {
       const reason = absence(implementation);
-      stream.write(`  - ${implementation.name}${reason === undefined ? "" : ` (no: ${reason})`}\n`);
+      stream.write(
+        `  - ${implementation.name}${reason === undefined ? "" : ` (unavailable: ${reason})`}\n`,
+      );
     }
   }
 }

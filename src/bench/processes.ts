@@ -17,7 +17,7 @@ function start(command: Command, parameters: readonly (string | number)[]): Chil
   return child;
 }
 
-/** Kills every program that runs, when the benchmark is interrupted or one of them hangs. */
+/** Kills every running program, for when the benchmark is interrupted or a program hangs. */
 export function killAll(): void {
   for (const child of running) child.kill("SIGKILL");
 }
@@ -28,38 +28,38 @@ function textOf(stream: NodeJS.ReadableStream | null): () => string {
   return () => text;
 }
 
-/** Runs a program to its end; the last line that it prints is its measurement, as JSON. */
+/** Runs a program to its end. The last line of its output is the measurement, as JSON. */
 export async function run(
   command: Command,
   parameters: readonly (string | number)[],
 ): Promise<Measurement> {
   const child = start(command, parameters);
   const output = textOf(child.stdout);
-  const complaint = textOf(child.stderr);
+  const errors = textOf(child.stderr);
   const [code, signal] = (await once(child, "close")) as [number | null, string | null];
   if (code !== 0) {
     const line = [...command, ...parameters].join(" ");
-    throw new Error(`${line} ended with ${signal ?? code}: ${complaint() || output()}`);
+    throw new Error(`${line} ended with ${signal ?? code}: ${errors() || output()}`);
   }
   return JSON.parse(output().trim().split("\n").at(-1) ?? "") as Measurement;
 }
 
-/** A server under measurement. */
+/** A running server. */
 export interface Server {
   readonly pid: number;
-  /** The port on loopback that it printed as its first line. */
+  /** Its port on loopback. */
   readonly port: number;
-  /** Kills it, and waits until it is gone. */
+  /** Kills it, and waits until it has ended. */
   stop(): Promise<void>;
 }
 
-/** Starts a server, and waits until it says which port it listens on. */
+/** Starts a server that prints its port as its first line, and waits for that line. */
 export async function startServer(
   command: Command,
   parameters: readonly (string | number)[] = [],
 ): Promise<Server> {
   const child = start(command, parameters);
-  const complaint = textOf(child.stderr);
+  const errors = textOf(child.stderr);
   const closed = once(child, "close");
   const lines = createInterface({ input: child.stdout! });
   const [line] = (await Promise.race([once(lines, "line"), closed])) as [unknown];
@@ -70,7 +70,7 @@ export async function startServer(
   };
   if (typeof line !== "string" || !(port > 0)) {
     await stop();
-    throw new Error(`${command.join(" ")} did not start: ${complaint()}`);
+    throw new Error(`${command.join(" ")} did not start: ${errors()}`);
   }
   return { pid: child.pid!, port, stop };
 }

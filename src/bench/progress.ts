@@ -4,17 +4,17 @@ import { formatPoint } from "./format-point.ts";
 import type { MeasuredCell, Failure } from "./results.ts";
 import type { Observer } from "./runner.ts";
 
-/** Shows how far a run is. */
+/** Shows the progress of a run. */
 export interface Progress extends Observer {
-  /** Says something that stays to be read. */
+  /** Prints a line that stays visible. */
   say(line: string): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void;
 }
 
 const FORMAT = "{bar} {percentage}% | {eta_formatted} left | round {round}/{rounds} {cell}";
 
-/** A bar on a terminal, lines elsewhere. */
+/** Shows a bar on a terminal, and prints lines elsewhere. */
 export function makeProgress(stream: NodeJS.WriteStream, cells: number, rounds: number): Progress {
   return stream.isTTY ? bar(stream, cells, rounds) : lines(stream, rounds);
 }
@@ -63,14 +63,14 @@ function lines(stream: NodeJS.WriteStream, rounds: number): Progress {
       last = line;
     },
     ends() {
-      // A line for each cell would be too many.
+      // A line for each cell would be too much.
     },
     fails(failure) {
       say(failureLine(failure));
     },
     say,
     stop() {
-      // Lines stay.
+      // There is no bar to remove.
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Server } from "./processes.ts";
 
 const HOST = "127.0.0.1";
 
-// The user's wish to have Python write each line at once is no part of the comparison.
+// Unbuffered output would slow down only the Python server.
 const env = { ...process.env };
 delete env["PYTHONUNBUFFERED"];
 
@@ -25,9 +25,9 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Starts a server that takes its host and port as arguments, as the tutorial's do, and throws away
- * what it prints: to read that would cost time of the machine that is measured. So nothing tells when
- * it listens; its clients try until it does.
+ * Starts a server that takes its host and port as arguments, like the tutorial's. Its output is discarded,
+ * because reading it would take CPU time during the measurement. Since the server cannot report that it
+ * listens, clients must retry until they can connect.
  */
 export async function startQuietServer(command: Command): Promise<Server> {
   const [program, ...first] = command;

@@ -7,7 +7,7 @@ const RAW = "bsd-sockets syscalls";
 
 type Limits = readonly (readonly [implementation: string, atMost: number])[];
 
-/** One target for each of the implementations that a cell is compared with. */
+/** Makes a target for each implementation that a cell is compared with. */
 function against(limits: Limits, cell: Omit<Target, "against" | "atMost">): Target[] {
   return limits.map(([implementation, atMost]) => ({
     ...cell,
@@ -91,7 +91,7 @@ const selectors: Target[] = [
   }),
   {
     ...oneOf9000,
-    what: "one select() alone with 9,000 pairs, flat beside 10",
+    what: "one select() alone with 9,000 pairs, compared with 10",
     workload: "ready",
     against: { point: { n: 10, a: 1, w: 2000 } },
     atMost: 1.1,
@@ -112,7 +112,7 @@ const selectors: Target[] = [
 ];
 
 const idle: Target = {
-  what: "processor time with 5,000 idle connections, in percent",
+  what: "CPU time with 5,000 idle connections, in percent",
   workload: "memory",
   metric: "idle",
   point: { n: 5000 },
@@ -121,7 +121,7 @@ const idle: Target = {
 };
 
 const app: Target = {
-  what: "app: time per byte of requests of 16 MiB beside 64 KiB",
+  what: "app: time per byte of 16 MiB requests, compared with 64 KiB",
   workload: "app",
   metric: "nsPerByte",
   point: { m: 2 ** 24 },
@@ -130,7 +130,7 @@ const app: Target = {
   atMost: 1,
 };
 
-/** What the package is to reach, in ratios of medians within one interleaved run. */
+/** The package's performance targets, as ratios of medians within one interleaved run. */
 export const targets: readonly Target[] = [
   ...echoes,
   ...latency,
@@ -158,14 +158,14 @@ function findCell(
 function measure(target: Target, results: readonly WorkloadResults[]): number | undefined {
   const cell = findCell(results, target);
   if (target.against === undefined) return cell?.summary[target.metric]?.median;
-  // Letters that the target leaves open have the same values on both sides.
+  // Data that the target does not specify is the same on both sides.
   const point = { ...cell?.point, ...target.point, ...target.against.point };
   const other = findCell(results, { ...target, ...target.against, point });
   if (cell === undefined || other === undefined) return undefined;
   return ratioOf(cell.samples, other.samples, target.metric);
 }
 
-/** Says of each target whose workload was run what was measured, and whether that will do. */
+/** Adds the measured value, and whether it meets the target, to each target whose workload was run. */
 export function judge(
   results: readonly WorkloadResults[],
   wanted: readonly Target[] = targets,

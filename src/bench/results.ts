@@ -1,5 +1,5 @@
 /**
- * What a benchmark found: the data behind its table and its report, and what `--json` writes.
+ * The results of a benchmark: the data behind the tables and the report, as `--json` writes them.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import { type Sample, summarize, type Summary } from "./statistics.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Chart, Implementation, Metric, Point, Settings, Workload } from "./workload.ts";
 
-/** What was not measured, and why. */
+/** A cell, or several, that was skipped. */
 export interface Skip {
-  /** Absent for what is absent in every workload. */
+  /** Absent if it is skipped in every workload. */
   readonly workload?: string;
   readonly implementation: string;
-  /** Absent for what is skipped with all data. */
+  /** Absent if it is skipped with all data. */
   readonly point?: Point;
   readonly reason: string;
 }
 
-/** A cell whose run failed; it is not run again in later rounds. */
+/** A cell that failed. It is not run again in later rounds. */
 export interface Failure {
   readonly workload: string;
   readonly implementation: string;
@@ -28,55 +28,55 @@ export interface Failure {
   readonly message: string;
 }
 
-/** One implementation with one set of data. */
+/** The results of a cell. */
 export interface CellResults {
   readonly implementation: string;
   readonly point: Point;
-  /** What each round measured, as it was measured. */
+  /** The values of each round. */
   readonly samples: readonly Sample[];
-  /** By the name of the metric. */
+  /** The summary of each metric by name. */
   readonly summary: Readonly<Record<string, Summary>>;
 }
 
-/** All that was measured of a workload. */
+/** The results of a workload. */
 export interface WorkloadResults {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly metrics: readonly Metric[];
   readonly charts: readonly Chart[];
-  /** Those that were measured. */
+  /** The implementations that were measured. */
   readonly implementations: readonly Implementation[];
-  /** What the ratios are to: the workload's first implementation. */
+  /** The reference for the ratios: the workload's first implementation. */
   readonly reference: string;
   readonly cells: readonly CellResults[];
 }
 
-/** A whole run. */
+/** The results of a whole run. */
 export interface Results {
-  /** The version of this shape. */
+  /** The version of this format. */
   readonly format: 1;
   /** The command that was run. */
   readonly command: string;
-  /** When it was started, as ISO 8601. */
+  /** The start time, as ISO 8601. */
   readonly date: string;
-  /** How long it took. */
+  /** The duration of the run. */
   readonly seconds: number;
-  /** False when it was interrupted. */
+  /** False if it was interrupted. */
   readonly isComplete: boolean;
   readonly rounds: number;
   readonly settings: Settings;
   readonly machine: Machine;
-  /** By the name of the program: of Node, this package, and of what it was compared with. */
+  /** The versions of Node, this package and the others, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly workloads: readonly WorkloadResults[];
-  /** What was wanted, and what was measured. */
+  /** The targets, with the measured values. */
   readonly targets: readonly Judgement[];
   readonly skipped: readonly Skip[];
   readonly failures: readonly Failure[];
 }
 
-/** A cell with what its runs measured. */
+/** A cell with its samples. */
 export interface MeasuredCell {
   readonly workload: Workload;
   readonly point: Point;
@@ -94,7 +94,7 @@ function cellResults(cell: MeasuredCell, reference: MeasuredCell | undefined): C
   return { implementation: implementation.name, point, samples, summary };
 }
 
-/** Sums up the cells of one workload; those that were never measured are left out. */
+/** Summarizes the cells of a workload. Cells that were never measured are left out. */
 export function workloadResults(
   workload: Workload,
   measured: readonly MeasuredCell[],

@@ -1,6 +1,5 @@
 /**
- * What the workloads of selectors share: the programs `ring` in three languages, and how often a
- * cell repeats its work.
+ * Runs the `ring` programs in three languages, for the workloads that measure selectors.
  *
  * @module
  */
@@ -12,16 +11,16 @@ import { compile } from "./compile.ts";
 import { run } from "./processes.ts";
 import type { Implementation, Measurement, Point, Runtime, Settings } from "./workload.ts";
 
-/** What the program does: see `native/bench/ring.c`. */
+/** The program's mode: see `native/bench/ring.c`. */
 export type Kind = "ring" | "churn" | "idle" | "ready";
 
 const FD_SETSIZE = 1024;
-// More than any runtime has open for itself.
+// More than any runtime opens itself.
 const OTHER_DESCRIPTORS = 64;
 const USUAL_RUNS = 25;
-const LONGEST_RUN = 4;
-// Of a small ring, so that what compiles itself while it runs has done so: some 30,000 events.
-const RUNS_BEFORE = 150;
+const LONGEST_RUN_SECONDS = 4;
+// Runs of a small ring, about 30,000 events, after which a JIT has compiled the program.
+const WARM_UP_RUNS = 150;
 
 const methods =
   process.platform === "linux" ? ["epoll", "poll", "select"] : ["kqueue", "poll", "select"];
@@ -33,7 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   CPython: pythonProgram("ring"),
 };
 
-/** Each backend in each runtime; C with the best backend is the first. */
+/** Each backend in each runtime, starting with C and the best backend. */
 export const implementations: readonly Implementation[] = methods.flatMap((method) =>
   runtimes.map((runtime) => ({ name: `${runtime} ${method}`, runtime, method })),
 );
@@ -44,7 +43,7 @@ function descriptorsOf(kind: Kind, { n = 0, a = 0 }: Point): number {
 
 let limit: number | undefined;
 
-/** How many descriptors a process may be allowed to open. */
+/** The hard limit on descriptors. */
 function descriptorLimit(): number {
   if (limit === undefined) {
     const text = execFileSync("sh", ["-c", "ulimit -Hn"], { encoding: "utf8" }).trim();
@@ -53,41 +52,44 @@ function descriptorLimit(): number {
   return limit;
 }
 
-/** Why these data are too many descriptors; undefined when they are not. */
+/** Returns why an implementation cannot run with these data; undefined if it can. */
 export function obstacle(kind: Kind, { method }: Implementation, point: Point): string | undefined {
   if (kind !== "idle" && (point["a"] ?? 0) > (point["n"] ?? 0)) return "a is above n";
   const descriptors = descriptorsOf(kind, point);
-  if (method === "select" && descriptors > FD_SETSIZE) return "select ends at FD_SETSIZE";
+  if (method === "select" && descriptors > FD_SETSIZE) return "select is limited to FD_SETSIZE";
   if (descriptors > descriptorLimit()) {
-    return `it takes ${descriptors} descriptors, and ${descriptorLimit()} are allowed`;
+    return `it needs ${descriptors} descriptors, and ${descriptorLimit()} are allowed`;
   }
   const seconds = estimate(point, method) / 1e9;
-  return seconds > LONGEST_RUN ? `a run would take ${Math.round(seconds)} seconds` : undefined;
+  return seconds > LONGEST_RUN_SECONDS
+    ? `a run would take ${Math.round(seconds)} seconds`
+    : undefined;
 }
 
-function looksAtAll(method: string | undefined): boolean {
+function scansAll(method: string | undefined): boolean {
   return method === "poll" || method === "select";
 }
 
-/** Nanoseconds that one run may take in the slowest runtime. */
+/** Estimates how many nanoseconds one run takes in the slowest runtime. */
 function estimate({ n = 0, a = 0, w = 0 }: Point, method: string | undefined): number {
-  const perSelect = looksAtAll(method) ? 1000 + 300 * n : 1000;
+  const perSelect = scansAll(method) ? 1000 + 300 * n : 1000;
   const selects = a === 0 ? 0 : 1 + w / a;
   return 5000 * n + selects * perSelect + (a + w) * 4000;
 }
 
 /**
- * How often a process repeats its work: 25 times, as is usual, and fewer where that would take too
- * long; five times at least where a garbage collection would stand out, for a wait is so short.
+ * Returns how often a process repeats its work: usually 25 times, fewer if that would take too long. Waits
+ * of epoll and kqueue are so short that a single garbage collection would stand out, so they are repeated
+ * at least five times.
  */
 export function runsOf(method: string | undefined, point: Point, settings: Settings): number {
   const [asked] = settings.data["r"] ?? [];
   const time = settings.isQuick ? 0.06e9 : 0.25e9;
   const fitting = Math.floor(time / estimate(point, method));
-  return asked ?? Math.min(Math.max(fitting, looksAtAll(method) ? 1 : 5), USUAL_RUNS);
+  return asked ?? Math.min(Math.max(fitting, scansAll(method) ? 1 : 5), USUAL_RUNS);
 }
 
-/** Every combination of n and a, each with the numbers of writes for it. */
+/** Returns every combination of n, a and w. */
 export function pointsOf(
   settings: Settings,
   usual: { n: readonly number[]; a: (n: number) => readonly number[] },
@@ -101,7 +103,7 @@ export function pointsOf(
   );
 }
 
-/** Runs the program of an implementation; gives all that it printed. */
+/** Runs the program of an implementation, and returns its figures. */
 export async function runRing(
   kind: Kind,
   { runtime, method = "" }: Implementation,
@@ -126,11 +128,11 @@ export async function runRing(
     "-r",
     r,
     "-b",
-    RUNS_BEFORE,
+    WARM_UP_RUNS,
   ]);
 }
 
-/** One figure divided by another (or by a number), run by run. */
+/** Divides each run's figure by another figure of that run, or by a number. */
 export function quotients(
   dividends: readonly number[],
   divisors: readonly number[] | number,

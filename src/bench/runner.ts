@@ -5,24 +5,24 @@ import type { Failure, MeasuredCell } from "./results.ts";
 import type { Sample } from "./statistics.ts";
 import type { Implementation, Settings } from "./workload.ts";
 
-/** A cell that takes longer than this hangs. */
+/** A cell that takes longer than this has failed. */
 const CELL_MILLISECONDS = 120_000;
 
-/** A cell with the samples that its runs append to. */
+/** A cell that is being measured. */
 interface RunningCell extends MeasuredCell {
   readonly samples: Sample[];
   hasFailed: boolean;
 }
 
-/** What a run tells while it goes on. */
+/** The callbacks that a run reports its progress to. */
 export interface Observer {
   begins(cell: MeasuredCell, round: number): void;
-  /** Also for a cell that is left out: it failed in an earlier round, or has had enough of them. */
+  /** Also called for a cell that is left out because it failed earlier or needs no more rounds. */
   ends(cell: MeasuredCell, round: number): void;
   fails(failure: Failure): void;
 }
 
-/** How the cells are run. */
+/** A plan and how to run it. */
 export interface Run {
   readonly plan: Plan;
   readonly settings: Settings;
@@ -30,11 +30,11 @@ export interface Run {
   readonly observer: Observer;
   /** Ends the run early; what has been measured is kept. */
   readonly signal: AbortSignal;
-  /** How long a cell may take, in milliseconds. */
+  /** The time limit for a cell, in milliseconds. */
   readonly limit?: number;
 }
 
-/** What a run has measured. */
+/** The result of a run. */
 export interface Outcome {
   readonly cells: readonly MeasuredCell[];
   readonly failures: readonly Failure[];
@@ -51,15 +51,15 @@ function cellsOf(group: Group): RunningCell[] {
   }));
 }
 
-/** The same in another order each round, so that none always follows the same other. */
+/** Rotates the order from round to round, so that no item always runs first. */
 function rotated<Item>(items: readonly Item[], round: number): Item[] {
   const first = (round - 1) % items.length;
   return [...items.slice(first), ...items.slice(0, first)];
 }
 
 /**
- * Runs every cell once in each round. The implementations of one point run one after the other, so
- * that a ratio compares what was measured within a moment.
+ * Runs every cell once in each round. The implementations of a point run one after the other, so that a
+ * ratio compares values that were measured close together.
  */
 export async function runRounds(run: Run): Promise<Outcome> {
   const groups = run.plan.groups.map(cellsOf);
@@ -87,7 +87,7 @@ async function runCell(
     const values = await limited(workload.measure(implementation, point, run.settings), run);
     cell.samples.push({ round, values });
   } catch (error) {
-    // What was killed because the user asked for the end has not failed.
+    // A program that was killed because the user interrupted the run has not failed.
     if (run.signal.aborted) return;
     cell.hasFailed = true;
     const failure = failureOf(cell, round, error);
@@ -102,12 +102,12 @@ function failureOf(cell: MeasuredCell, round: number, error: unknown): Failure {
     implementation: cell.implementation.name,
     point: cell.point,
     round,
-    // Where the package lies is nobody's business who reads the report.
+    // Reports must not contain the path of this installation.
     message: String(error instanceof Error ? error.message : error).replaceAll(packageRoot, ""),
   };
 }
 
-/** Waits for a cell, and kills its programs when it hangs or when the run is to end. */
+/** Waits for a cell. Kills its programs at the time limit or when the run is interrupted. */
 async function limited<Result>(measuring: Promise<Result>, run: Run): Promise<Result> {
   const limit = run.limit ?? CELL_MILLISECONDS;
   const { promise, reject } = withReject();
@@ -119,7 +119,7 @@ async function limited<Result>(measuring: Promise<Result>, run: Run): Promise<Re
   };
   run.signal.addEventListener("abort", stop);
   if (run.signal.aborted) stop();
-  // When it is given up, nobody waits for how it ends.
+  // After an early end, nothing else handles its rejection.
   measuring.catch(() => undefined);
   try {
     return await Promise.race([measuring, promise]);

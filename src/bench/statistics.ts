@@ -2,20 +2,20 @@ import { max, median, min, quantile } from "d3-array";
 
 import type { Measurement } from "./workload.ts";
 
-/** What one run of a cell measured, and in which round. */
+/** The values that one run of a cell measured. */
 export interface Sample {
   readonly round: number;
   readonly values: Measurement;
 }
 
-/** What the values of a metric come to, over all rounds. */
+/** The summary of a metric over all rounds. */
 export interface Summary {
   readonly count: number;
   readonly min: number;
   readonly median: number;
   readonly p95: number;
   readonly max: number;
-  /** To the reference at the same data; absent for what was not measured in the same rounds. */
+  /** The ratio to the reference with the same data; absent unless both were measured in a round. */
   readonly ratio?: number;
 }
 
@@ -23,7 +23,7 @@ function valuesOf(samples: readonly Sample[], metric: string): number[] {
   return samples.flatMap(({ values }) => values[metric] ?? []);
 }
 
-/** Sums up all values of a metric; undefined when there are none. */
+/** Summarizes all values of a metric; undefined if there are none. */
 export function summarize(
   samples: readonly Sample[],
   metric: string,
@@ -52,8 +52,8 @@ function mediansByRound(samples: readonly Sample[], metric: string): Map<number,
 }
 
 /**
- * How many times the reference's value the value is: the median of the ratios within each round, so
- * that a slow minute of the machine, which slows both, does not count.
+ * Returns the ratio of the values to the reference's: the median of the ratios within each round. If the
+ * machine is slow for a minute, it slows down both and the ratio stays the same.
  */
 export function ratioOf(
   samples: readonly Sample[],

@@ -13,7 +13,7 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A column: text stands at its left, numbers at its right. */
+/** A column: numbers are aligned right, text left. */
 interface Column {
   readonly title: string;
   readonly isNumber: boolean;
@@ -24,12 +24,12 @@ const number = (title: string): Column => ({ title, isNumber: true });
 
 const figures = ["median", "min", "p95", "ratio", "values"].map(number);
 
-/** The letters whose values tell a workload's cells apart. */
+/** The letters of the data in these cells. */
 function lettersOf(cells: readonly CellResults[]): string[] {
   return [...new Set(cells.flatMap(({ point }) => Object.keys(point)))];
 }
 
-/** The figures of a metric of one cell; undefined where it was not measured. */
+/** The figures of a cell for a metric; undefined if it was not measured. */
 function figuresOf(cell: CellResults, { name, unit }: Metric): string[] | undefined {
   const summary = cell.summary[name];
   if (summary === undefined) return undefined;
@@ -42,7 +42,7 @@ function describe({ title, better }: Metric): string {
   return `${title} (${better} is better)`;
 }
 
-/** The tables of a workload: one for each metric or for each point, whichever are fewer. */
+/** Returns the tables of a workload: one for each metric or for each point, whichever are fewer. */
 export function tablesOf(workload: WorkloadResults): Table[] {
   const points = group(workload.cells, ({ point }) => JSON.stringify(point));
   const tables =
@@ -77,7 +77,7 @@ function pointTable(metrics: readonly Metric[], cells: readonly CellResults[]): 
   return { title: place.join(" "), columns, rows };
 }
 
-/** Lays a table out with lines of equal width, which are Markdown as well. */
+/** Formats a table as aligned Markdown, which is also readable on a terminal. */
 export function layOut({ columns, rows }: Table): string {
   const header = columns.map(({ title }) => title);
   const align = columns.map(({ isNumber }) => (isNumber ? "right" : "left"));

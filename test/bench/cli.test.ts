@@ -36,7 +36,7 @@ function readResults(name: string): Results {
 const short = ["-n", "10,1000", "--rounds", "2", "--only", "c epoll,sockets,koffi"];
 
 describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
-  test("prints a table, says what it skips, and writes all figures", async () => {
+  test("prints a table, reports what it skips, and writes all figures", async () => {
     const [status, out, error] = await outcome(bench([...short, "--json", inFolder("all.json")]));
     assert.equal(status, 0, error);
     assert.match(
@@ -46,7 +46,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.match(error, /^Skipped: koffi epoll: .*--peers/mu);
     assert.match(error, /^Skipped: bsd-sockets select at n=1000 a=1: .*FD_SETSIZE/mu);
     assert.match(error, /^Round 2 of 2: fake$/mu);
-    // No progress bar where nobody sees it move.
+    // No progress bar, because stderr is not a terminal.
     assert.equal(stripVTControlCharacters(error), error);
 
     const results = readResults("all.json");
@@ -79,7 +79,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.equal(summary["wait"].count, 6);
   });
 
-  test("writes a report, and again from the figures", async () => {
+  test("writes a report, and again from saved figures", async () => {
     const first = ["--json", inFolder("some.json"), "--report", inFolder("report")];
     const [status, out] = await outcome(bench([...short, ...first]));
     assert.equal(status, 0);
@@ -91,7 +91,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     }
   });
 
-  test("goes on after a failure, and its status tells", async () => {
+  test("continues after a failure, and its exit status is 1", async () => {
     const [status, out, error] = await outcome(bench(short, { FAKE_FAIL: "C epoll" }));
     assert.equal(status, 1);
     assert.match(error, /^Failed: fake n=10 a=1 C epoll: .*/mu);
@@ -101,7 +101,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.ok(!error.includes(root), error);
   });
 
-  test("ends with Ctrl-C, shows what it has, and leaves no process behind", async () => {
+  test("ends with Ctrl-C, shows the results so far, and leaves no process behind", async () => {
     const pidFile = inFolder("pid");
     const words = [...short, "--json", inFolder("part.json")];
     await using program = bench(words, { FAKE_HANG: "C epoll", FAKE_PID_FILE: pidFile });
@@ -119,19 +119,19 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     const command = [process.execPath, childFile("bench"), ...short] as const;
     await using terminal = startPeer("in_terminal", 120, { command });
     assert.equal(await terminal.ends(), 0, terminal.stdout);
-    // Which cells it shows depends on when it is drawn.
+    // The cells that it shows depend on when it is drawn.
     assert.match(terminal.stdout, /░ \d+% \| .* left \| round 2\/2 fake n=\d+ a=1 /u);
     assert.match(terminal.stdout, /Skipped: koffi epoll/u);
     assert.doesNotMatch(terminal.stdout, /^Round/mu);
   });
 
-  test("refuses what it does not know", async () => {
+  test("refuses invalid arguments", async () => {
     for (const [words, complaint] of [
       [["nothing"], /Allowed choices are fake/u],
       [["-n", "0"], /“0” is not a whole number from 1 on/u],
-      [["-m", "select,io_uring"], /“io_uring” is none of select, poll, epoll, kqueue/u],
-      [["-s", "64"], /no chosen workload has data -s/u],
-      [["--data", "s64"], /“s64” is not like c=1,16/u],
+      [["-m", "select,io_uring"], /“io_uring” is not a backend: use select, poll, epoll, kqueue/u],
+      [["-s", "64"], /none of the workloads to run has data -s/u],
+      [["--data", "s64"], /“s64” does not have the form c=1,16/u],
     ] as const) {
       const [status, out, error] = await outcome(bench([...words]));
       assert.deepEqual([status, out], [2, ""], words.join(" "));
@@ -144,7 +144,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.equal(status, 0);
     assert.match(out, /^fake: A ring of <nothing>$/mu);
     assert.match(out, /^ {2}data: n, a$/mu);
-    assert.match(out, /^ {2}- koffi epoll \(no: .*--peers/mu);
+    assert.match(out, /^ {2}- koffi epoll \(unavailable: .*--peers/mu);
   });
 
   test("is a part of the command", async () => {

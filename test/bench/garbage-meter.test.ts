@@ -18,7 +18,7 @@ async function garbageOf(file: string, ...parameters: (string | number)[]): Prom
 }
 
 describe("GarbageMeter", { timeout: 60_000 }, () => {
-  test("counts what is allocated, and that alone", async () => {
+  test("counts exactly what is allocated", async () => {
     const file = childFile("making-garbage");
     assert.equal(await garbageOf(file, "nothing"), 0);
     const numbers = await garbageOf(file, "numbers");
@@ -27,7 +27,7 @@ describe("GarbageMeter", { timeout: 60_000 }, () => {
     assert.ok(buffer >= 10_000 && buffer <= 10_500, `a buffer of 10,000 bytes took ${buffer}`);
   });
 
-  testUnless("gc" in globalThis)("cannot count without the collector", () => {
+  testUnless("gc" in globalThis)("needs --expose-gc", () => {
     assert.throws(() => new GarbageMeter(), /--expose-gc/u);
   });
 

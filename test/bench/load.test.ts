@@ -14,7 +14,7 @@ checkDescriptors();
 
 type Service = (connection: Socket) => void;
 
-/** Has the load generator work on a service in this process. */
+/** Runs the load generator against a service in this process. */
 async function loadHere(
   service: Service,
   ...parameters: (string | number)[]
@@ -37,7 +37,7 @@ function echo(connection: Socket): void {
   connection.on("data", (data) => connection.write(data)).on("error", () => connection.destroy());
 }
 
-/** A service that echoes otherwise than it should once a connection has had a few messages. */
+/** A service that echoes incorrectly after a few messages on a connection. */
 function goingWrong(wrong: (connection: Socket, data: Buffer) => void): Service {
   return (connection) => {
     let messages = 0;
@@ -55,7 +55,7 @@ describe("load", { timeout: 60_000 }, () => {
     compile("load");
   });
 
-  test("sends the messages that it says, whole", async () => {
+  test("sends the messages that it reports, in full", async () => {
     let connections = 0;
     let bytes = 0;
     const service: Service = (connection) => {
@@ -83,7 +83,7 @@ describe("load", { timeout: 60_000 }, () => {
     });
   }
 
-  test("sends messages that no socket buffer holds", async () => {
+  test("sends messages larger than any socket buffer", async () => {
     await loadHere(echo, "-c", 2, "-s", 20_000_000, "-e", 3);
   });
 
@@ -141,12 +141,12 @@ describe("load", { timeout: 60_000 }, () => {
     });
   }
 
-  test("fails for a server that is not there", async () => {
+  test("fails if the server does not exist", async () => {
     const nobody = { port: 1, pid: process.pid, stop: () => Promise.resolve() };
     await assert.rejects(load(nobody, ["-c", 1, "-e", 1]), /connect to port 1/u);
   });
 
-  test("fails for a process that is not there", async () => {
+  test("fails if the process does not exist", async () => {
     const nobody = { port: 1, pid: 2 ** 22 + 1, stop: () => Promise.resolve() };
     await assert.rejects(load(nobody, ["-c", 1, "-e", 1]), /server's memory cannot be read/u);
   });

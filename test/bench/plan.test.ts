@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 
 import { test } from "vitest";
 
-import { makePlan, type Plan, skipLines, type Wishes } from "#internal/bench/plan.js";
+import { makePlan, type Plan, skipLines, type PlanOptions } from "#internal/bench/plan.js";
 
 import { fakeWorkload, quickSettings } from "../support/bench/fake-workload.ts";
 
-function planOf(wishes: Partial<Wishes> = {}): Plan {
+function planOf(options: Partial<PlanOptions> = {}): Plan {
   return makePlan({
     workloads: [fakeWorkload()],
     settings: quickSettings,
     words: [],
     absence: () => undefined,
-    ...wishes,
+    ...options,
   });
 }
 
@@ -33,7 +33,7 @@ test("a plan has each implementation at each point", () => {
   );
 });
 
-test("methods and words choose among the implementations, without a word of the others", () => {
+test("methods and words select implementations, and the others are not mentioned", () => {
   const settings = { ...quickSettings, methods: ["select"], data: { n: [10] } };
   assert.deepEqual(cellsOf(planOf({ settings })), ["10 bsd-sockets select"]);
   const plan = planOf({
@@ -44,7 +44,7 @@ test("methods and words choose among the implementations, without a word of the 
   assert.deepEqual(plan.skipped, []);
 });
 
-test("what is absent and what cannot be done is skipped, and said once", () => {
+test("absent implementations and impossible cells are skipped, and reported once", () => {
   const plan = planOf({
     settings: { ...quickSettings, data: { n: [10, 1000, 9000] } },
     absence: ({ runtime }) => (runtime === "koffi" ? "koffi is absent" : undefined),
@@ -53,6 +53,6 @@ test("what is absent and what cannot be done is skipped, and said once", () => {
   assert.ok(cellsOf(plan).includes("10 bsd-sockets select"));
   assert.deepEqual(skipLines(plan.skipped), [
     "Skipped: koffi epoll: koffi is absent",
-    "Skipped: bsd-sockets select at n=1000 a=1, n=9000 a=1: select ends at FD_SETSIZE (1024)",
+    "Skipped: bsd-sockets select at n=1000 a=1, n=9000 a=1: select is limited to FD_SETSIZE (1024)",
   ]);
 });

@@ -30,7 +30,7 @@ test("targets compare implementations, data and plain values", () => {
   assert.deepEqual(judged(results, { atMost: 400 }), [400, true]);
 });
 
-test("what was not measured is not judged", () => {
+test("a target that was not measured has no result", () => {
   const results = measuredFake();
   assert.deepEqual(judged(results, { point: { n: 5 } }), [undefined, undefined]);
   assert.deepEqual(judged(results, { against: { implementation: "Bun" } }), [undefined, undefined]);
@@ -41,7 +41,7 @@ test("targets of workloads that were not run are left out", () => {
   assert.deepEqual(judge([measuredFake()], [{ ...wanted, workload: "other" }]), []);
 });
 
-test("each target is about a workload, its metric and its implementations", () => {
+test("each target names an existing workload, metric and implementations", () => {
   for (const { what, workload: name, metric, implementation, against } of targets) {
     const workload = workloads.find((one) => one.name === name);
     assert.ok(workload !== undefined, `${what}: ${name}`);
@@ -51,7 +51,7 @@ test("each target is about a workload, its metric and its implementations", () =
       `${what}: ${metric}`,
     );
     for (const wanted of [implementation, against?.implementation ?? implementation]) {
-      // The rings have the backends of the system that they run on.
+      // The ring has the backends of this system.
       if (!wanted.endsWith("epoll") || process.platform === "linux") {
         assert.ok(names.includes(wanted), `${what}: ${wanted}`);
       }

@@ -15,7 +15,7 @@ const settings: Settings = { isQuick: false, hasPeers: false, data: {}, methods:
 const [best] = implementations;
 const select = implementations.find(({ method }) => method === "select")!;
 
-test("every backend is there in every runtime, and C with the best one is the first", () => {
+test("every runtime has every backend, and C with the best one comes first", () => {
   assert.equal(best?.runtime, "C");
   const names = implementations.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
@@ -24,27 +24,27 @@ test("every backend is there in every runtime, and C with the best one is the fi
   }
 });
 
-test("select ends where the descriptors reach FD_SETSIZE", () => {
+test("select is limited to FD_SETSIZE descriptors", () => {
   assert.equal(obstacle("ring", select, { n: 480, a: 1 }), undefined);
-  assert.equal(obstacle("ring", select, { n: 481, a: 1 }), "select ends at FD_SETSIZE");
-  assert.equal(obstacle("idle", select, { n: 470, a: 11 }), "select ends at FD_SETSIZE");
+  assert.equal(obstacle("ring", select, { n: 481, a: 1 }), "select is limited to FD_SETSIZE");
+  assert.equal(obstacle("idle", select, { n: 470, a: 11 }), "select is limited to FD_SETSIZE");
   assert.equal(obstacle("ring", best!, { n: 481, a: 1 }), undefined);
 });
 
-test("more descriptors than are allowed are an obstacle, and so are more active than there are", () => {
-  assert.match(obstacle("ring", best!, { n: 1e12, a: 1 }) ?? "", /^it takes 2000000000064 desc/u);
+test("too many descriptors are an obstacle, and so are more active pairs than pairs", () => {
+  assert.match(obstacle("ring", best!, { n: 1e12, a: 1 }) ?? "", /^it needs 2000000000064 desc/u);
   assert.equal(obstacle("ring", best!, { n: 10, a: 11 }), "a is above n");
   assert.equal(obstacle("idle", best!, { n: 10, a: 11 }), undefined);
 });
 
-test("a run that would take long is an obstacle where each wait looks at all descriptors", () => {
+test("a long run is an obstacle if each wait scans all descriptors", () => {
   const point = { n: 90, a: 1, w: 200_000 };
   const poll = implementations.find(({ method }) => method === "poll")!;
   assert.match(obstacle("ready", poll, point) ?? "", /^a run would take 6 seconds$/u);
   if (best!.method !== "poll") assert.equal(obstacle("ready", best!, point), undefined);
 });
 
-test("work is repeated 25 times, fewer times when it is long, or as often as is asked", () => {
+test("work is repeated 25 times, fewer times if it is long, or as often as requested", () => {
   const short = { n: 10, a: 1, w: 100 };
   const long = { n: 9000, a: 1, w: 100 };
   assert.equal(runsOf("epoll", short, settings), 25);
@@ -54,7 +54,7 @@ test("work is repeated 25 times, fewer times when it is long, or as often as is 
   assert.equal(runsOf("poll", long, { ...settings, data: { r: [7] } }), 7);
 });
 
-test("points are all combinations, and what is asked for takes the place of the usual", () => {
+test("points are all combinations, and requested data replaces the default", () => {
   const usual = { n: [1, 2], a: (n: number) => [1, n] };
   const points = (data: Settings["data"]): unknown =>
     pointsOf({ ...settings, data }, usual, (a) => [10 * a]);
@@ -69,7 +69,7 @@ test("points are all combinations, and what is asked for takes the place of the 
   ]);
 });
 
-test("quotients are made run by run", () => {
+test("quotients are computed run by run", () => {
   assert.deepEqual(quotients([10, 20], [2, 5]), [5, 4]);
   assert.deepEqual(quotients([10, 20], 10), [1, 2]);
 });

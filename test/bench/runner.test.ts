@@ -60,7 +60,7 @@ function roundsOf({ cells }: Outcome): Record<string, number[]> {
 }
 
 describe("the runner", { timeout: 60_000 }, () => {
-  test("runs every cell once in each round, its neighbours beside it, in another order", async () => {
+  test("runs every cell once in each round, next to its neighbours, in a rotating order", async () => {
     const order: string[] = [];
     await run({
       n: [1, 2],
@@ -74,7 +74,7 @@ describe("the runner", { timeout: 60_000 }, () => {
     );
   });
 
-  test("keeps what each round measured", async () => {
+  test("keeps the values of each round", async () => {
     const { cells } = await run({ n: [10] });
     const wait = cells.find(({ implementation }) => implementation.name === "CPython epoll");
     const values = { wait: [80, 160, 240], total: [80_000] };
@@ -84,14 +84,14 @@ describe("the runner", { timeout: 60_000 }, () => {
     ]);
   });
 
-  test("runs a workload no more often than it wants", async () => {
+  test("respects a workload's limit on rounds", async () => {
     const observer = listener();
     const outcome = await run({ rounds: 3, mostRounds: 1, observer });
     for (const rounds of Object.values(roundsOf(outcome))) assert.deepEqual(rounds, [1]);
     assert.equal(observer.ended.length, 3 * outcome.cells.length);
   });
 
-  test("reports a cell that fails, goes on with the rest, and does not run it again", async () => {
+  test("reports a failed cell, continues, and does not run it again", async () => {
     const observer = listener();
     const outcome = await run({ fail: "C epoll", observer });
     assert.deepEqual(roundsOf(outcome), {
@@ -115,7 +115,7 @@ describe("the runner", { timeout: 60_000 }, () => {
     assert.equal(cells.filter(({ samples }) => samples.length === 1).length, 3);
   });
 
-  test("ends early when it is asked to, with what it has", async () => {
+  test("ends early when aborted, with the results so far", async () => {
     const ending = new AbortController();
     const outcome = await run({
       ending,

@@ -4,13 +4,13 @@ import { describe, test } from "vitest";
 
 import { ratioOf, type Sample, summarize } from "#internal/bench/statistics.js";
 
-/** A sample for each round, from 1. */
+/** A sample for each round, starting at 1. */
 function rounds(...values: number[][]): Sample[] {
   return values.map((wait, index) => ({ round: index + 1, values: { wait } }));
 }
 
 describe("summaries", () => {
-  test("are of the values of all rounds", () => {
+  test("cover the values of all rounds", () => {
     const values = Array.from({ length: 101 }, (_, index) => index);
     assert.deepEqual(summarize(rounds(values.slice(0, 40), values.slice(40)), "wait"), {
       count: 101,
@@ -21,7 +21,7 @@ describe("summaries", () => {
     });
   });
 
-  test("are absent where nothing was measured", () => {
+  test("are absent if nothing was measured", () => {
     assert.equal(summarize([], "wait"), undefined);
     assert.equal(summarize(rounds([1]), "total"), undefined);
     assert.equal(summarize(rounds([]), "wait"), undefined);
@@ -29,8 +29,8 @@ describe("summaries", () => {
 });
 
 describe("ratios", () => {
-  test("are the median of the ratios within the rounds", () => {
-    // The machine was ten times slower in the second round, and a third one was disturbed.
+  test("are the median of the ratios within each round", () => {
+    // The machine is ten times slower in the second round, and the third is disturbed.
     const reference = rounds([1, 1, 9], [10], [1]);
     const samples = rounds([2], [20, 20], [90]);
     assert.equal(ratioOf(samples, reference, "wait"), 2);
@@ -43,7 +43,7 @@ describe("ratios", () => {
     assert.equal(ratioOf(late, rounds([1], [1]), "wait"), undefined);
   });
 
-  test("are absent beside nothing", () => {
+  test("are absent without a reference", () => {
     assert.equal(ratioOf(rounds([3]), rounds([0]), "wait"), undefined);
     assert.equal("ratio" in summarize(rounds([3]), "wait", rounds([0]))!, false);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Workload } from "#internal/bench/workload.js";
 
-/** Fails for a workload whose parts do not fit together. */
+/** Fails if a workload's parts are inconsistent. */
 export function checkWorkload(workload: Workload): void {
   const names = workload.implementations.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length, "two implementations have one name");

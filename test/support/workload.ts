@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { Measurement, Point, Settings, Workload } from "#internal/bench/workload.js";
 
-/** What a user asked for who asked for nothing. */
+/** The default settings. */
 export const settings: Settings = { isQuick: true, hasPeers: false, data: {}, methods: [] };
 
 function assertFigures(workload: Workload, figures: Measurement, runs: number): void {
@@ -14,7 +14,7 @@ function assertFigures(workload: Workload, figures: Measurement, runs: number): 
   }
 }
 
-/** Measures one point in every implementation: each metric has a positive value for each run. */
+/** Measures one point with every implementation: each metric has a positive value for each run. */
 export async function assertMeasures(workload: Workload, point: Point): Promise<void> {
   const asked = { ...settings, data: { r: [2] } };
   for (const implementation of workload.implementations) {
@@ -23,7 +23,7 @@ export async function assertMeasures(workload: Workload, point: Point): Promise<
   }
 }
 
-/** Fails unless there are points for a chart, with all of its letters, and metrics of the workload. */
+/** Fails unless a chart has points with all its letters, and a metric of the workload. */
 export function assertCharts(workload: Workload): void {
   const points = workload.points({ ...settings, isQuick: false });
   for (const { title, metric, x = "", where = {} } of workload.charts) {

@@ -1,4 +1,4 @@
-"""The tutorial's application server in Python: its protocol, its structure and its output.
+"""An application server with the protocol, structure and output of the tutorial's.
 
     app-server.py <host> <port>
 """

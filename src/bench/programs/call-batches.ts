@@ -1,33 +1,34 @@
 /**
- * How the programs that time single calls run their cases: `native/bench/calls.c` and
+ * Runs the cases of the programs that time single calls. `native/bench/calls.c` and
  * `src/bench/programs/calls.py` do the same.
  *
- *     -n calls in a batch   -r batches   -c print how many calls succeeded instead of nanoseconds
+ *     -n calls in a batch   -r batches   -c print the number of successful calls instead of nanoseconds
  *
  * @module
  */
 
 import { parseArgs } from "node:util";
 
-/** How many calls of a phase are made before the next phase has its turn. */
+/** How many calls of a phase are made before the next phase runs. */
 export const BURST = 64;
-/** The bytes of a message. */
+/** The size of a message in bytes. */
 export const MESSAGE = 64;
 
-// So many batches are run before the first that counts, until V8 has compiled what it will.
+// The number of unmeasured batches at the start, until V8 has compiled the code.
 const WARM_UP = 10;
 
-/** Some calls, timed together: BURST of them, which say how many did what they should. */
+/** BURST calls that are timed together. */
 export interface Phase {
-  /** The metric; missing when the calls are only preparation. */
+  /** The metric; missing if the calls are only preparation. */
   readonly name?: string;
+  /** Makes the calls, and returns how many succeeded. */
   readonly run: () => number;
 }
 
-/** Phases that take turns. */
+/** Phases that run in turn. */
 export interface Case {
   readonly phases: readonly Phase[];
-  /** One call for so many of the other cases'. */
+  /** The number of calls is divided by this; for cases that are slow. */
   readonly share?: number;
 }
 
@@ -53,11 +54,11 @@ function checkTurns({ phases }: Case, turns: readonly Turn[], calls: number): vo
   for (const [i, { good }] of turns.entries()) {
     if (good === calls) continue;
     const name = phases[i]?.name ?? "preparation";
-    throw new Error(`${name}: ${good} of ${calls} calls did what they should`);
+    throw new Error(`${name}: ${good} of ${calls} calls succeeded`);
   }
 }
 
-/** Runs the cases as the command line asks, and prints the measurement. */
+/** Runs the cases with the options of the command line, and prints the measurement. */
 export function measureCases(cases: readonly Case[]): void {
   const { values: options } = parseArgs({
     options: {

@@ -1,6 +1,6 @@
-// Nanoseconds of single calls of the C library through koffi, a library of foreign functions. The
-// cases are those of native/bench/calls.c, in its order, with everything prepared that a caller can
-// prepare. The structures are laid out as on 64-bit Linux.
+// Times single calls of the C library through koffi, a foreign-function library, in nanoseconds. The cases
+// are those of native/bench/calls.c, in the same order. Everything that a caller can prepare is prepared
+// beforehand. The structures have the layout of 64-bit Linux.
 
 import { createRequire } from "node:module";
 import { endianness } from "node:os";
@@ -21,7 +21,7 @@ import {
 import { peerPath } from "../commands.ts";
 import { BURST, measureCases, MESSAGE } from "./call-batches.ts";
 
-/** What is used of koffi. */
+/** The part of koffi's API that is used here. */
 interface Koffi {
   load(path: string | null): {
     func(name: string, result: string, parameters: string[]): ForeignFunction;
@@ -99,7 +99,7 @@ function blockingIOError(): number {
   return good;
 }
 
-// A struct sockaddr_in: the family, the port in network byte order, the host.
+// struct sockaddr_in: the family, the port in network byte order, the host.
 const SOCKADDR_SIZE = 16;
 const listening = new Uint8Array(SOCKADDR_SIZE);
 new Uint16Array(listening.buffer)[0] = AF_INET;
@@ -113,7 +113,7 @@ const connected = check(libc.socket(AF_INET, SOCK_STREAM, 0), "socket");
 check(libc.connect(connected, listening, SOCKADDR_SIZE), "connect");
 check(libc.accept4(listener, null, null, 0), "accept4");
 
-// Closed with a reset, a connection leaves no TIME_WAIT behind.
+// A connection that is closed with a reset leaves no TIME_WAIT.
 const RESET = new Int32Array([1, 0]);
 const peer = new Uint8Array(SOCKADDR_SIZE);
 let connections: number[] = [];
@@ -181,7 +181,7 @@ const EPOLLOUT = 4;
 const EPOLL_CTL_ADD = 1;
 const EPOLL_CTL_DEL = 2;
 const EPOLL_CTL_MOD = 3;
-// A struct epoll_event has no padding on x86-64 alone.
+// struct epoll_event is packed on x86-64 only.
 const EVENT_SIZE = process.arch === "x64" ? 12 : 16;
 const ready = Buffer.alloc(BURST * EVENT_SIZE);
 
@@ -202,7 +202,7 @@ function epollNothing(): number {
   return good;
 }
 
-// A struct pollfd: the descriptor, the events, the result.
+// struct pollfd: the descriptor, the requested events, the returned events.
 const pollEntry = new Int32Array([receiver, 0]);
 new Int16Array(pollEntry.buffer)[2] = 1;
 

@@ -1,5 +1,5 @@
-// Nanoseconds of single calls of the raw layer. The cases are those of native/bench/calls.c, in its
-// order.
+// Times single calls of the raw layer, in nanoseconds. The cases are those of native/bench/calls.c, in the
+// same order.
 
 import { EAGAIN, EISCONN } from "bsd-sockets/errno";
 import { EVENT_READ, EVENT_WRITE } from "bsd-sockets/selectors";
@@ -76,7 +76,7 @@ check(syscalls.accept4(listener, null, null, 0), "accept4");
 check(syscalls.setBlocking(listener, false), "ioctl");
 check(syscalls.setBlocking(connected, false), "ioctl");
 
-// Closed with a reset, a connection leaves no TIME_WAIT behind.
+// A connection that is closed with a reset leaves no TIME_WAIT.
 const RESET = new Int32Array([1, 0]);
 let connections: number[] = [];
 

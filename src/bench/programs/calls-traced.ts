@@ -1,4 +1,4 @@
-// The calls of the raw layer, while each is recorded.
+// Times the calls of the raw layer while trace() records each of them.
 
 import { trace } from "bsd-sockets/trace";
 

@@ -1,6 +1,6 @@
-"""Nanoseconds of single calls of CPython's socket and selectors.
+"""Times single calls of CPython's socket and selectors, in nanoseconds.
 
-The cases are those of native/bench/calls.c, in its order, with its options.
+The cases are those of native/bench/calls.c, in the same order and with the same options.
 """
 
 import argparse
@@ -58,7 +58,7 @@ other, _ = listener.accept()
 listener.setblocking(False)
 connected.setblocking(False)
 
-# Closed with a reset, a connection leaves no TIME_WAIT behind.
+# A connection that is closed with a reset leaves no TIME_WAIT.
 RESET = struct.pack("ii", 1, 0)
 connections = []
 
@@ -168,7 +168,7 @@ CASES = [
         [
             ("register", register),
             ("modify", modify),
-            # The mask is already this one.
+            # The mask is already set by the phase before.
             ("modifySame", modify),
             ("modifyData", modify_data),
             ("unregister", unregister),
@@ -203,7 +203,7 @@ def main():
             nanoseconds, good = run_batch(phases, bursts)
             for i, (name, _) in enumerate(phases):
                 if good[i] != calls:
-                    sys.exit(f"{name}: {good[i]} of {calls} calls did what they should")
+                    sys.exit(f"{name}: {good[i]} of {calls} calls succeeded")
                 if batch >= 0 and name is not None:
                     value = good[i] if options.c else nanoseconds[i] / calls
                     measurement.setdefault(name, []).append(value)

@@ -1,5 +1,5 @@
-// Nanoseconds of single calls of the socket and selectors layer. The cases are those of
-// native/bench/calls.c, in its order.
+// Times single calls of the socket and selectors layer, in nanoseconds. The cases are those of
+// native/bench/calls.c, in the same order.
 
 import { EISCONN } from "bsd-sockets/errno";
 import { BlockingIOError } from "bsd-sockets/errors";
@@ -48,7 +48,7 @@ const [other] = listener.accept();
 listener.setblocking(false);
 connected.setblocking(false);
 
-// Closed with a reset, a connection leaves no TIME_WAIT behind.
+// A connection that is closed with a reset leaves no TIME_WAIT.
 const RESET = new Int32Array([1, 0]);
 let connections: socket.Socket[] = [];
 
@@ -153,7 +153,7 @@ measureCases([
     phases: [
       { name: "register", run: register },
       { name: "modify", run: modify },
-      // The mask is already this one.
+      // The mask is already set by the phase before.
       { name: "modifySame", run: modify },
       { name: "modifyData", run: modifyData },
       { name: "unregister", run: unregister },

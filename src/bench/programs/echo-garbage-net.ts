@@ -1,4 +1,4 @@
-// The garbage of an echo by `node:net`, in the process of its client.
+// Measures the garbage per echo of `node:net`, with server and client in one process.
 //
 //   node --expose-gc echo-garbage-net.js SIZE
 import { type AddressInfo, createServer } from "node:net";
@@ -14,14 +14,14 @@ const client = new GarbageClient(peer.fileno(), size);
 const meter = new GarbageMeter();
 let received = 0;
 
-// write() hands the bytes to the kernel at once, so that the client can receive them right after it.
+// write() passes the bytes to the kernel at once, so the client can receive them right afterwards.
 const server = createServer({ noDelay: true }, (connection) => {
   connection.on("data", (data) => {
     connection.write(data);
     received += client.receive();
     if (received < size) return;
     received = 0;
-    if (meter.turn()) {
+    if (meter.countEcho()) {
       client.send();
     } else {
       peer.close();

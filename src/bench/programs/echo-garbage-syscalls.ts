@@ -1,5 +1,4 @@
-// The garbage of an echo over the raw system calls: the echo server's service, in the process of its
-// client.
+// Measures the garbage per echo of the raw layer's echo server, with server and client in one process.
 //
 //   node --expose-gc echo-garbage-syscalls.js SIZE
 import { AF_UNIX, SOCK_STREAM } from "bsd-sockets/socket";
@@ -20,5 +19,5 @@ do {
   check(multiplexerWait(multiplexer, ready));
   serviceConnection(ready[0]!, ready[1]!);
   client.receive();
-} while (meter.turn());
+} while (meter.countEcho());
 console.log(JSON.stringify({ garbage: [meter.bytes] }));

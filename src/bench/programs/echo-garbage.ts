@@ -1,4 +1,4 @@
-// The garbage of an echo by this package's echo server: its service, in the process of its client.
+// Measures the garbage per echo of this package's echo server, with server and client in one process.
 //
 //   node --expose-gc echo-garbage.js SIZE
 import * as socket from "bsd-sockets/socket";
@@ -15,7 +15,7 @@ do {
   client.send();
   for (const [key, mask] of sel.select()) service_connection(key, mask);
   client.receive();
-} while (meter.turn());
+} while (meter.countEcho());
 sel.close();
 server.close();
 peer.close();

@@ -1,4 +1,4 @@
-// An echo server on Bun's own API. Prints its port.
+// An echo server with Bun's own API. Prints its port.
 
 interface BunSocket {
   data: Buffer | null;
@@ -17,7 +17,7 @@ declare const Bun: {
   listen(options: { hostname: string; port: number; socket: Handlers }): { readonly port: number };
 };
 
-// What the kernel did not take is kept, as Bun does not.
+// Bun does not keep bytes that did not fit into the send buffer, so this does.
 function send(socket: BunSocket, bytes: Buffer): void {
   const sent = Math.max(socket.write(bytes), 0);
   socket.data = sent < bytes.length ? Buffer.from(bytes.subarray(sent)) : null;

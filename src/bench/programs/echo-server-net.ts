@@ -1,4 +1,4 @@
-// An echo server on `node:net`, for Node and Bun. Prints its port.
+// An echo server with `node:net`, for Node and Bun. Prints its port.
 import { type AddressInfo, createServer } from "node:net";
 
 const BACKLOG = 4096;

@@ -1,4 +1,4 @@
-// An echo server for many connections in one thread, over the raw system calls. Prints its port.
+// A single-threaded echo server with the raw layer. Prints its port.
 import { AF_INET, SOCK_STREAM } from "bsd-sockets/socket";
 import * as syscalls from "bsd-sockets/syscalls";
 

@@ -1,4 +1,4 @@
-"""An echo server for many connections in one thread, over the selectors module. Prints its port."""
+"""A single-threaded echo server with the selectors module. Prints its port."""
 
 import resource
 import selectors

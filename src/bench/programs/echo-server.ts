@@ -1,4 +1,4 @@
-// An echo server for many connections in one thread, over `socket` and `selectors`. Prints its port.
+// A single-threaded echo server with `socket` and `selectors`. Prints its port.
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 

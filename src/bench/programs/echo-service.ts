@@ -4,26 +4,26 @@ import * as socket from "bsd-sockets/socket";
 
 const RECEIVE_SIZE = 65_536;
 
-/** What the echo server keeps with a connection. */
+/** The data of a connection. */
 export interface Data {
   readonly addr: socket.AddressResult;
-  /** What the kernel did not take; nothing else is received before it is sent. */
+  /** Bytes that did not fit into the send buffer. Nothing is received until they are sent. */
   outb: Buffer;
 }
 
-/** A registered connection; the listener has no data. */
+/** The key of a connection; the listener's data is null. */
 export type Key = selectors.SelectorKey<Data | null, socket.Socket>;
 
 /** The selector of the echo server. */
 export const sel = new selectors.DefaultSelector<Data | null, socket.Socket>();
 
-/** Watches a connection, from wherever it comes. */
+/** Makes a connection non-blocking and registers it. */
 export function watch(conn: socket.Socket, addr: socket.AddressResult): void {
   conn.setblocking(false);
   sel.register(conn, selectors.EVENT_READ, { addr, outb: Buffer.alloc(0) });
 }
 
-/** Accepts a connection from a listener that is ready. */
+/** Accepts a connection. */
 export function accept_wrapper(sock: socket.Socket): void {
   let conn: socket.Socket, addr: socket.AddressResult;
   try {
@@ -67,7 +67,7 @@ function sendLeft(sock: socket.Socket, data: Data): void {
   if (data.outb.length === 0) sel.modify(sock, selectors.EVENT_READ, data);
 }
 
-/** Echoes what has arrived, or goes on sending what was left. */
+/** Echoes what has arrived, or sends what is left. */
 export function service_connection(key: Key, mask: number): void {
   try {
     if ((mask & selectors.EVENT_READ) !== 0) echo(key.fileobj, key.data!);

@@ -7,25 +7,25 @@ const READ = 1;
 const WRITE = 2;
 
 const buffer = Buffer.alloc(RECEIVE_SIZE);
-// What the kernel did not take, by descriptor; nothing else is received before it is sent.
+// Bytes that did not fit into the send buffer, by descriptor. Nothing is received until they are sent.
 const left = new Map<number, Buffer>();
 
 /** The multiplexer of the echo server. */
 export const multiplexer = syscalls.multiplexerOpen(syscalls.multiplexerBackends[0]!);
 
-/** Gives the result of a call, unless it failed. */
+/** Returns the result of a call; throws if it failed. */
 export function check(result: number): number {
   if (result < 0) throw new Error(syscalls.strerror(-result));
   return result;
 }
 
-/** Watches a connection, from wherever it comes, or the listener. */
+/** Makes a connection or the listener non-blocking and registers it. */
 export function watch(fd: number): void {
   check(syscalls.setBlocking(fd, false));
   check(syscalls.multiplexerAdd(multiplexer, fd, READ));
 }
 
-/** Accepts a connection from a listener that is ready. */
+/** Accepts a connection. */
 export function acceptConnection(listener: number): void {
   const fd = syscalls.accept4(listener, null, null, 0, 0);
   if (fd === -EAGAIN) return;
@@ -70,9 +70,9 @@ function sendLeft(fd: number): void {
   }
 }
 
-/** Echoes what has arrived, or goes on sending what was left. */
+/** Echoes what has arrived, or sends what is left. */
 export function serviceConnection(fd: number, events: number): void {
-  // An error that ends a connection is reported as both events.
+  // A connection that has failed reports both events.
   if ((events & WRITE) !== 0 && left.has(fd)) sendLeft(fd);
   else echo(fd);
 }

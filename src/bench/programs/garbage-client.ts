@@ -1,7 +1,7 @@
 import { check } from "./echo-syscalls-service.ts";
 import { recv, send } from "bsd-sockets/syscalls";
 
-/** A client on a blocking descriptor, which makes no garbage. */
+/** A client on a blocking descriptor that allocates nothing. */
 export class GarbageClient {
   readonly #fd: number;
   readonly #message: Buffer;
@@ -16,7 +16,7 @@ export class GarbageClient {
     check(send(this.#fd, this.#message, 0, this.#message.length, 0));
   }
 
-  /** Receives what has been echoed; gives the number of bytes. */
+  /** Receives echoed bytes, and returns their number. */
   receive(): number {
     return check(recv(this.#fd, this.#message, 0, this.#message.length, 0));
   }

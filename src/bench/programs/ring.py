@@ -1,4 +1,4 @@
-"""Socket pairs in a ring, with CPython's selectors: see native/bench/ring.c; its options are in ring-options.h."""
+"""The ring of socket pairs with CPython's selectors: see native/bench/ring.c, and ring-options.h for the options."""
 
 import argparse
 import json
@@ -7,16 +7,16 @@ import selectors
 import socket
 from time import monotonic_ns
 
-# For what the interpreter itself has open.
+# Descriptors that the interpreter opens itself.
 OTHER_DESCRIPTORS = 16
-# The module select does not tell it.
+# The select module does not export it.
 FD_SETSIZE = 1024
-# The ring that is not measured.
+# The ring of the warm-up.
 FIRST = {"n": 10, "a": 1, "w": 200}
 
 
 class Ring:
-    """Socket pairs; `watched` has sockets with callbacks, `starts` those that write first."""
+    """Socket pairs. `watched` holds sockets and callbacks, `starts` the sockets that write first."""
 
     def __init__(self, options):
         self.options = options
@@ -27,7 +27,7 @@ class Ring:
             self.make_ring()
 
     def make_ring(self):
-        """Each pair has its reading end watched, and writes to the next."""
+        """Makes a ring: the reading end of each pair is watched, and its callback writes to the next."""
         callbacks = {"churn": self.forward_anew, "ready": self.forward_unless_looking}
         make_callback = callbacks.get(self.options.k, self.forward)
         n, a = self.options.n, self.options.a
@@ -38,7 +38,7 @@ class Ring:
         self.starts = [pairs[i * n // a][1] for i in range(a)]
 
     def make_idle(self):
-        """Of an active pair both ends are watched, and answer what they get."""
+        """Makes idle and active pairs. Both ends of an active pair are watched, and echo what they get."""
         n, a = self.options.n, self.options.a
         self.pairs = [make_pair() for _ in range(n + a)]
         idle, active = self.pairs[:n], self.pairs[n:]
@@ -52,7 +52,7 @@ class Ring:
                 end.close()
 
     def forward(self, target):
-        """A callback that writes to target what its own socket reads."""
+        """Returns a callback that reads from its socket and writes the data to target."""
 
         def callback(sock, mask):
             data = sock.recv(1)
@@ -64,7 +64,7 @@ class Ring:
         return callback
 
     def forward_anew(self, target):
-        """The same, of a socket that is unregistered and registered again."""
+        """Like forward, but unregisters the socket first and registers it again afterwards."""
         forward = self.forward(target)
 
         def callback(sock, mask):
@@ -75,7 +75,7 @@ class Ring:
         return callback
 
     def forward_unless_looking(self, target):
-        """The same, but for the waits that only look."""
+        """Like forward, but does not read before `looks` calls of select() have been made."""
         forward = self.forward(target)
 
         def callback(sock, mask):
@@ -94,7 +94,7 @@ class Ring:
                 callback(key.fileobj, mask)
 
     def run(self, Selector):
-        """Everything once, with a selector of its own."""
+        """Runs everything once with a new selector."""
         self.selects = self.reads = self.writes = 0
         self.looks = self.options.w if self.options.k == "ready" else 0
         self.writes_left = self.options.w - self.looks
@@ -135,7 +135,7 @@ def make_pair():
 
 
 def number(lowest):
-    """The type of an option that is an integer."""
+    """Returns the argparse type of an integer option."""
 
     def parse(text):
         value = int(text)
@@ -148,21 +148,21 @@ def number(lowest):
 
 
 def read_options():
-    parser = argparse.ArgumentParser(description="Bytes around a ring of socket pairs.")
+    parser = argparse.ArgumentParser(description="Passes bytes around a ring of socket pairs.")
     parser.add_argument("-k", choices=["ring", "churn", "idle", "ready"], default="ring", help="kind")
     parser.add_argument("-n", type=number(1), default=100, help="pairs")
-    parser.add_argument("-a", type=number(0), default=1, help="active ones")
+    parser.add_argument("-a", type=number(0), default=1, help="active pairs")
     parser.add_argument("-w", type=number(0), default=100, help="writes after the first")
     parser.add_argument("-m", default="poll", help="method: select, poll, epoll or kqueue")
     parser.add_argument("-r", type=number(1), default=25, help="runs")
-    parser.add_argument("-b", type=number(0), default=0, help="runs before, not measured")
+    parser.add_argument("-b", type=number(0), default=0, help="warm-up runs")
     options = parser.parse_args()
     if not hasattr(selectors, f"{options.m.capitalize()}Selector"):
         parser.error(f"-m {options.m}: not on this system")
     if options.k != "idle" and options.a > options.n:
         parser.error("-a must not be above -n")
     if options.a == 0 and options.w > 0:
-        parser.error("-w needs an active one: -a")
+        parser.error("-w needs -a above 0")
     return parser, options
 
 
@@ -180,7 +180,7 @@ def raise_limit(parser, options):
 def repeat(parser, options, count):
     ring = Ring(options)
     if options.m == "select" and max(sock.fileno() for sock, _ in ring.watched) >= FD_SETSIZE:
-        parser.error("select ends at FD_SETSIZE")
+        parser.error("select is limited to FD_SETSIZE")
     Selector = getattr(selectors, f"{options.m.capitalize()}Selector")
     runs = [ring.run(Selector) for _ in range(count)]
     ring.close()

@@ -1,6 +1,6 @@
 /**
- * Socket pairs in a ring, with this package's selectors: see `native/bench/ring.c`; its options
- * are in `ring-options.h`. A run is written as a program would use the API: callbacks are the data of keys.
+ * The ring of socket pairs with this package's selectors: see `native/bench/ring.c`, and `ring-options.h`
+ * for the options. It uses the API as a typical program would: a key's data is a callback.
  */
 
 import { parseArgs } from "node:util";
@@ -27,12 +27,12 @@ interface Options {
 interface Sockets {
   readonly pairs: readonly Pair[];
   readonly watched: readonly (readonly [sock: socket.Socket, callback: Callback])[];
-  /** Those that write the first bytes. */
+  /** The sockets that write the first bytes. */
   readonly starts: readonly socket.Socket[];
 }
 
 const LARGEST = 1_000_000_000;
-/** The ring that is not measured. */
+/** The ring of the warm-up. */
 const FIRST = { n: 10, a: 1, w: 200 } as const;
 const FIRST_BYTE = Buffer.from("e");
 
@@ -41,7 +41,7 @@ let selects = 0;
 let reads = 0;
 let writes = 0;
 let writesLeft = 0;
-/** How many waits only look; before they are over, nothing is read. */
+/** How many calls of select() are made before anything is read. */
 let looks = 0;
 
 function fail(message: string): never {
@@ -49,7 +49,7 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-/** A callback that writes to `target` what its own socket reads. */
+/** Returns a callback that reads from its socket and writes the data to `target`. */
 function forward(target: socket.Socket): Callback {
   return (sock) => {
     const data = sock.recv(1);
@@ -61,7 +61,7 @@ function forward(target: socket.Socket): Callback {
   };
 }
 
-/** The same, of a socket that is unregistered and registered again. */
+/** Like forward, but unregisters the socket first and registers it again afterwards. */
 function forwardAnew(target: socket.Socket): Callback {
   const forwardOnce = forward(target);
   return function callback(sock, mask) {
@@ -71,7 +71,7 @@ function forwardAnew(target: socket.Socket): Callback {
   };
 }
 
-/** The same, but for the waits that only look. */
+/** Like forward, but does not read before `looks` calls of select() have been made. */
 function forwardUnlessLooking(target: socket.Socket): Callback {
   const forwardOnce = forward(target);
   return (sock, mask) => {
@@ -96,7 +96,7 @@ function makePairs(count: number): Pair[] {
   return Array.from({ length: count }, makePair);
 }
 
-/** Each pair has its reading end watched, and writes to the next. */
+/** Makes a ring: the reading end of each pair is watched, and its callback writes to the next pair. */
 function makeRing({ k, n, a }: Options): Sockets {
   const pairs = makePairs(n);
   const makeCallback = makers[k]!;
@@ -107,7 +107,7 @@ function makeRing({ k, n, a }: Options): Sockets {
   };
 }
 
-/** Of an active pair both ends are watched, and answer what they get. */
+/** Makes idle pairs and active pairs. Both ends of an active pair are watched, and echo what they get. */
 function makeIdle({ n, a }: Options): Sockets {
   const idle = makePairs(n);
   const active = makePairs(a);
@@ -119,7 +119,7 @@ function makeIdle({ n, a }: Options): Sockets {
   };
 }
 
-// A function of its own, which V8 compiles for speed sooner than the body of a long loop.
+// A separate function, because V8 optimizes it sooner than the body of a long loop.
 function selectOnce(): void {
   const events = selector.select();
   selects += 1;
@@ -133,7 +133,7 @@ function loop(): void {
   while (looks > 0 ? selects < looks : reads < writes) selectOnce();
 }
 
-/** Everything once, with a selector of its own. */
+/** Runs everything once with a new selector. */
 function run({ k, w, Selector }: Options, { watched, starts }: Sockets): Record<string, number> {
   selects = reads = writes = 0;
   looks = k === "ready" ? w : 0;
@@ -212,11 +212,11 @@ function readOptions(): Options {
   const b = number("b", numbers.b, 0);
   if (!Object.hasOwn(makers, k)) fail(`-k must be ring, churn, idle or ready, not ${k}`);
   if (k !== "idle" && a > n) fail("-a must not be above -n");
-  if (a === 0 && w > 0) fail("-w needs an active one: -a");
+  if (a === 0 && w > 0) fail("-w needs -a above 0");
   return { k, n, a, w, r, b, Selector: selectorOf(m) };
 }
 
-// Node has raised the limit of descriptors to the most that is allowed.
+// Node has already raised the limit on descriptors to the hard limit.
 function makeSockets(options: Options): Sockets {
   try {
     return options.k === "idle" ? makeIdle(options) : makeRing(options);
@@ -230,7 +230,7 @@ function repeat(options: Options, count: number): Record<string, number>[] {
   const sockets = makeSockets(options);
   const highest = sockets.watched.reduce((most, [sock]) => Math.max(most, sock.fileno()), 0);
   if (options.Selector === selectors.SelectSelector && highest >= FD_SETSIZE) {
-    fail("select ends at FD_SETSIZE");
+    fail("select is limited to FD_SETSIZE");
   }
   const runs = Array.from({ length: count }, () => run(options, sockets));
   for (const end of sockets.pairs.flat()) end.close();

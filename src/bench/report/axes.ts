@@ -7,17 +7,17 @@ import type { Mark, Series } from "./series.ts";
 const FEW_DECADES = 2;
 const MOST_STEPS = 8;
 
-/** All values that a picture shows. */
+/** All values in these series. */
 export function marksOf(series: readonly Series[]): Mark[] {
   return series.flatMap(({ marks }) => marks);
 }
 
-/** True when the values can stand on a logarithmic axis: none is zero. */
+/** True if the values fit on a logarithmic axis: none is zero. */
 export function isLogarithmic(series: readonly Series[]): boolean {
   return marksOf(series).every((mark) => mark.min > 0);
 }
 
-/** The numbers to write at a logarithmic axis: powers, and steps between when they are few. */
+/** The ticks of a logarithmic axis: powers of the base, with steps between if there are few. */
 export function logarithmicTicks(low: number, high: number, unit: Metric["unit"]): number[] {
   const base = unit === "bytes" ? 4 : 10;
   const first = Math.floor(Math.log(low) / Math.log(base));
@@ -34,13 +34,13 @@ export function logarithmicTicks(low: number, high: number, unit: Metric["unit"]
   return between(isShort ? powers.flatMap((power) => steps.map((step) => power * step)) : powers);
 }
 
-/** The least and the largest value of a picture, whiskers included. */
+/** The smallest and largest value in these series, including whiskers. */
 export function extentOf(series: readonly Series[]): [low: number, high: number] {
   const marks = marksOf(series);
   return [min(marks, (mark) => mark.min) ?? 1, max(marks, (mark) => mark.p95) ?? 1];
 }
 
-/** How values of a metric are written at an axis. */
+/** Returns how values of a metric are written at an axis. */
 export function tickFormat({ unit }: Metric): (value: number) => string {
   return (value) => formatTick(value, unit);
 }

@@ -10,7 +10,7 @@ const WIDTH = 560;
 const BAR_HEIGHT = 26;
 const MARGINS = { marginTop: 6, marginBottom: 30, marginLeft: 160, marginRight: 80 };
 
-/** Draws a bar for each implementation, from zero, with its value behind it. */
+/** Draws a bar for each implementation, starting at zero, with its value at the end. */
 export function drawBars(picture: Picture, library: PlotLibrary): Drawing {
   const { marks: plot } = library;
   const { metric, series } = picture;

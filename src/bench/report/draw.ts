@@ -6,11 +6,11 @@ import { colourVariables } from "./style.ts";
 
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif";
 
-/** Draws a picture; gives the text of its svg element, for a page that declares the colours. */
+/** Draws a picture, and returns its svg element as text. The page must declare the colours. */
 export function draw(picture: Picture, library: PlotLibrary): string {
   const drawing =
     picture.x === undefined ? drawBars(picture, library) : drawLines(picture, library);
-  // The library's own style sheet only repeats what is set here, once for each picture.
+  // The library's style sheet only repeats what is set here.
   for (const style of drawing.querySelectorAll("style")) style.remove();
   drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   drawing.setAttribute("class", "chart");
@@ -20,7 +20,7 @@ export function draw(picture: Picture, library: PlotLibrary): string {
   return drawing.outerHTML;
 }
 
-/** The same as a file of its own, which brings its colours and its background along. */
+/** Makes an svg element a file of its own, with the colours and the background. */
 export function standAlone(svg: string): string {
   const style = `<style>${colourVariables(".chart")}.chart { background: var(--paper); color: var(--ink); }</style>`;
   return `${svg.replace(/>/u, `>${style}`)}\n`;

@@ -1,7 +1,7 @@
 import { formatValue } from "../../command/units.ts";
 import type { Results } from "../results.ts";
 
-/** What a reader must know of a run to judge it, or to repeat it. */
+/** The facts that you need to judge or repeat a run. */
 export function factsOf(results: Results): [name: string, value: string][] {
   const { machine, versions, settings, rounds, seconds } = results;
   const memory = formatValue(machine.memoryBytes, "bytes");
@@ -20,7 +20,7 @@ export function factsOf(results: Results): [name: string, value: string][] {
     [
       "Run",
       `${size}, ${rounds} ${rounds === 1 ? "round" : "rounds"} in ${durationOf(seconds)}` +
-        (results.isComplete ? "" : ", interrupted before its end"),
+        (results.isComplete ? "" : ", interrupted"),
     ],
   ];
 }

@@ -1,4 +1,4 @@
-/** Text that is HTML already. */
+/** Text that is HTML and needs no escaping. */
 export class Html {
   readonly text: string;
 
@@ -25,7 +25,7 @@ function textOf(part: Part): string {
   return part instanceof Html ? part.text : part.map(({ text }) => text).join("\n");
 }
 
-/** A template of HTML; what is put into it is escaped unless it is HTML itself. */
+/** A template tag for HTML. Escapes the values unless they are {@link Html}. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: texts }, ...parts.map(textOf)));
 }

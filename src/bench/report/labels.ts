@@ -1,15 +1,12 @@
-/** A label beside a line's end, at the height where there is room for it. */
+/** A label next to a line's end, at a height where there is room for it. */
 export interface Placed<Item> {
   readonly item: Item;
-  /** Where it would stand by itself. */
+  /** The height of the line's end. */
   readonly wanted: number;
   readonly y: number;
 }
 
-/**
- * Places labels one below the other, each as near to where it belongs as `gap` between them and the
- * edges allow.
- */
+/** Places labels below each other, at least `gap` apart, as close to their wanted heights as possible. */
 export function placeLabels<Item>(
   items: readonly Item[],
   wantedOf: (item: Item) => number,

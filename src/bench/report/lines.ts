@@ -51,7 +51,7 @@ function scales(picture: Picture): object {
   };
 }
 
-/** The grid, the axes and what they count. */
+/** The grid and the axes with their labels. */
 function frame(picture: Picture, plot: Library): Markish[] {
   const { metric, x = "", series } = picture;
   const [low, high] = extentOf(series);
@@ -91,7 +91,7 @@ function lines({ series }: Picture, plot: Library): Markish[] {
   });
 }
 
-/** Why lines end early, above where they do. */
+/** The reasons why lines end early, above their ends. */
 function ends(picture: Picture, plot: Library): Markish[] {
   const reasons = new Map<string, number>();
   for (const { end, marks } of picture.series) {
@@ -99,7 +99,7 @@ function ends(picture: Picture, plot: Library): Markish[] {
   }
   const xs = positions(picture);
   return [...reasons].flatMap(([reason, x], row) => {
-    // Towards the side that has more room.
+    // The text goes to the side with more room.
     const isLeft = x * x < xs[0]! * xs.at(-1)!;
     return [
       plot.ruleX([x], { stroke: "var(--faint)", strokeDasharray: "3 3" }),
@@ -117,7 +117,7 @@ function ends(picture: Picture, plot: Library): Markish[] {
   });
 }
 
-/** The names, at the right, each joined to the end of its line. */
+/** The implementations' names at the right, each connected to the end of its line. */
 function nameLabels({ series }: Picture, library: PlotLibrary, x: Scale, y: Scale): Drawing {
   const lastOf = ({ marks }: Series): Mark => marks.at(-1)!;
   const placed = placeLabels(series, (one) => y(lastOf(one).median), LABEL_GAP, [

@@ -6,18 +6,18 @@ import { factsOf } from "./facts.ts";
 import { Html, html } from "./html.ts";
 import { pageStyle } from "./page-style.ts";
 
-/** A picture as it stands in the report. */
+/** A picture of the report. */
 export interface Figure {
   /** The name of its file. */
   readonly file: string;
   readonly workload: string;
   readonly title: string;
-  /** Bars are narrower than lines. */
+  /** True for lines, false for bars, which are narrower. */
   readonly hasLines: boolean;
   readonly svg: string;
 }
 
-/** The whole report as one page that loads nothing. */
+/** Returns the whole report as one page that loads no other files. */
 export function pageOf(results: Results, figures: readonly Figure[]): string {
   const page = html`<!doctype html>
     <html lang="en">
@@ -51,7 +51,9 @@ export function pageOf(results: Results, figures: readonly Figure[]): string {
 function targets({ targets: judgements }: Results): Html {
   return html`<section>
     <h2 id="ratios">Ratios</h2>
-    <p>What was wanted and what was measured: medians of the ratios within each round.</p>
+    <p>
+      The targets and the measured values. A ratio is the median of the ratios within each round.
+    </p>
     ${tableHtml(targetTable(judgements))}
   </section>`;
 }
@@ -116,7 +118,7 @@ function notes({ skipped, failures }: Results): Html {
   ];
   if (lines.length === 0) return html``;
   return html`<section>
-    <h2 id="not-measured">What was not measured</h2>
+    <h2 id="not-measured">Not measured</h2>
     <ul>
       ${lines.map((line) => html`<li>${line}</li>`)}
     </ul>

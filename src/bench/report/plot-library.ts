@@ -1,6 +1,6 @@
 type Plot = typeof import("@observablehq/plot");
 
-/** A picture, or a part of one: what is used of the DOM's Element, whose types Node does not have. */
+/** An SVG element. Declares what is used of the DOM's Element, because Node has no types for it. */
 export interface Drawing {
   readonly outerHTML: string;
   textContent: string;
@@ -10,18 +10,18 @@ export interface Drawing {
   remove(): void;
 }
 
-/** Gives the pixel of a value. */
+/** Returns the pixel position of a value. */
 export type Scale = (value: number) => number;
 
-/** What draws the plots. */
+/** The plotting library. */
 export interface PlotLibrary {
   /** The library's marks. */
   readonly marks: Plot;
-  /** Draws a plot of them. */
+  /** Draws a plot. */
   plot(options: object): Drawing;
-  /** A mark of our own, made once the scales are known. */
+  /** Makes a custom mark, which is rendered when the scales are known. */
   custom(render: (x: Scale, y: Scale) => Drawing): Parameters<Plot["marks"]>[0];
-  /** An element for such a mark. */
+  /** Makes an element for a custom mark. */
   element(name: string, attributes: Readonly<Record<string, string | number>>): Drawing;
 }
 
@@ -51,9 +51,9 @@ function libraryOf(marks: Plot, document: DrawingDocument): PlotLibrary {
 }
 
 /**
- * Loads what draws the plots. Only the report needs it, so it is installed by those who want one.
+ * Loads the plotting library, an optional dependency that only the report needs.
  *
- * @throws Error that says what to install.
+ * @throws Error with the command that installs it, if it is missing
  */
 export async function loadPlotLibrary(): Promise<PlotLibrary> {
   try {
@@ -63,7 +63,7 @@ export async function loadPlotLibrary(): Promise<PlotLibrary> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new Error(
-      "The report is drawn by Observable Plot, which is not installed:\n" +
+      "The report needs Observable Plot, which is not installed. Install it with:\n" +
         "  npm install @observablehq/plot linkedom",
       { cause: error },
     );

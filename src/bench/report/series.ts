@@ -3,39 +3,39 @@ import { group } from "d3-array";
 import type { CellResults, Results, Skip, WorkloadResults } from "../results.ts";
 import type { Chart, Implementation, Metric, Point } from "../workload.ts";
 
-/** One value of a line or bar, with how far the values spread. */
+/** One value of a line or bar, with its spread. */
 export interface Mark {
-  /** Along the x axis; 0 for bars. */
+  /** The position on the x axis; 0 for bars. */
   readonly x: number;
   readonly median: number;
   readonly min: number;
   readonly p95: number;
 }
 
-/** What one implementation adds to a picture. */
+/** The line or bar of an implementation. */
 export interface Series {
   readonly implementation: Implementation;
   readonly marks: readonly Mark[];
-  /** Why the line ends before the others; undefined when it does not. */
+  /** Why the line ends before the others; undefined if it does not. */
   readonly end?: string;
 }
 
-/** What is drawn: a chart with its data. */
+/** A chart with its data. */
 export interface Picture {
   readonly title: string;
   readonly metric: Metric;
-  /** The letter along the x axis; undefined for bars. */
+  /** The letter of the data on the x axis; undefined for bars. */
   readonly x?: string;
   readonly series: readonly Series[];
 }
 
-/** The pictures of a workload: its charts, apart for each value of what a chart leaves open. */
+/** Returns the pictures of a workload: one for each chart and each combination of its other data. */
 export function picturesOf(workload: WorkloadResults, results: Results): Picture[] {
   const skipped = results.skipped.filter((skip) => skip.workload === workload.name);
   return workload.charts.flatMap((chart) => {
     const own = Object.keys(results.settings.data);
     const where = Object.entries(chart.where ?? {}).filter(([letter, value]) => {
-      // With data of the user's own, what the chart wants to hold may not have been measured.
+      // If the user chose the data, the value that the chart asks for may not have been measured.
       const isThere = workload.cells.some(({ point }) => point[letter] === value);
       return isThere || !own.includes(letter);
     });
@@ -52,7 +52,7 @@ export function picturesOf(workload: WorkloadResults, results: Results): Picture
   });
 }
 
-/** A line needs two points; with one, the chart is of bars. */
+/** Turns a chart of lines into one of bars if there is only one point. */
 function withLine({ x, ...rest }: Chart, cells: readonly CellResults[]): Chart {
   const places = new Set(cells.map(({ point }) => point[x ?? ""]));
   return x === undefined || places.size < 2 ? rest : { x, ...rest };
@@ -82,13 +82,13 @@ function suffixOf(place: string): string {
   return place === "" ? "" : ` (${place})`;
 }
 
-interface Material extends Part {
+interface PictureParts extends Part {
   readonly chart: Chart;
   readonly skipped: readonly Skip[];
   readonly workload: WorkloadResults;
 }
 
-function pictureOf({ chart, suffix, cells, skipped, workload }: Material): Picture {
+function pictureOf({ chart, suffix, cells, skipped, workload }: PictureParts): Picture {
   const { x } = chart;
   const series = workload.implementations
     .map((implementation): Series => {

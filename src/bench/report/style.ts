@@ -1,6 +1,6 @@
 import type { Implementation, Runtime } from "../workload.ts";
 
-/** A colour in a light and in a dark surrounding. */
+/** A colour for light mode and for dark mode. */
 interface Colour {
   readonly light: string;
   readonly dark: string;
@@ -38,7 +38,7 @@ function declare(scheme: keyof Colour): string {
   return all.map(([name, colour]) => `--${name}: ${colour[scheme]};`).join(" ");
 }
 
-/** The colours of both schemes, as CSS variables of what the selector selects. */
+/** The colours of both schemes, as CSS variables for a selector. */
 export function colourVariables(selector: string): string {
   return (
     `${selector} { ${declare("light")} }\n` +
@@ -54,9 +54,9 @@ export function colourOf(runtime: Runtime): string {
 /** The shapes of points that the plots use. */
 type Shape = "circle" | "square" | "triangle" | "diamond" | "star";
 
-/** How lines of one colour are told apart. */
+/** What distinguishes lines of the same colour. */
 export interface LineStyle {
-  /** Lengths of strokes and gaps; empty for a solid line. */
+  /** The lengths of dashes and gaps; empty for a solid line. */
   readonly dash: string;
   readonly shape: Shape;
 }
@@ -75,7 +75,7 @@ const inTurn: readonly LineStyle[] = [
   { dash: "9 3 2 3", shape: "diamond" },
 ];
 
-/** A line's style: by its method, or by its turn among its runtime's implementations. */
+/** Returns a line's style: by its method, or by its position among its runtime's implementations. */
 export function styleOf(
   implementation: Implementation,
   among: readonly Implementation[],

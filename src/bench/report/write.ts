@@ -13,7 +13,7 @@ function fileName(workload: string, title: string): string {
   return `${[workload, ...words].join("-")}.svg`;
 }
 
-/** Draws all that the results have charts for. */
+/** Draws all pictures of the results. */
 function figuresOf(results: Results, library: PlotLibrary): Figure[] {
   return results.workloads.flatMap((workload) =>
     picturesOf(workload, results).map((picture) => ({

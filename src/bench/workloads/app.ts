@@ -6,13 +6,13 @@ import type { Implementation, Metric, Point, Settings, Workload } from "../workl
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
-/** Each recv copies all that has come before: at 16 MiB a request takes up to half a minute. */
+/** Each recv copies everything received so far: a request of 16 MiB takes up to half a minute. */
 const LARGEST_OF_CPYTHON = 4 * MEBIBYTE;
 
-/** How many bytes a batch of requests of one size has in all, and how many requests it has at most. */
+/** The total bytes of a batch of requests of one size, and the limit on its requests. */
 const BYTES = 8 * MEBIBYTE;
 const MOST_REQUESTS = 1024;
-/** Requests before those that count, until V8 has compiled the server; fewer where they are long. */
+/** Unmeasured requests first, until V8 has compiled the server; fewer if they are large. */
 const WARM_UP = 2000;
 const WARM_UP_BYTES = 32 * MEBIBYTE;
 
@@ -24,8 +24,8 @@ const metrics: readonly Metric[] = [
     better: "higher",
   },
   { name: "cpu", title: "server CPU per request", unit: "ns", better: "lower" },
-  { name: "user", title: "of it user time", unit: "ns", better: "lower" },
-  { name: "system", title: "of it system time", unit: "ns", better: "lower" },
+  { name: "user", title: "server user time per request", unit: "ns", better: "lower" },
+  { name: "system", title: "server system time per request", unit: "ns", better: "lower" },
   { name: "nsPerByte", title: "time per byte of a request", unit: "ns", better: "lower" },
   { name: "cpuPerByte", title: "server CPU per byte of a request", unit: "ns", better: "lower" },
 ];
@@ -64,9 +64,9 @@ export const app: Workload = {
   name: "app",
   title: "Application server",
   description:
-    "The tutorial's app-server and the original's shape in CPython, both as they are, with their " +
-    "output thrown away: c connections at a time that search, one request each; then requests of " +
-    "m bytes, one at a time, whose cost per byte stays flat if nothing is copied again and again.",
+    "The tutorial's app-server, and a CPython server with the structure of the original. Their output is " +
+    "discarded. First, a number of connections at a time (c) send one search request each; then requests " +
+    "(of m bytes) are sent one at a time. Their cost per byte stays flat unless data is copied repeatedly.",
   metrics,
   charts: [
     { title: "Searches per second", metric: "requestsPerSecond", x: "c" },
@@ -78,7 +78,7 @@ export const app: Workload = {
   points,
   obstacle({ runtime }, { m = 0 }) {
     if (runtime !== "CPython" || m <= LARGEST_OF_CPYTHON) return undefined;
-    return "it copies all that has come with each recv, and would take minutes";
+    return "it copies everything received so far at each recv, and would take minutes";
   },
   async measure({ name }, point, { isQuick }) {
     compile("app-load");

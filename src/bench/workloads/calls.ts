@@ -6,7 +6,7 @@ import type { Implementation, Metric, Workload } from "../workload.ts";
 const titles = {
   recv: "recv of 64 bytes",
   send: "send of 64 bytes",
-  blockingIOError: "recv of nothing: BlockingIOError caught, or EAGAIN",
+  blockingIOError: "recv without data: BlockingIOError caught, or EAGAIN",
   accept: "accept",
   setsockopt: "setsockopt SO_REUSEADDR",
   getsockopt: "getsockopt SO_ERROR",
@@ -16,9 +16,9 @@ const titles = {
   selectNothing: "select: select, nothing ready",
   register: "register",
   unregister: "unregister",
-  modify: "modify to another mask",
+  modify: "modify to a different mask",
   modifySame: "modify to the same mask and data",
-  modifyData: "modify of the data alone",
+  modifyData: "modify only the data",
 };
 
 const metrics = Object.entries(titles).map(([name, title]): Metric => ({
@@ -46,19 +46,19 @@ const implementations: readonly Implementation[] = [
   { name: "koffi", runtime: "koffi" },
 ];
 
-// The program for koffi calls accept4 and epoll, and lays structures out as Linux does.
+// The koffi program uses accept4, epoll and Linux's structure layouts.
 function koffiObstacle(): string | undefined {
-  if (process.platform !== "linux") return "its program is for Linux";
+  if (process.platform !== "linux") return "the koffi program only runs on Linux";
   return peerPath("koffi") === undefined ? "koffi is not installed" : undefined;
 }
 
-/** What a single call costs. */
+/** The cost of single calls. */
 export const calls: Workload = {
   name: "calls",
   title: "Single calls",
   description:
-    "Nanoseconds of one call, the kernel's part included. What an implementation does not have " +
-    "is left out: the raw layer, C and koffi throw no errors, and have no data to modify. " +
+    "The time of one call in nanoseconds, including the kernel. Cases that an implementation does not have " +
+    "are left out: the raw layer, C and koffi throw no errors and have no data to modify. " +
     "“Traced” is the raw layer while trace() records each call.",
   metrics,
   charts: metrics.map(({ name, title }) => ({ title, metric: name })),

@@ -9,8 +9,8 @@ export const churn: Workload = {
   name: "churn",
   title: "Churn",
   description:
-    "The ring, where each event unregisters its descriptor before it reads and registers it again" +
-    " afterwards, as a program does that hands a connection to someone for a while.",
+    "The ring, but each event unregisters its descriptor before it reads and registers it again" +
+    " afterwards, like a program that hands a connection to other code for a while.",
   metrics: [{ name: "event", title: "One event", unit: "ns", better: "lower" }],
   charts: [{ title: "One event with churn", metric: "event", x: "n" }],
   implementations,

@@ -3,9 +3,9 @@ import type { Metric, Point, Settings, Workload } from "../workload.ts";
 
 const SHORTEST_WARMUP = { quick: 5000, full: 20_000 };
 
-/** Echoes that take about a second of the server's time, or about a fifth of one. */
+/** The number of echoes that take the server about a second, or a fifth of a second in a quick run. */
 function echoesOf({ n = 1, s = 64 }: Point, { isQuick }: Settings): number {
-  // One connection waits for each echo, and large messages are copied.
+  // A single connection waits for each echo, and copying large messages takes time.
   const microseconds = (n === 1 ? 30 : 10) + s / 1000;
   return Math.round((isQuick ? 200_000 : 1_000_000) / microseconds);
 }
@@ -14,7 +14,7 @@ function warmUpOf({ n = 1 }: Point, { isQuick }: Settings): number {
   return Math.max(n, isQuick ? SHORTEST_WARMUP.quick : SHORTEST_WARMUP.full);
 }
 
-// A quick run has too few ticks of the clock to tell user and system time apart.
+// A quick run has too few clock ticks to separate user and system time.
 function metricsOf({ isQuick }: Settings): readonly Metric[] {
   return isQuick ? metrics.filter(({ name }) => name !== "user" && name !== "system") : metrics;
 }
@@ -26,9 +26,9 @@ function pointsOf({ isQuick, data }: Settings): Point[] {
 }
 
 const metrics: readonly Metric[] = [
-  { name: "cpu", title: "Processor time of an echo", unit: "ns", better: "lower" },
-  { name: "user", title: "User time of an echo", unit: "ns", better: "lower" },
-  { name: "system", title: "System time of an echo", unit: "ns", better: "lower" },
+  { name: "cpu", title: "CPU time per echo", unit: "ns", better: "lower" },
+  { name: "user", title: "User time per echo", unit: "ns", better: "lower" },
+  { name: "system", title: "System time per echo", unit: "ns", better: "lower" },
   { name: "echoesPerSecond", title: "Echoes", unit: "per second", better: "higher" },
   { name: "p50", title: "Latency, median", unit: "ns", better: "lower" },
   { name: "p99", title: "Latency, 99th percentile", unit: "ns", better: "lower" },
@@ -39,17 +39,17 @@ export const echo: Workload = {
   name: "echo",
   title: "Echo server",
   description:
-    "n connections, each with one message of s bytes in flight, to a server of one thread. What an" +
-    " echo costs the server is read from the kernel's accounting; user and system time are told apart" +
-    " by the ticks of its clock, which only full runs have enough of.",
+    "Connections (n) to a server with one thread, each with one message in flight (of s bytes). The CPU" +
+    " time of the server comes from the kernel's accounting. User and system time are separated by clock" +
+    " ticks, and only full runs have enough of them.",
   metrics,
   charts: [
-    { title: "Processor time of an echo", metric: "cpu", x: "n", where: { s: 64 } },
-    { title: "User time of an echo", metric: "user", x: "n", where: { s: 64 } },
+    { title: "CPU time per echo", metric: "cpu", x: "n", where: { s: 64 } },
+    { title: "User time per echo", metric: "user", x: "n", where: { s: 64 } },
     { title: "Echoes per second", metric: "echoesPerSecond", x: "n", where: { s: 64 } },
     { title: "Median latency", metric: "p50", x: "n", where: { s: 64 } },
-    { title: "99th percentile of the latency", metric: "p99", x: "n", where: { s: 64 } },
-    { title: "Processor time by size", metric: "cpu", x: "s", where: { n: 100 } },
+    { title: "99th percentile latency", metric: "p99", x: "n", where: { s: 64 } },
+    { title: "CPU time by message size", metric: "cpu", x: "s", where: { n: 100 } },
   ],
   implementations: echoServers,
   points: pointsOf,

@@ -4,15 +4,15 @@ import type { Workload } from "../workload.ts";
 const ACTIVE = 10;
 const WRITES = 500;
 
-/** Idle connections beside few that send a byte to and fro. */
+/** Idle connections, and a few active ones. */
 export const idle: Workload = {
   name: "idle",
   title: "Idle connections",
   description:
-    "n connections where nothing happens, beside a pairs of sockets that send a byte to and fro." +
-    " What an event costs: the same for any n under epoll and kqueue, more and more under others.",
+    "Idle connections (n), and active socket pairs (a) that send a byte back and forth. The cost of an" +
+    " event does not depend on n for epoll and kqueue, but grows with n for poll and select.",
   metrics: [{ name: "event", title: "One event", unit: "ns", better: "lower" }],
-  charts: [{ title: "One event beside n idle connections", metric: "event", x: "n" }],
+  charts: [{ title: "One event with n idle connections", metric: "event", x: "n" }],
   implementations,
   points: (settings) => {
     const usual = { n: settings.isQuick ? [1000] : [10, 100, 1000, 9000], a: () => [ACTIVE] };

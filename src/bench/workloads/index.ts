@@ -10,7 +10,7 @@ import { register } from "./register.ts";
 import { ring } from "./ring.ts";
 import { soak } from "./soak.ts";
 
-/** All workloads, in the order in which they are run and reported. */
+/** All workloads, in the order in which they run and are reported. */
 export const workloads: readonly Workload[] = [
   ring,
   ready,

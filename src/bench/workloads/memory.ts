@@ -1,5 +1,5 @@
 import { nodeProgram } from "../commands.ts";
-import { echoObstacle, echoServers, grown, loadOn } from "../echo-programs.ts";
+import { echoObstacle, echoServers, memoryGrowth, loadOn } from "../echo-programs.ts";
 import { run } from "../processes.ts";
 import type { Implementation, Measurement, Point, Settings, Workload } from "../workload.ts";
 
@@ -25,7 +25,7 @@ async function idle(
 ): Promise<Measurement> {
   const seconds = isQuick ? IDLE_SECONDS.quick : IDLE_SECONDS.full;
   const measured = await loadOn(implementation, ["-c", n, "-s", SIZE, "-i", seconds]);
-  return { connection: [grown(measured) / n], idle: measured["idleCpu"] ?? [] };
+  return { connection: [memoryGrowth(measured) / n], idle: measured["idleCpu"] ?? [] };
 }
 
 async function garbage({ name }: Implementation): Promise<Measurement> {
@@ -35,22 +35,21 @@ async function garbage({ name }: Implementation): Promise<Measurement> {
   return await run([node, ...GARBAGE_FLAGS, ...file], [SIZE]);
 }
 
-/** The memory of echo servers. */
+/** The memory use of echo servers. */
 export const memory: Workload = {
   name: "memory",
-  title: "Memory and idleness",
+  title: "Memory and idle CPU time",
   description:
-    "What n idle connections take of the server's resident memory (the kernel's own is not counted) and" +
-    " of its processor time, and what an echo of 64 bytes allocates. Only V8 tells what is allocated in" +
-    " a comparable way.",
+    "The resident memory (without kernel memory) and the CPU time that idle connections (n) cost the" +
+    " server, and the bytes that an echo of 64 bytes allocates. Only V8 reports allocations in a comparable way.",
   metrics: [
-    { name: "connection", title: "Memory of a connection", unit: "bytes", better: "lower" },
-    { name: "idle", title: "Processor time while idle", unit: "percent", better: "lower" },
-    { name: "garbage", title: "Garbage of an echo", unit: "bytes", better: "lower" },
+    { name: "connection", title: "Memory per connection", unit: "bytes", better: "lower" },
+    { name: "idle", title: "CPU time while idle", unit: "percent", better: "lower" },
+    { name: "garbage", title: "Garbage per echo", unit: "bytes", better: "lower" },
   ],
   charts: [
-    { title: "Resident memory of an idle connection", metric: "connection" },
-    { title: "Garbage of an echo", metric: "garbage" },
+    { title: "Resident memory per idle connection", metric: "connection" },
+    { title: "Garbage per echo", metric: "garbage" },
   ],
   implementations: echoServers,
   points: pointsOf,

@@ -2,16 +2,16 @@ import { implementations, obstacle, pointsOf, quotients, runRing } from "../ring
 import type { Workload } from "../workload.ts";
 
 const WAITS = 100;
-// So many that the first, which finds nothing in the processor's caches, does not count.
+// Enough that the first wait, with cold CPU caches, does not matter.
 const MANY_WAITS = 2000;
 
-/** A wait that finds one ready descriptor among many, and nothing else. */
+/** The cost of a wait that finds one ready descriptor among many. */
 export const ready: Workload = {
   name: "ready",
   title: "One select()",
   description:
-    "a of n watched descriptors are ready and stay so, for nothing is read: what select() itself" +
-    " costs, without the calls that receive and send.",
+    "Some (a) of the watched descriptors (n) are ready and stay ready, because nothing is read. This is" +
+    " the cost of select() itself, without receiving and sending.",
   metrics: [{ name: "select", title: "One select()", unit: "ns", better: "lower" }],
   charts: [
     { title: "One select(), one ready", metric: "select", x: "n", where: { a: 1, w: WAITS } },

@@ -4,22 +4,27 @@ import type { Workload } from "../workload.ts";
 const FULL = [10, 100, 1000, 9000];
 const QUICK = [9000];
 
-/** Registration and unregistration, without an event. */
+/** The cost of registering and unregistering, without events. */
 export const register: Workload = {
   name: "register",
   title: "Register and unregister",
   description:
-    "n descriptors are registered, and then unregistered: what each costs. Under poll and select" +
-    " that is no system call; the C programs then only write to an array.",
+    "Descriptors (n) are registered and then unregistered. This is the cost per descriptor. poll and select" +
+    " need no system call for this; the C programs only write to an array.",
   metrics: [
-    { name: "total", title: "Both, each descriptor", unit: "ns", better: "lower" },
-    { name: "register", title: "Register, each descriptor", unit: "ns", better: "lower" },
-    { name: "unregister", title: "Unregister, each descriptor", unit: "ns", better: "lower" },
+    {
+      name: "total",
+      title: "Register and unregister, per descriptor",
+      unit: "ns",
+      better: "lower",
+    },
+    { name: "register", title: "Register, per descriptor", unit: "ns", better: "lower" },
+    { name: "unregister", title: "Unregister, per descriptor", unit: "ns", better: "lower" },
   ],
   charts: [
-    { title: "Register and unregister, each descriptor", metric: "total", x: "n" },
-    { title: "Register, each descriptor", metric: "register", x: "n" },
-    { title: "Unregister, each descriptor", metric: "unregister", x: "n" },
+    { title: "Register and unregister, per descriptor", metric: "total", x: "n" },
+    { title: "Register, per descriptor", metric: "register", x: "n" },
+    { title: "Unregister, per descriptor", metric: "unregister", x: "n" },
   ],
   implementations,
   points: (settings) => {

@@ -6,13 +6,13 @@ const QUICK = [100, 1000, 9000];
 const WRITES = 100;
 const MANY_WRITES = 2000;
 
-/** The ring of socket pairs that came with libevent. */
+/** A ring of socket pairs, like libevent's benchmark. */
 export const ring: Workload = {
   name: "ring",
   title: "Selector ring",
   description:
-    "n socket pairs in a ring, all watched; a bytes go around, w writes long. What a wait costs as" +
-    " the number of watched descriptors grows: nothing more for epoll and kqueue.",
+    "Socket pairs (n) in a ring, all watched. One or more bytes (a) go around until a number of writes (w)" +
+    " are done. The cost of a wait does not grow with n for epoll and kqueue.",
   metrics: [
     { name: "select", title: "One select(), with its events", unit: "ns", better: "lower" },
     { name: "wait", title: "Event loop", unit: "ns", better: "lower" },
@@ -39,13 +39,13 @@ export const ring: Workload = {
   },
 };
 
-// More than one active at the whole powers of ten only, and at the most.
+// More than one active pair only at powers of ten and at 9000.
 function activeOf(n: number): number[] {
   return String(n).startsWith("3") ? [1] : [1, 100, n].filter((a) => a <= n);
 }
 
-// Each active pair passes on a byte at least once. With one active, a write is a wait, and a hundred
-// of them take poll long enough; more tell what a wait costs once the caches are warm.
+// Each active pair passes a byte on at least once. With one active pair each write takes one wait, and a
+// hundred waits already take poll long; more waits show the cost once the caches are warm.
 function writesOf(a: number, n: number): number[] {
   if (a > 1) return [Math.max(1000, a)];
   return n === 100 || n === 9000 ? [WRITES, MANY_WRITES] : [WRITES];

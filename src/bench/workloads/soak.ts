@@ -1,22 +1,20 @@
-import { echoObstacle, echoServers, grown, loadOn } from "../echo-programs.ts";
+import { echoObstacle, echoServers, memoryGrowth, loadOn } from "../echo-programs.ts";
 import type { Workload } from "../workload.ts";
 
 const CONNECTIONS = 100;
 const SIZE = 64;
 const ECHOES = 3_000_000;
-// Until then a runtime that collects garbage has not settled.
+// By then the heap of a garbage-collected runtime has reached its final size.
 const ECHOES_BEFORE = 1_000_000;
 
-/** Whether an echo server grows while it works. */
+/** How much the memory of an echo server grows under load. */
 export const soak: Workload = {
   name: "soak",
-  title: "Growth",
+  title: "Memory growth",
   description:
-    "An hour of echoes in as little time as they take: how much resident memory the server gains over" +
-    " e echoes of 64 bytes on 100 connections, after a million that are not counted.",
-  metrics: [
-    { name: "growth", title: "Growth in a million echoes", unit: "bytes", better: "lower" },
-  ],
+    "How much the resident memory of the server grows over millions of echoes (e) of 64 bytes on 100" +
+    " connections, after a warm-up of a million echoes.",
+  metrics: [{ name: "growth", title: "Growth per million echoes", unit: "bytes", better: "lower" }],
   charts: [],
   implementations: echoServers,
   mostRounds: 1,
@@ -25,6 +23,6 @@ export const soak: Workload = {
   obstacle: echoObstacle,
   measure: async (implementation, { n = 1, s = 1, e = 1 }) => {
     const parameters = ["-c", n, "-s", s, "-u", ECHOES_BEFORE, "-e", e];
-    return { growth: [grown(await loadOn(implementation, parameters)) / (e / 1e6)] };
+    return { growth: [memoryGrowth(await loadOn(implementation, parameters)) / (e / 1e6)] };
   },
 };

@@ -23,7 +23,7 @@ function answerOf(type: string, encoding: string, content: string): Buffer {
 
 const right = answerOf("text/json", "utf-8", '{"result": "Follow the white rabbit. 🐰"}');
 
-/** A server of the protocol that answers as it is told, and keeps the requests. */
+/** A server for the protocol that sends the given answers, and keeps the requests. */
 class Double implements AsyncDisposable {
   readonly requests: Buffer[] = [];
   readonly #server: Server;
@@ -70,7 +70,7 @@ describe("app-load", () => {
     compile("app-load");
   });
 
-  test("sends as many searches as it is told, and has a figure for each batch", async () => {
+  test("sends the requested number of searches, and prints a figure for each batch", async () => {
     await using server = await Double.answering(() => right);
     const counts = ["-n", 20, "-r", 3, "-w", 5, "-c", 7];
     const measurement = await run([program], ["-p", server.port, "-P", process.pid, ...counts]);
@@ -85,7 +85,7 @@ describe("app-load", () => {
     }
   });
 
-  test("sends binary requests of a size", async () => {
+  test("sends binary requests of the given size", async () => {
     const content = "First 10 bytes of request: abcdefghij";
     const answer = answerOf("binary/custom-server-binary-type", "binary", content);
     await using server = await Double.answering(() => answer);

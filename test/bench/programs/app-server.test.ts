@@ -8,7 +8,7 @@ import { startQuietServer } from "#internal/bench/quiet-server.js";
 
 import { Client } from "../../support/client.ts";
 
-// It cannot say when it listens, because what it prints is thrown away.
+// Its output is discarded, so it cannot report that it listens.
 async function clientOf(server: Server): Promise<Client> {
   for (;;) {
     try {

@@ -11,7 +11,7 @@ const BURST = 64;
 const metrics = calls.metrics.map(({ name }) => name);
 const onlyOfSelectors = ["modifySame", "modifyData"];
 
-// On a system without epoll the program in C has no calls of it.
+// On a system without epoll, the C program has no epoll calls.
 const isLinux = process.platform === "linux";
 const withoutEpoll = metrics.filter((name) => !/^epoll|register|modify/u.test(name));
 const raw = metrics.filter((name) => !onlyOfSelectors.includes(name));

@@ -30,13 +30,13 @@ const present = echoServers.filter(
   (server) => server.runtime !== "Bun" && echoObstacle(server) === undefined,
 );
 
-/** Ends what strace runs; strace then writes what it has counted. */
+/** Ends the traced program, so that strace writes its counts. */
 function endTraced(pid: number): void {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   process.kill(Number(children.trim()), "SIGKILL");
 }
 
-/** How often a server makes each system call while the load generator works on it. */
+/** How often a server makes each system call under load. */
 async function countCalls(
   command: Command,
   parameters: readonly (string | number)[],
@@ -111,8 +111,8 @@ describe("echo servers", { timeout: 120_000 }, () => {
       const name = command.join(" ");
       assert.equal(calls.get("sendto"), messages, name);
       assert.equal(calls.get("accept4"), c, name);
-      // When the connections end there is one more recv and epoll_ctl for each, if there is time. The
-      // epolls of Node's own loop watch some descriptors too.
+      // When the connections end, there may be one more recv and epoll_ctl for each. Node's own event
+      // loop also watches some descriptors.
       const received = calls.get("recvfrom")! - messages;
       assert.ok(received >= 0 && received <= c, name);
       assert.ok(calls.get("epoll_ctl")! <= 2 * c + 1 + 20, name);

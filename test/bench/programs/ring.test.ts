@@ -1,4 +1,4 @@
-// The programs of the ring do the same work in all languages, on every backend.
+// The ring programs do the same work in all languages, with every backend.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -41,24 +41,24 @@ for (const method of syscalls.multiplexerBackends) {
     await assertCounts(`-m ${method} -n 7 -a 1 -w 20`, [21, 21, 21]);
   });
 
-  test(`${method}: all that is ready comes from one wait`, async () => {
+  test(`${method}: one wait reports everything that is ready`, async () => {
     await assertCounts(`-m ${method} -n 40 -a 40 -w 100`, [4, 140, 140]);
     await assertCounts(`-m ${method} -n 40 -a 3 -w 30`, [11, 33, 33]);
   });
 
-  test(`${method}: churn changes nothing in what is read and written`, async () => {
+  test(`${method}: churn does not change what is read and written`, async () => {
     await assertCounts(`-k churn -m ${method} -n 40 -a 4 -w 40`, [11, 44, 44]);
   });
 
-  test(`${method}: beside idle pairs, as many bytes go to and fro as are active`, async () => {
+  test(`${method}: with idle pairs, each active pair passes a byte back and forth`, async () => {
     await assertCounts(`-k idle -m ${method} -n 30 -a 5 -w 50`, [11, 55, 55]);
   });
 
-  test(`${method}: what stays ready is found by every wait, and read in the last`, async () => {
+  test(`${method}: every wait finds what stays ready, and the last reads it`, async () => {
     await assertCounts(`-k ready -m ${method} -n 30 -a 3 -w 20`, [20, 3, 3]);
   });
 
-  test(`${method}: with none active there is no wait`, async () => {
+  test(`${method}: without active pairs there is no wait`, async () => {
     for (const program of programs) {
       const figures = await run(program, ["-m", method, "-n", 20, "-a", 0, "-w", 0, "-r", 3]);
       assert.deepEqual(
@@ -76,17 +76,17 @@ const refused = {
   "-n 1000000000000": /-n/u,
   "-n 500000000": /-n 500000000/u,
   "-n 5 -a 6": /-a must not be above -n/u,
-  "-n 5 -a 0": /-w needs an active one/u,
+  "-n 5 -a 0": /-w needs -a above 0/u,
   "-r 0": /-r/u,
   "-w -1": /-w/u,
   "-m devpoll": /-m devpoll: not on this system/u,
   "-k square": /-k/u,
   "-x 1": /-x|use:/u,
-  "-m select -n 600": /select ends at FD_SETSIZE/u,
+  "-m select -n 600": /select is limited to FD_SETSIZE/u,
 };
 
 for (const [options, complaint] of Object.entries(refused)) {
-  test(`${options} is refused, without a trace of the stack`, () => {
+  test(`${options} is refused without a stack trace`, () => {
     for (const [program, ...first] of programs) {
       const { status, stderr } = spawnSync(program, [...first, ...options.split(" ")], {
         encoding: "utf8",

@@ -9,7 +9,7 @@ import { fakeResults } from "../../support/bench/fake-results.ts";
 const results = fakeResults();
 const [fake] = results.workloads;
 
-test("a line has a mark for each value of its letter, with how far the values spread", () => {
+test("a line has a mark for each value of its letter, with the spread", () => {
   const [waiting] = picturesOf(fake!, results);
   assert.equal(waiting?.x, "n");
   const [epoll, select] = waiting.series;
@@ -18,7 +18,7 @@ test("a line has a mark for each value of its letter, with how far the values sp
     [10, 100, 1000].map((n) => [n, 4 * n, 2 * n]),
   );
   assert.equal(epoll.end, undefined);
-  assert.equal(select?.end, "select ends at FD_SETSIZE (1024)");
+  assert.equal(select?.end, "select is limited to FD_SETSIZE (1024)");
   assert.equal(select.marks.at(-1)?.x, 100);
 });
 
@@ -35,14 +35,14 @@ test("a chart without a letter has a bar for each implementation", () => {
   );
 });
 
-test("a line with one point becomes bars, and says where it is", () => {
+test("a line with one point becomes bars, and the title names the point", () => {
   const cells = fake!.cells.filter(({ point }) => point["n"] === 10);
   const [waiting] = picturesOf({ ...fake!, cells }, results);
   assert.equal(waiting?.x, undefined);
   assert.equal(waiting?.title, "Waiting & more (n = 10)");
 });
 
-test("what a chart leaves open is drawn apart", () => {
+test("data that a chart does not fix gets separate pictures", () => {
   const other = fake!.cells.map((cell) => ({ ...cell, point: { ...cell.point, a: 7 } }));
   const charts = [{ title: "Waiting", metric: "wait", x: "n" }];
   const pictures = picturesOf({ ...fake!, charts, cells: [...fake!.cells, ...other] }, results);

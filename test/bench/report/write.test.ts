@@ -11,7 +11,7 @@ import { writeReport } from "#internal/bench/report/write.js";
 
 import { fakeResults } from "../../support/bench/fake-results.ts";
 
-/** What is used of the DOM, whose types Node does not have. */
+/** The part of the DOM that is used here; Node has no types for it. */
 interface Element {
   readonly textContent: string;
   querySelectorAll(selector: string): Iterable<Element>;
@@ -30,7 +30,7 @@ afterAll(() => {
 });
 
 describe("the report", () => {
-  test("has a file for each picture beside the pages", () => {
+  test("has a file for each picture next to the pages", () => {
     assert.deepEqual(readdirSync(folder).sort(), [
       "README.md",
       "fake-all-of-it-with-100.svg",
@@ -40,7 +40,7 @@ describe("the report", () => {
     ]);
   });
 
-  test("loads nothing", () => {
+  test("loads no other files", () => {
     for (const file of readdirSync(folder)) {
       const text = read(file).replaceAll("http://www.w3.org/2000/svg", "");
       assert.doesNotMatch(text, /https?:\/\/|@import|<script|<link|url\(/u, file);
@@ -48,7 +48,7 @@ describe("the report", () => {
     assert.doesNotMatch(page, /\ssrc=/u);
   });
 
-  test("tells the run and escapes what it is told", () => {
+  test("describes the run, and escapes its values", () => {
     assert.deepEqual(textsOf("dd code"), ["bsd-sockets bench 'a < b'"]);
     assert.ok(textsOf("dd").includes("2026-01-02 03:04 UTC"));
     assert.ok(textsOf("dd").includes("A processor, 2 cores, 8.00 GiB, x86_64"));
@@ -77,7 +77,7 @@ describe("the report", () => {
     ]);
   });
 
-  test("draws each implementation, and says where select ends", () => {
+  test("draws each implementation, and shows where select reaches its limit", () => {
     const [lines, bars] = document.querySelectorAll("figure svg");
     const texts = (drawing: Element | undefined): string[] =>
       [...(drawing?.querySelectorAll("text") ?? [])].map(({ textContent }) => textContent);
@@ -98,14 +98,14 @@ describe("the report", () => {
       assert.ok(svg.includes(`${name}: #`));
   });
 
-  test("has a page of Markdown for the workload, with its pictures and its tables", () => {
+  test("has a Markdown page for the workload, with its pictures and tables", () => {
     const summary = read("fake.md");
     for (const [, file] of summary.matchAll(/!\[[^\]]*\]\(([^)]+)\)/gu)) assert.ok(read(file!));
     assert.equal(summary.match(/!\[/gu)?.length, 2);
     assert.match(summary, /\| +10 \| +1 \| bsd-sockets select \| +120 ns \|/u);
   });
 
-  test("has an index of Markdown with the run and a link to the workload's page", () => {
+  test("has a Markdown index with the run and a link to the workload's page", () => {
     const index = read("README.md");
     assert.match(index, /^- Date: 2026-01-02 03:04 UTC$/mu);
     assert.match(index, /^- \[A ring of .+\]\(fake\.md\): Shows how/mu);

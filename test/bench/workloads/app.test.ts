@@ -7,7 +7,7 @@ import { app } from "#internal/bench/workloads/app.js";
 const settings = { isQuick: true, hasPeers: false, data: {}, methods: [] };
 
 for (const implementation of app.implementations) {
-  test(`${implementation.name}: positive figures of searches and of bytes`, async () => {
+  test(`${implementation.name}: positive figures for searches and bytes`, async () => {
     const searches = await app.measure(implementation, { c: 4 }, settings);
     const bytes = await app.measure(implementation, { m: 100_000 }, settings);
     assert.ok(searches["cpu"] !== undefined && bytes["cpuPerByte"] !== undefined);
@@ -17,7 +17,7 @@ for (const implementation of app.implementations) {
           app.metrics.some((metric) => metric.name === name),
           name,
         );
-        // The kernel may have sampled the server in one of the two modes alone.
+        // The kernel's samples may all be in one of the two modes.
         const least = name === "user" || name === "system" ? 0 : Number.MIN_VALUE;
         assert.ok(values.length > 0 && values.every((value) => value >= least), name);
       }
@@ -25,12 +25,12 @@ for (const implementation of app.implementations) {
   });
 }
 
-test("the data are the caller's where they are given", () => {
+test("the given data replaces the default", () => {
   const points = app.points({ ...settings, data: { c: [3], m: [10, 20] } });
   assert.deepEqual(points, [{ c: 3 }, { m: 10 }, { m: 20 }]);
 });
 
-test("only CPython is kept from the largest messages", () => {
+test("only CPython skips the largest messages", () => {
   const [python, ours] = app.implementations;
   const largest = { m: 16 * 1024 * 1024 };
   assert.match(app.obstacle?.(python!, largest) ?? "", /copies/u);

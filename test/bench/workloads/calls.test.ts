@@ -7,7 +7,7 @@ import { calls } from "#internal/bench/workloads/calls.js";
 const settings = { isQuick: true, hasPeers: false, data: {}, methods: [] };
 const [point] = calls.points(settings);
 
-test("each implementation that is there measures metrics of the workload", async () => {
+test("each available implementation measures metrics of the workload", async () => {
   const names = new Set(calls.metrics.map(({ name }) => name));
   const measured = new Set<string>();
   for (const implementation of calls.implementations) {
@@ -24,7 +24,7 @@ test("each implementation that is there measures metrics of the workload", async
   assert.deepEqual([...measured].sort(), [...names].sort());
 });
 
-test("each metric has its chart", () => {
+test("each metric has a chart", () => {
   assert.deepEqual(
     calls.charts.map(({ metric }) => metric),
     calls.metrics.map(({ name }) => name),

@@ -16,7 +16,7 @@ describe("workload echo", { timeout: 60_000 }, () => {
     checkWorkload(echo);
   });
 
-  test("takes the data that were asked for", () => {
+  test("uses the requested data", () => {
     const points = echo.points({ ...quick, data: { n: [3, 4], s: [5] } });
     assert.deepEqual(points, [
       { n: 3, s: 5 },

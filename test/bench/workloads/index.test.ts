@@ -22,7 +22,7 @@ test("every workload is listed, once", () => {
 });
 
 for (const workload of workloads) {
-  test(`${workload.name} fits together`, () => {
+  test(`${workload.name} is consistent`, () => {
     const { metrics, charts, implementations } = workload;
     const letters = workload.points(settings).flatMap(Object.keys);
     for (const { metric, x, where, title } of charts) {

@@ -10,7 +10,7 @@ import { checkWorkload } from "../../support/check-workload.ts";
 const full: Settings = { isQuick: false, hasPeers: false, data: {}, methods: [] };
 
 describe("workload soak", { timeout: 120_000 }, () => {
-  test("is for full runs, once", () => {
+  test("runs once, in full runs only", () => {
     checkWorkload(soak);
     assert.deepEqual(soak.points({ ...full, isQuick: true }), []);
     assert.equal(soak.mostRounds, 1);

@@ -8,7 +8,7 @@ const bases: Readonly<Record<string, number>> = {
   "C epoll": 1,
 };
 
-/** What two rounds of the fake workload come to, with 10, 100 and 1,000. */
+/** The results of two rounds of the fake workload, with n = 10, 100 and 1,000. */
 export function measuredFake(): WorkloadResults {
   const workload = fakeWorkload();
   const points = [10, 100, 1000].map((n) => ({ n, a: 1 }));
@@ -50,7 +50,7 @@ export function fakeResults(): Results {
         workload: "fake",
         implementation: "bsd-sockets select",
         point: { n: 1000, a: 1 },
-        reason: "select ends at FD_SETSIZE (1024)",
+        reason: "select is limited to FD_SETSIZE (1024)",
       },
     ],
     failures: [],

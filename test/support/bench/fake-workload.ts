@@ -2,7 +2,7 @@ import type { Command } from "#internal/bench/commands.js";
 import { run } from "#internal/bench/processes.js";
 import type { Implementation, Point, Settings, Workload } from "#internal/bench/workload.js";
 
-/** Prints figures that only depend on its parameters, so that a test knows them. */
+/** A program that prints figures that only depend on its parameters. */
 const PROGRAM = `
 const [mode, base, n] = process.argv.slice(1);
 if (mode === "fail") throw new Error("meant to fail");
@@ -18,7 +18,7 @@ else console.log("noise\\n" + JSON.stringify({
 
 const program: Command = [process.execPath, "-e", PROGRAM];
 
-/** What the figures of each implementation are multiples of. */
+/** The figures of each implementation are multiples of this. */
 const bases: Readonly<Record<string, number>> = {
   "bsd-sockets epoll": 2,
   "bsd-sockets select": 6,
@@ -37,9 +37,9 @@ const implementations = Object.keys(bases).map((name) => ({
   method: name.slice(name.indexOf(" ") + 1),
 }));
 
-/** How a fake workload behaves. */
+/** The behaviour of a fake workload. */
 export interface Behaviour {
-  /** The implementation that does it, and what it does. */
+  /** The implementation that fails, and the one that hangs. */
   readonly fail?: string;
   readonly hang?: string;
   readonly mostRounds?: number;
@@ -47,7 +47,7 @@ export interface Behaviour {
   readonly onMeasure?: (implementation: Implementation, point: Point) => void;
 }
 
-/** A workload in the shape of the real ones, of processes that do nothing. */
+/** A workload like the real ones, with processes that do no work. */
 export function fakeWorkload({ fail, hang, mostRounds, onMeasure }: Behaviour = {}): Workload {
   return {
     ...(mostRounds === undefined ? {} : { mostRounds }),
@@ -69,7 +69,7 @@ export function fakeWorkload({ fail, hang, mostRounds, onMeasure }: Behaviour = 
     },
     obstacle: ({ method }, point) =>
       method === "select" && (point["n"] ?? 0) > 500
-        ? "select ends at FD_SETSIZE (1024)"
+        ? "select is limited to FD_SETSIZE (1024)"
         : undefined,
     async measure({ name, ...rest }, point) {
       onMeasure?.({ name, ...rest }, point);

@@ -1,4 +1,4 @@
-// The command bsd-sockets bench over a workload of tests; the environment says how it behaves.
+// The command bsd-sockets bench with a fake workload; the environment sets its behaviour.
 
 import { defineBench } from "#internal/bench/cli.js";
 import { commandNamed } from "#internal/command/usage.js";

@@ -1,4 +1,4 @@
-// The command bsd-sockets lab over experiments of tests; the environment names those that it knows.
+// The command bsd-sockets lab with fake experiments; the environment names them.
 
 import { commandNamed } from "#internal/command/usage.js";
 import { defineLab } from "#internal/lab/cli.js";

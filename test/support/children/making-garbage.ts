@@ -1,4 +1,4 @@
-// Allocates again and again what its parameter says, and prints what the meter counts.
+// Repeats the allocation that its parameter names, and prints what the meter counts.
 import { GarbageMeter } from "#internal/bench/garbage-meter.js";
 
 const made: unknown[] = [null];
@@ -11,5 +11,5 @@ const makers: Readonly<Record<string, () => unknown>> = {
 const make = makers[process.argv[2] ?? ""]!;
 const meter = new GarbageMeter();
 do made[0] = make();
-while (meter.turn());
+while (meter.countEcho());
 console.log(JSON.stringify({ garbage: [meter.bytes] }));

@@ -1,4 +1,4 @@
-// Has two processes watched, one of them no more, prints their ids, and is killed.
+// Watches two processes, unwatches one of them, prints their ids, and is killed.
 
 import { spawn } from "node:child_process";
 

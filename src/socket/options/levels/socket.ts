@@ -123,7 +123,7 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
   SO_RCVPRIORITY: readWrite(flag, "Whether messages come with the SO_PRIORITY of their packets.", {
     since: "Linux 6.14",
   }),
-  SO_RCVTIMEO: readWrite(timeout, "Seconds that a receive may block; null is for ever."),
+  SO_RCVTIMEO: readWrite(timeout, "Seconds that a receive may block; null blocks forever."),
   SO_RESERVE_MEM: readWrite(natural, "Bytes of memory that are set aside for the socket.", {
     since: "Linux 5.17",
   }),
@@ -140,7 +140,7 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
     since: "Linux 2.6.14",
   }),
   SO_SNDLOWAT: readOnly(natural, "Bytes of room that make the socket writable; 1 on Linux."),
-  SO_SNDTIMEO: readWrite(timeout, "Seconds that a send may block; null is for ever."),
+  SO_SNDTIMEO: readWrite(timeout, "Seconds that a send may block; null blocks forever."),
   SO_TIMESTAMP: readWrite(flag, "Whether messages come with the time of arrival, in µs."),
   SO_TIMESTAMPING: readWrite(unsigned, "Which times are told: SOF_TIMESTAMPING_ constants.", {
     since: "Linux 2.6.30",
@@ -155,7 +155,7 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
     since: "Linux 4.19",
   }),
   SO_TYPE: readOnly(int, "The type: a SOCK_ constant."),
-  SO_WIFI_STATUS: readWrite(flag, "Whether the state of a Wi-Fi transmission is told.", {
+  SO_WIFI_STATUS: readWrite(flag, "Whether the state of a Wi-Fi transmission is reported.", {
     since: "Linux 3.3",
   }),
   SO_ZEROCOPY: readWrite(flag, "Whether MSG_ZEROCOPY may be used.", { since: "Linux 4.14" }),

@@ -52,7 +52,7 @@ function descriptorLimit(): number {
   return limit;
 }
 
-/** Returns why an implementation cannot run with these data; undefined if it can. */
+/** Returns why an implementation cannot run with this data; undefined if it can. */
 export function obstacle(kind: Kind, { method }: Implementation, point: Point): string | undefined {
   if (kind !== "idle" && (point["a"] ?? 0) > (point["n"] ?? 0)) return "a is above n";
   const descriptors = descriptorsOf(kind, point);

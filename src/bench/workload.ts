@@ -40,7 +40,7 @@ export interface Chart {
   readonly metric: string;
   /** The letter of the data on the x axis; undefined for bars. */
   readonly x?: string;
-  /** Only cells with these data are drawn. */
+  /** Only cells with this data are drawn. */
   readonly where?: Point;
 }
 
@@ -70,7 +70,7 @@ export interface Workload {
   /** The number of rounds that are enough; by default every round is run. */
   readonly mostRounds?: number;
   points(settings: Settings): readonly Point[];
-  /** Returns why an implementation cannot run with these data on this machine; undefined if it can. */
+  /** Returns why an implementation cannot run with this data on this machine; undefined if it can. */
   obstacle?(implementation: Implementation, point: Point): string | undefined;
   /** Measures one cell once. */
   measure(implementation: Implementation, point: Point, settings: Settings): Promise<Measurement>;

@@ -75,7 +75,7 @@ export function defineLab(
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], given: Given) => {
       const chosen = choose(command, catalogue.experiments, names, given);
-      // Whoever read this has seen enough.
+      // The reader has closed the pipe.
       process.stdout.on("error", () => process.exit(NOBODY_READS));
       if (chosen === undefined) list(catalogue.experiments, given.json === true);
       else process.exitCode = await run(chosen, catalogue, given);

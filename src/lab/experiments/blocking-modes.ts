@@ -16,7 +16,7 @@ function isNonBlocking({ process, fd }: Pick<RemoteSocket, "process" | "fd">): b
 
 export default experiment({
   name: "blocking-modes",
-  title: "Where O_NONBLOCK belongs",
+  title: "What O_NONBLOCK belongs to",
   question: "A listener is non-blocking. Is a socket that it accepts non-blocking too?",
   prediction: {
     ask: "A listener with setblocking(false) accepts a connection. There is nothing to read yet. What does recv() on the new socket return?",

@@ -66,7 +66,7 @@ works.
 
 In C, FD_SET(1024, &set) writes a bit past the end of the set, into other memory: a server that has run
 for months crashes, or worse, once it has a thousand connections. (If it is built with _FORTIFY_SOURCE, it
-is aborted instead.) Python throws a ValueError, and this package a RangeError, before it calls the
+is aborted instead.) Python raises a ValueError, and this package throws a RangeError, before calling the
 kernel. The kernel itself would accept longer sets, but the size of the C type cannot change any more.
 
 poll() takes a list of numbers, and epoll takes each number once; neither has this limit. Use select() for

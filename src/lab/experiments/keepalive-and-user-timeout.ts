@@ -64,7 +64,7 @@ continues, as the last observation shows. So this patience is right for the kern
 program.
 
 TCP_USER_TIMEOUT limits how many milliseconds sent data may stay unacknowledged. It helps a program that
-sends. A program that only waits needs SO_KEEPALIVE: after a time of silence (TCP_KEEPIDLE, two hours by
+sends. A program that only waits needs SO_KEEPALIVE: after a period of silence (TCP_KEEPIDLE, two hours by
 default) the kernel sends probes, and ends the connection when too many of them get no answer. But while
 data is unacknowledged the kernel sends no probes, and the long limit of the retransmissions applies. So
 set both options; TCP_USER_TIMEOUT then also decides when the probes have failed.

@@ -69,11 +69,11 @@ export default experiment({
 the buffer, then the FIN, and keeps the connection in TIME_WAIT for a while. Your program does not learn
 whether the peer has received everything.
 
-With a time in SO_LINGER, close() sleeps until the peer's kernel has acknowledged everything, or until the
-time is up. On Linux it returns 0 in both cases, and when the time is up it goes on sending in the
-background. It even sleeps on a non-blocking socket, and stops an event loop for that long. So it is of
-little use. To find out whether the peer has received everything, call shutdown(SHUT_WR), and wait for the
-peer's answer or for the end of its stream.
+With a time above zero in SO_LINGER, close() sleeps until the peer's kernel has acknowledged everything,
+or until the time is up. On Linux it returns 0 in both cases, and when the time is up it goes on sending
+in the background. It even sleeps on a non-blocking socket, and stops an event loop for that long. So it
+is of little use. To find out whether the peer has received everything, call shutdown(SHUT_WR), and wait
+for the peer's answer or for the end of its stream.
 
 With a time of zero in SO_LINGER, close() does something else: it sends a reset instead of the FIN. Data
 that was not sent yet is discarded, the peer's call fails with ECONNRESET, and nothing is left of the

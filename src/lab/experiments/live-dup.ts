@@ -35,10 +35,10 @@ own descriptor of the connection, and the child goes on. But a peer that waits f
 waits in vain while a forgotten copy exists: in a child process that has inherited it, in a process that
 it was passed to, or as a dup in another part of the program.
 
-Close-on-exec prevents inherited copies, and Python and this package set it on every socket that they
-create. To end your stream even if others have the socket, call shutdown(). It acts on the socket itself,
-not on the descriptor: the FIN is sent at once, and no copy can send any more. You still need close() to
-free the descriptor.`,
+Close-on-exec prevents copies in the programs that a process starts, and Python and this package set it on
+every socket that they create. To end your stream even if others have the socket, call shutdown(). It acts
+on the socket itself, not on the descriptor: the FIN is sent at once, and no copy can send any more. You
+still need close() to free the descriptor.`,
   manual: ["close(2)", "shutdown(2)", "dup(2)", "fcntl(2)"],
 
   async run(lab) {

@@ -48,7 +48,7 @@ Napi::Value interfaceNameToIndex(const Napi::CallbackInfo& info) {
 
 Napi::Value interfaceIndexToName(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
-  const auto index = static_cast<unsigned int>(arguments.integer(0, "index", 0, UINT32_MAX));
+  const auto index = static_cast<unsigned int>(arguments.integer(0, "if_index", 0, UINT32_MAX));
   if (arguments.areWrong()) return arguments.raise();
   char name[IF_NAMESIZE] = "";
   const int64_t result = succeeds([&] { return ::if_indextoname(index, name) != nullptr; });

@@ -17,7 +17,7 @@ namespace {
 
 Napi::Value inetPton(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
-  const int family = arguments.integer(0, "family");
+  const int family = arguments.integer(0, "address_family");
   const std::string text = arguments.string(1, "text");
   if (arguments.areWrong()) return arguments.raise();
   uint8_t address[sizeof(in6_addr)];
@@ -35,7 +35,7 @@ Napi::Value textOf(Napi::Env env, int family, const uint8_t* address) {
 
 Napi::Value inetNtop(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
-  const int family = arguments.integer(0, "family");
+  const int family = arguments.integer(0, "address_family");
   const Bytes address = arguments.bytes(1, "address");
   const bool isKnown = family == AF_INET || family == AF_INET6;
   const size_t length = family == AF_INET6 ? sizeof(in6_addr) : sizeof(in_addr);

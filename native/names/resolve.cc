@@ -74,7 +74,7 @@ Napi::Value getAddressInfo(const Napi::CallbackInfo& info) {
   if (lookup->hasService) lookup->service = arguments.text(1, "service");
   lookup->hints.ai_family = arguments.integer(2, "family");
   lookup->hints.ai_socktype = arguments.integer(3, "type");
-  lookup->hints.ai_protocol = arguments.integer(4, "protocol");
+  lookup->hints.ai_protocol = arguments.integer(4, "proto");
   lookup->hints.ai_flags = arguments.integer(5, "flags");
   if (arguments.areWrong()) return arguments.raise();
 

@@ -39,7 +39,7 @@ Napi::Value openSocket(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int family = arguments.integer(0, "family");
   const int type = arguments.integer(1, "type");
-  const int protocol = arguments.integer(2, "protocol");
+  const int protocol = arguments.integer(2, "proto");
   if (arguments.areWrong()) return arguments.raise();
 #ifdef SOCK_CLOEXEC
   const int64_t fd = systemCall<::socket>(family, type | SOCK_CLOEXEC, protocol);
@@ -53,7 +53,7 @@ Napi::Value openPair(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int family = arguments.integer(0, "family");
   const int type = arguments.integer(1, "type");
-  const int protocol = arguments.integer(2, "protocol");
+  const int protocol = arguments.integer(2, "proto");
   const Bytes result = arguments.int32Array(3, "fds");
   if (result.length < 2 * sizeof(int32_t)) {
     arguments.outOfRange("fds", "an Int32Array with room for two elements");

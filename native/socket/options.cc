@@ -15,7 +15,7 @@ Napi::Value setOption(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   const int level = arguments.integer(1, "level");
-  const int option = arguments.integer(2, "option");
+  const int option = arguments.integer(2, "optname");
   int number = 0;
   const void* value = &number;
   size_t length = sizeof number;
@@ -23,7 +23,7 @@ Napi::Value setOption(const Napi::CallbackInfo& info) {
     number = arguments.integer(3, "value");
   } else if (info[3].IsNull() && !arguments.isNullish(4)) {
     value = nullptr;
-    length = static_cast<size_t>(arguments.integer(4, "length", 0, INT_MAX));
+    length = static_cast<size_t>(arguments.integer(4, "optlen", 0, INT_MAX));
   } else {
     const Bytes bytes = arguments.bytes(3, "value");
     value = bytes.data;
@@ -40,7 +40,7 @@ Napi::Value getOption(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
   const int level = arguments.integer(1, "level");
-  const int option = arguments.integer(2, "option");
+  const int option = arguments.integer(2, "optname");
   const Bytes value = arguments.bytes(3, "value");
   if (value.length > INT_MAX) arguments.outOfRange("value", "shorter");
   if (arguments.areWrong()) return arguments.raise();

@@ -1,4 +1,5 @@
 import { outOfRange } from "../arguments/errors.ts";
+import { checkInteger, INT_MAX } from "../arguments/integers.ts";
 import { checkClosed } from "../descriptors/close.ts";
 import { EBADF } from "../errno.ts";
 import { OSError } from "../errors.ts";
@@ -15,7 +16,7 @@ export abstract class Closable implements Disposable {
   /** One that `isAdopted` is left open when the object is garbage-collected: others may use it. */
   protected constructor(what: string, fd: number, isAdopted: boolean) {
     this.#what = what;
-    this.#held = new HeldDescriptor(fd);
+    this.#held = new HeldDescriptor(checkInteger(fd, "fd", 0, INT_MAX));
     if (!isAdopted) owned.own(this, this.#held);
   }
 

@@ -1,5 +1,5 @@
 import { outOfRange } from "../arguments/errors.ts";
-import { checkInt, checkInteger, INT_MAX, INT_MIN, UINT_MAX } from "../arguments/integers.ts";
+import { checkInt, checkInteger, INT_MIN, UINT_MAX } from "../arguments/integers.ts";
 import { checkTimeout, EPOLL_TIMEOUT } from "../arguments/seconds.ts";
 import { errorOf, OSError } from "../errors.ts";
 import type { FileObject } from "../fileobjects/file-object.ts";
@@ -126,7 +126,9 @@ export interface EpollFunction {
 }
 
 function makeEpoll(sizehint = -1, flags = 0): Epoll {
-  if (sizehint !== -1) checkInteger(sizehint, "epoll(): sizehint", 1, INT_MAX, "negative sizehint");
+  if (checkInt(sizehint, "epoll(): sizehint") <= 0 && sizehint !== -1) {
+    throw outOfRange("negative sizehint");
+  }
   if (checkInt(flags, "epoll(): flags") !== 0 && flags !== constants.EPOLL_CLOEXEC) {
     throw new OSError(null, "invalid flags", { syscall: "epoll_create1" });
   }
@@ -136,7 +138,7 @@ function makeEpoll(sizehint = -1, flags = 0): Epoll {
 }
 
 function fromfd(fd: number): Epoll {
-  return new Epoll(checkInteger(fd, "fromfd(): fd", 0, INT_MAX), true);
+  return new Epoll(fd, true);
 }
 
 /**

@@ -92,7 +92,7 @@ function makeKqueue(): Kqueue {
 }
 
 function fromfd(fd: number): Kqueue {
-  return new Kqueue(checkInteger(fd, "fromfd(): fd", 0, INT_MAX), true);
+  return new Kqueue(fd, true);
 }
 
 /**

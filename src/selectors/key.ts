@@ -1,4 +1,5 @@
-import { given, outOfRange } from "../arguments/errors.ts";
+import { outOfRange } from "../arguments/errors.ts";
+import { notInteger } from "../arguments/integers.ts";
 import { claimedDescriptor, type FileObject, nameOf } from "../fileobjects/file-object.ts";
 
 export type { FileObject };
@@ -37,10 +38,10 @@ export function filenoOf(fileobj: FileObject): number {
   return fd;
 }
 
-/** Refuses events that are none, or unknown. */
+/** Throws unless the events are EVENT_READ, EVENT_WRITE, or both. The RangeError's message is CPython's. */
 export function checkEvents(events: number): void {
-  const isKnown = events === EVENT_READ || events === EVENT_WRITE;
-  if (!isKnown && events !== (EVENT_READ | EVENT_WRITE)) {
-    throw outOfRange(`Invalid events: ${given(events)}`);
-  }
+  if (events === EVENT_READ || events === EVENT_WRITE) return;
+  if (events === (EVENT_READ | EVENT_WRITE)) return;
+  if (!Number.isInteger(events)) throw notInteger(events, "events");
+  throw outOfRange(`Invalid events: ${events}`);
 }

@@ -106,7 +106,7 @@ export function create_server<Form extends AnyAddress = InetAddress>(
 ): Socket<Form> {
   const { family = AF_INET, backlog = null, reuse_port = false, dualstack_ipv6 = false } = options;
   checkDualStack(family, dualstack_ipv6);
-  const server: Socket = socket(family, SOCK_STREAM);
+  const server: Socket = socket({ family, type: SOCK_STREAM });
   try {
     reuseAddress(server);
     if (reuse_port) server.setsockopt(SOL_SOCKET, SO_REUSEPORT, true);

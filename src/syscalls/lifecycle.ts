@@ -6,7 +6,7 @@ import type { ByteView } from "./common.ts";
  *
  * @see https://man7.org/linux/man-pages/man2/socket.2.html
  */
-export const socket: (family: number, type: number, protocol: number) => number =
+export const socket: (family: number, type: number, proto: number) => number =
   nativeFunction("socket");
 
 /**
@@ -18,7 +18,7 @@ export const socket: (family: number, type: number, protocol: number) => number 
 export const socketpair: (
   family: number,
   type: number,
-  protocol: number,
+  proto: number,
   fds: Int32Array,
 ) => number = nativeFunction("socketpair");
 

@@ -32,7 +32,7 @@ export const getaddrinfo: (
   service: string | ByteView | null,
   family: number,
   type: number,
-  protocol: number,
+  proto: number,
   flags: number,
 ) => RawAddressInfo[] | RawLookupFailure = nativeFunction("getaddrinfo");
 
@@ -109,7 +109,7 @@ export const getprotobyname: (name: string) => number | null = nativeFunction("g
  *
  * @see https://man7.org/linux/man-pages/man3/inet_pton.3.html
  */
-export const inet_pton: (family: number, text: string) => Buffer | null | number =
+export const inet_pton: (address_family: number, text: string) => Buffer | null | number =
   nativeFunction("inet_pton");
 
 /**
@@ -117,7 +117,7 @@ export const inet_pton: (family: number, text: string) => Buffer | null | number
  *
  * @see https://man7.org/linux/man-pages/man3/inet_ntop.3.html
  */
-export const inet_ntop: (family: number, address: ByteView) => string | number =
+export const inet_ntop: (address_family: number, address: ByteView) => string | number =
   nativeFunction("inet_ntop");
 
 /**
@@ -154,7 +154,7 @@ export const if_nametoindex: (name: string | ByteView) => number = nativeFunctio
  *
  * @see https://man7.org/linux/man-pages/man3/if_indextoname.3.html
  */
-export const if_indextoname: (index: number) => string | number = nativeFunction("if_indextoname");
+export const if_indextoname: (if_index: number) => string | number = nativeFunction("if_indextoname");
 
 /**
  * This machine's name, or `-errno`: `gethostname(2)`.

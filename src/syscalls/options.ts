@@ -2,7 +2,7 @@ import { nativeFunction } from "../thread/introduce.ts";
 import type { ByteView } from "./common.ts";
 
 /**
- * Sets an option to an int or to bytes: `setsockopt(2)`. With null it passes no bytes, and `length` as
+ * Sets an option to an int or to bytes: `setsockopt(2)`. With null it passes no bytes, and `optlen` as
  * their number, which is what options such as ALG_SET_AEAD_AUTHSIZE take.
  *
  * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
@@ -10,9 +10,9 @@ import type { ByteView } from "./common.ts";
 export const setsockopt: (
   fd: number,
   level: number,
-  option: number,
+  optname: number,
   value: number | ByteView | null,
-  length?: number,
+  optlen?: number,
 ) => number = nativeFunction("setsockopt");
 
 /**
@@ -20,5 +20,5 @@ export const setsockopt: (
  *
  * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
  */
-export const getsockopt: (fd: number, level: number, option: number, value: ByteView) => number =
+export const getsockopt: (fd: number, level: number, optname: number, value: ByteView) => number =
   nativeFunction("getsockopt");

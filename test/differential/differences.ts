@@ -48,11 +48,10 @@ const TYPE_ERROR: Pattern = { error: ["TypeError"] };
 export const matchers: ReadonlyMap<string, Matcher> = new Map<string, Matcher>([
   [
     "selector-events",
-    (difference) => {
-      const ours: Pattern = { error: ["RangeError"], message: /^Invalid events/u };
-      const { step } = difference;
-      if (/^\w+\.modify\(/u.test(step)) return fits(difference.ours, ours);
-      return fits(difference.cpython, TYPE_ERROR) && fits(difference.ours, ours);
+    ({ step, cpython, ours }) => {
+      const isRefused = fits(ours, { error: WRONG, message: /^Invalid events|^events must be/u });
+      if (/^\w+\.modify\(/u.test(step)) return isRefused;
+      return isRefused && fits(cpython, { error: ["ValueError"], message: /: None$/u });
     },
   ],
   [

@@ -6,7 +6,7 @@ import * as syscalls from "bsd-sockets/syscalls";
 import { test } from "vitest";
 import { natives } from "../support/addon.ts";
 import { checkDescriptors } from "../support/descriptors.ts";
-import { type Argument, FD, refused } from "./arguments/kinds.ts";
+import { type Argument, FD, type Kind, refused } from "./arguments/kinds.ts";
 import { multiplexer, multiplexFunctions } from "./arguments/multiplex.ts";
 import { namesFunctions } from "./arguments/names.ts";
 import { selectFunctions } from "./arguments/select.ts";
@@ -36,6 +36,21 @@ test("the table has every function that the addon exports", () => {
   assert.deepEqual(Object.keys(functions).sort(), exported.sort());
 });
 
+const integers: readonly Kind[] = [
+  ...["controlLength", "count", "decodeLength", "epollEvents", "events", "fd", "fileOffset"],
+  ...["flowinfo", "id", "int", "length", "offset", "sockaddrFamily", "uint8", "uint16", "uint32"],
+] as Kind[];
+
+/** How the message for a value begins, which for numbers is what TypeScript's checks say too. */
+function sentence(argument: string, kind: Kind, wrong: unknown): RegExp {
+  const begins = `${argument.replace("()", "\\(\\)")} must be `;
+  const given = typeof wrong === "number" ? String(wrong).replace("+", "\\+") : "\\w+";
+  if (kind === "timeout") return new RegExp(`${begins}a number of seconds, not ${given}$`, "u");
+  if (!integers.includes(kind)) return new RegExp(begins, "u");
+  const wanted = Number.isInteger(wrong) ? "an integer from -?\\d+ to \\d+" : "an integer";
+  return new RegExp(`^${begins}${wanted}, not ${given}$`, "u");
+}
+
 for (const [name, parameters] of Object.entries(functions)) {
   test(`${name} refuses each wrong argument by its name`, () => {
     const call = functionOf(name);
@@ -48,8 +63,9 @@ for (const [name, parameters] of Object.entries(functions)) {
           (error: Error & { code?: string }) => {
             const isKnown = error instanceof TypeError || error instanceof RangeError;
             assert.ok(isKnown, `${parameter} = ${inspect(wrong)}: ${String(error)}`);
-            assert.match(String(error.code), /^ERR_(?:INVALID_ARG_TYPE|OUT_OF_RANGE)$/u);
-            assert.match(error.message, new RegExp(`^${name}\\(\\): ${parameter} must be `, "u"));
+            const isType = error instanceof TypeError;
+            assert.equal(error.code, isType ? "ERR_INVALID_ARG_TYPE" : "ERR_OUT_OF_RANGE");
+            assert.match(error.message, sentence(`${name}(): ${parameter}`, kind, wrong));
             return true;
           },
           `${name}: ${parameter} = ${inspect(wrong)}`,

@@ -39,8 +39,11 @@ contract(
     selector.unregister(pair.server);
     assert.throws(() => selector.register(client, EVENT_READ, null), KeyError);
     assert.throws(() => selector.register(client.fileno(), EVENT_WRITE, null), KeyError);
-    for (const events of [0, 4, -1, 1.5, NaN, "1" as never]) {
+    for (const events of [0, 4, -1]) {
       assert.throws(() => selector.register(pair.server, events, null), RangeError);
+    }
+    for (const events of [1.5, NaN, "1", null]) {
+      assert.throws(() => selector.register(pair.server, events as never, null), TypeError);
     }
     for (const fileobj of [
       -1,

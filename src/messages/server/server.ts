@@ -2,6 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { typeName, wrongType } from "../../arguments/errors.ts";
+import { checkTimeout, SELECTOR_TIMEOUT } from "../../arguments/seconds.ts";
 import { KeyboardInterrupt, RuntimeError } from "../../errors.ts";
 import type { AddressResult } from "../../socket/index.ts";
 import type { Client } from "./client.ts";
@@ -96,6 +97,7 @@ export class MessageServer implements Disposable {
   turn(timeout: number | null = null): void {
     if (this.#isClosed) throw new RuntimeError("The server is closed");
     if (this.#isTurning) throw new RuntimeError("A handler must not call turn()");
+    checkTimeout(timeout, "turn(): timeout", SELECTOR_TIMEOUT);
     this.#isTurning = true;
     try {
       this.#turn(timeout);

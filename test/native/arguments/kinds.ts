@@ -114,7 +114,7 @@ export const refused = {
   function: [undefined, null, 1, {}, "text"],
 } satisfies Record<string, unknown[]>;
 
-type Kind = keyof typeof refused;
+export type Kind = keyof typeof refused;
 export type Argument = [name: string, kind: Kind, valid: unknown];
 
 // High enough not to be open: the calls with valid arguments are to fail with EBADF.

@@ -5,12 +5,12 @@ export const socketFunctions: Record<string, Argument[]> = {
   socket: [
     ["family", "int", 9999],
     ["type", "int", 1],
-    ["protocol", "int", 0],
+    ["proto", "int", 0],
   ],
   socketpair: [
     ["family", "int", 9999],
     ["type", "int", 1],
-    ["protocol", "int", 0],
+    ["proto", "int", 0],
     ["fds", "twoResults", new Int32Array(2)],
   ],
   bind: [fd, ["address", "address", new Uint8Array(16)]],
@@ -61,11 +61,11 @@ export const socketFunctions: Record<string, Argument[]> = {
   send: [fd, ...range, ["flags", "int", 0], timeout],
   read: [fd, ...range, timeout],
   write: [fd, ...range, timeout],
-  setsockopt: [fd, ["level", "int", 1], ["option", "int", 2], ["value", "value", 1]],
+  setsockopt: [fd, ["level", "int", 1], ["optname", "int", 2], ["value", "value", 1]],
   getsockopt: [
     fd,
     ["level", "int", 1],
-    ["option", "int", 2],
+    ["optname", "int", 2],
     ["value", "bytes", new Uint8Array(4)],
   ],
 };

@@ -1,12 +1,12 @@
-// What a peer that means harm sends, as raw bytes: the package's own encoder refuses to make it.
+// Raw bytes of an attacking peer: the package's own encoder refuses to make them.
 
 import { command } from "./command.ts";
 import { Running } from "./programs.ts";
 
-/** What a terminal may obey instead of showing it. A line break ends a line, as it should. */
+/** Characters that a terminal may interpret instead of showing. A line break is allowed. */
 export const OBEYED = /[^\P{C}\n]|[\u2028\u2029]/u;
 
-/** A message with some text for its header. */
+/** Frames a message with any text as its header. */
 export function frame(header: string, content: string | Uint8Array = ""): Buffer {
   const bytes = Buffer.from(header);
   const length = Buffer.alloc(2);
@@ -14,18 +14,18 @@ export function frame(header: string, content: string | Uint8Array = ""): Buffer
   return Buffer.concat([length, bytes, Buffer.from(content)]);
 }
 
-/** The members of a header of JSON, without braces, with some text for its content-length. */
+/** Returns the members of a JSON header, without braces, with any text as content-length. */
 export function members(contentLength: number | string, type = "text/json"): string {
   const kind = `"byteorder":"little","content-type":"${type}","content-encoding":"utf-8"`;
   return `${kind},"content-length":${contentLength}`;
 }
 
-/** A message of JSON as it should be. */
+/** Returns a valid JSON request. */
 export function request(content: string): Buffer {
   return frame(`{${members(Buffer.byteLength(content))}}`, content);
 }
 
-/** Starts the message server on a port of the kernel's choice. */
+/** Starts the message server on a port that the kernel chooses. */
 export function serve(...words: (string | number)[]): Running {
   return command("serve", "127.0.0.1", 0, ...words);
 }
@@ -33,9 +33,9 @@ export function serve(...words: (string | number)[]): Running {
 /** A user that owns nothing. */
 const NOBODY = 65_534;
 
-/** Why nothing can be tried as another user, or false. */
+/** Why another user's actions cannot be tested, or false. */
 export const needsOtherUser: string | false =
-  process.getuid?.() !== 0 && "NOT RUN: only root can try what another user can do";
+  process.getuid?.() !== 0 && "NOT RUN: only root can act as another user";
 
 /** Starts a Python program, given as text, as another user. */
 export function startAsNobody(code: string, ...words: string[]): Running {

@@ -1,4 +1,4 @@
-// Programs that make a call which blocks, and what is at the other end of it.
+// Programs that make a blocking call, and their peers.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,11 +13,11 @@ import { until } from "./until.ts";
 /** What the call waits for. */
 export type CallKind = "receive" | "send" | "send to" | "accept" | "connect";
 
-/** What is at the other end of a call. */
+/** The peer of a call. */
 export interface Peer extends Disposable {
-  /** Where it is. */
+  /** Its address. */
   readonly address: unknown;
-  /** Does what the call waits for. `sends` is how many bytes the call is to send. */
+  /** Does what the call waits for. `sends` is the number of bytes the call sends. */
   answer(running: Running, sends: number): void | Promise<void>;
 }
 
@@ -31,7 +31,7 @@ function closing(...sockets: Disposable[]): Disposable {
   };
 }
 
-/** A number that a program has printed behind a word. */
+/** Returns the number that a program has printed after a word. */
 function numberBehind(word: string, running: Running): number {
   return Number(new RegExp(`^${word} (\\d+)$`, "mu").exec(running.stdout)![1]);
 }
@@ -108,7 +108,7 @@ function connecting(): Peer {
   const accepted: socket.Socket[] = [];
   return {
     address: full.address,
-    // Whoever waits is accepted, until the program's connection is among them.
+    // Accepts waiting connections until the program's is among them.
     async answer(running) {
       full.listener.settimeout(0.01);
       await until(() => {
@@ -116,7 +116,7 @@ function connecting(): Peer {
           accepted.push(full.listener.accept()[0]);
           accepted.at(-1)!.sendall(TEXT);
         } catch {
-          // Nobody else waits, or who waited has gone.
+          // The queue is empty, or the waiting connection has gone.
         }
         return running.child.exitCode !== null;
       });
@@ -135,7 +135,7 @@ const peers: Record<CallKind, () => Peer> = {
   connect: connecting,
 };
 
-// A Unix socket that is full stays so until its peer reads; the buffers of TCP may grow.
+// A full Unix socket stays full until its peer reads; TCP's buffers may grow.
 const FILL = `
   conn.setblocking(false);
   let filled = 0;
@@ -162,12 +162,12 @@ const makers: Record<CallKind, string> = {
   connect: `let conn = socket.socket();`,
 };
 
-/** Makes the other end of a call. */
+/** Makes the peer of a call. */
 export function peerOf(kind: CallKind): Peer {
   return peers[kind]();
 }
 
-/** Runs a program that has `conn`, a socket on which `call()` blocks, and does the rest. */
+/** Runs a program that has a socket `conn`, on which `call()` blocks, and then runs `rest`. */
 export function startBlocking(kind: CallKind, peer: Peer, call: string, rest: string): Running {
   const code = `
     import { openSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Recorded calls for tests: made by hand, or of a run of the tutorial's programs.
+// Recorded calls for tests: hand-written, or from runs of the tutorial's programs.
 
 import { readFileSync } from "node:fs";
 
@@ -11,10 +11,10 @@ type Side = Lane["side"];
 
 let count = 0;
 
-/** A call with what a test says of it; it succeeded at once if the test says nothing. */
+/** Makes a call with the properties that a test gives; by default it succeeds at once. */
 export function makeCall(text: string, told: Partial<Call> = {}): Call {
   const [, name = "", list = ""] = /^(\w+)\((.*)\)$/su.exec(text) ?? [];
-  // Commas within brackets, braces and quotes belong to an argument.
+  // Commas inside brackets, braces and quotes do not separate arguments.
   const pattern = /(?:"(?:[^"\\]|\\.)*"|\{(?:[^{}]|\{[^{}]*\})*\}|\[[^\]]*\]|\([^)]*\)|[^,])+/gu;
   const all = (list.match(pattern) ?? []).map((text) => text.trim());
   return {
@@ -34,12 +34,12 @@ export function makeCall(text: string, told: Partial<Call> = {}): Call {
   };
 }
 
-/** An address in strace's notation. */
+/** Formats an address in strace's notation. */
 export function addressText(port: number): string {
   return `{sa_family=AF_INET, sin_port=htons(${port}), sin_addr=inet_addr("127.0.0.1")}, 16`;
 }
 
-/** Two lanes of calls. */
+/** Returns two lanes of calls. */
 export function makeLanes(server: readonly Call[], client: readonly Call[] = []): Lane[] {
   return [
     { side: "server", title: "a server", calls: server },
@@ -47,7 +47,7 @@ export function makeLanes(server: readonly Call[], client: readonly Call[] = [])
   ];
 }
 
-/** The lanes of a recorded run of a pair of the tutorial's programs. */
+/** Returns the lanes of a recorded run of a pair of the tutorial's programs. */
 export function recordedLanes(pair: string): Lane[] {
   const file = `${root}test/diagram/recordings/${pair}.jsonl`;
   const calls = readFileSync(file, "utf8")
@@ -61,5 +61,5 @@ export function recordedLanes(pair: string): Lane[] {
   }));
 }
 
-/** The pairs that were recorded. */
+/** The recorded pairs. */
 export const recordedPairs = ["echo", "multiconn", "app"] as const;

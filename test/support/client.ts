@@ -5,14 +5,14 @@ import { until } from "./until.ts";
 
 const HOST = "127.0.0.1";
 
-/** A client on Node's own sockets, which know nothing of this package. */
+/** A client on Node's own sockets, independent of this package. */
 export class Client implements AsyncDisposable {
   readonly socket: Socket;
   /** The code of the error that ended the connection. */
   error: string | undefined;
-  /** True when the server has closed its side, in order or with a reset. */
+  /** True once the server has closed its side, normally or with a reset. */
   isEnded = false;
-  /** Its own port: how the server's output names it. */
+  /** Its port, which the server prints. */
   port = 0;
   readonly #chunks: Buffer[] = [];
   #received = 0;
@@ -36,38 +36,38 @@ export class Client implements AsyncDisposable {
   static async to(port: number): Promise<Client> {
     const client = new Client(port);
     await once(client.socket, "connect");
-    client.port = client.socket.localPort!; // It is gone with the connection.
+    client.port = client.socket.localPort!; // The connection has ended.
     return client;
   }
 
-  /** The address as the programs print it. */
+  /** Its address, as the programs print it. */
   get address(): string {
     return `('${HOST}', ${this.port})`;
   }
 
-  /** How many bytes have come so far. */
+  /** The number of bytes received so far. */
   get received(): number {
     return this.#received;
   }
 
-  /** Sends, and does not mind when the server has gone. */
+  /** Sends, and ignores that the server may be gone. */
   send(bytes: Uint8Array | string): void {
     if (!this.socket.destroyed) this.socket.write(bytes);
   }
 
-  /** Waits for some bytes and gives all that have come. */
+  /** Waits for `count` bytes and returns everything received. */
   async receive(count: number): Promise<Buffer> {
     await until(() => this.#received >= count || this.isEnded);
     return Buffer.concat(this.#chunks);
   }
 
-  /** Waits until the server has closed, and gives all that has come. */
+  /** Waits until the server has closed, and returns everything received. */
   async receiveAll(): Promise<Buffer> {
     await until(() => this.isEnded);
     return Buffer.concat(this.#chunks);
   }
 
-  /** Closes the sending side only: shutdown(SHUT_WR). */
+  /** Closes only the sending side: shutdown(SHUT_WR). */
   end(): void {
     this.socket.end();
   }

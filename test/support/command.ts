@@ -9,27 +9,29 @@ export function command(...words: (string | number)[]): Running {
   return new Running(process.execPath, [MAIN, ...words.map(String)]);
 }
 
-/** Starts the command in a network namespace of its own, behind a script for a shell. */
+/** Starts the command in its own network namespace, after a shell script. */
 export function commandBehind(script: string, ...words: (string | number)[]): Running {
   const shell = ["sh", "-c", `${script}\nexec "$@"`, "sh", process.execPath, MAIN];
   const [unshare, ...kinds] = inNamespace("--net");
   return new Running(unshare, [...kinds, ...shell, ...words.map(String)]);
 }
 
-/** What a command printed, and how it ended. */
+/** The output of a command, and its exit status. */
 export interface Outcome {
   status: number | string;
   stdout: string;
   stderr: string;
 }
 
-/** Waits for the end of a command. */
+/** Waits for a command to end. */
 export async function outcomeOf(program: Running): Promise<Outcome> {
   await using running = program;
   return { status: await running.ends(), stdout: running.stdout, stderr: running.stderr };
 }
 
-/** Starts the command in a terminal of some columns, where Ctrl-C is pressed once it printed a text. */
+/**
+ * Starts the command in a terminal of some width, and presses Ctrl-C once it has printed a text.
+ */
 export function commandInTerminal(columns: number, awaited: string, ...words: string[]): Running {
   return startPeer("in_terminal", columns, {
     command: [process.execPath, MAIN, ...words],

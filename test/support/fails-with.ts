@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import * as errno from "bsd-sockets/errno";
 import { OSError } from "bsd-sockets/errors";
 
-/** Checks that a call fails with an OSError of a code, whose parts agree with each other. */
+/** Checks that a call throws an OSError with a code, and that the error's parts are consistent. */
 export function failsWith(code: string, call: () => unknown): void {
   assert.throws(call, (error) => {
     assert.ok(error instanceof OSError, inspect(error));

@@ -1,2 +1,2 @@
-/** Why the tests are skipped that tell what Linux does, or false. */
-export const needsLinux = process.platform !== "linux" && "tells what Linux does";
+/** Why the tests of Linux's behaviour are skipped, or false. */
+export const needsLinux = process.platform !== "linux" && "tests Linux's behaviour";

@@ -1,6 +1,6 @@
 import { Client } from "./client.ts";
 
-/** A header as the tutorial's application protocol has it. */
+/** A header of the tutorial's application protocol. */
 export interface Header {
   byteorder?: unknown;
   "content-type"?: unknown;
@@ -9,7 +9,7 @@ export interface Header {
   [other: string]: unknown;
 }
 
-/** Puts the length of a header before it. */
+/** Puts the header's length before it. */
 export function framed(header: Uint8Array | string, content: Uint8Array | string = ""): Buffer {
   const headerBytes = Buffer.from(header as string);
   const length = Buffer.alloc(2);
@@ -17,7 +17,7 @@ export function framed(header: Uint8Array | string, content: Uint8Array | string
   return Buffer.concat([length, headerBytes, Buffer.from(content as string)]);
 }
 
-/** The header of a JSON request; `changes` replaces some of it. */
+/** Returns the header of a JSON request; `changes` replaces some members. */
 export function headerFor(content: Uint8Array | string, changes: Header = {}): Header {
   return {
     byteorder: "little",
@@ -28,17 +28,17 @@ export function headerFor(content: Uint8Array | string, changes: Header = {}): H
   };
 }
 
-/** A message; `changes` replaces some of its header. */
+/** Returns a message; `changes` replaces some members of its header. */
 export function message(content: Uint8Array | string, changes: Header = {}): Buffer {
   return framed(JSON.stringify(headerFor(content, changes)), content);
 }
 
-/** A search request. */
+/** Returns a search request. */
 export function search(value: unknown): Buffer {
   return message(JSON.stringify({ action: "search", value }));
 }
 
-/** The header and the content of a message. */
+/** Returns the header and the content of a message. */
 export function parsed(bytes: Buffer): { header: Header; content: Buffer } {
   const length = bytes.readUInt16BE(0);
   return {
@@ -47,7 +47,7 @@ export function parsed(bytes: Buffer): { header: Header; content: Buffer } {
   };
 }
 
-/** Sends one request and gives the content of the answer. */
+/** Sends one request and returns the content of the response. */
 export async function ask(port: number, request: Buffer): Promise<string> {
   await using client = await Client.to(port);
   client.send(request);

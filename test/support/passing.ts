@@ -5,10 +5,10 @@ import * as socket from "bsd-sockets/socket";
 
 const { SCM_RIGHTS, SOL_SOCKET } = socket;
 
-/** A socket over which descriptors can be passed. */
+/** A socket that can pass descriptors. */
 export type UnixSocket = socket.Socket<socket.UnixAddress>;
 
-/** Gives a test two ends that descriptors can be passed between. */
+/** Runs a test with two ends that can pass descriptors to each other. */
 export function withPair(
   body: (sender: UnixSocket, receiver: UnixSocket) => void,
   type = socket.SOCK_STREAM,
@@ -22,7 +22,10 @@ export function withPair(
   }
 }
 
-/** Ends to pass on. `areGone` tells whether every copy of them is closed, in the kernel too. */
+/**
+ * Ends to pass. `areGone` tells whether all copies of them are closed, including those in the
+ * kernel.
+ */
 export class Ends {
   readonly #kept: UnixSocket[] = [];
   readonly #given: UnixSocket[] = [];
@@ -44,14 +47,14 @@ export class Ends {
     return [SOL_SOCKET, SCM_RIGHTS, new Int32Array(this.fds)];
   }
 
-  /** Checks that a descriptor is the end of that number, and closes it. */
+  /** Checks that a descriptor is end number `index`, and closes it. */
   check(fd: number, index: number): void {
     using received = socket.socket({ fileno: fd });
     received.sendall(Buffer.from(`by ${fd}`));
     assert.equal(String(this.#kept[index]!.recv(99)), `by ${fd}`);
   }
 
-  /** Checks that no copy is open once these are closed, and closes all. */
+  /** Checks that no copy is open after these are closed, and closes everything. */
   closeAndCheck(): void {
     for (const s of this.#given) s.close();
     for (const s of this.#kept) {
@@ -61,7 +64,7 @@ export class Ends {
   }
 }
 
-/** The descriptors that an item holds. */
+/** Returns the descriptors in an item. */
 export function numbersIn(data: Buffer): number[] {
   assert.equal(data.length % 4, 0);
   const view = new DataView(data.buffer, data.byteOffset, data.length);

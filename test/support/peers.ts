@@ -1,8 +1,8 @@
 import { root, Running } from "./programs.ts";
 
 /**
- * Starts a Python program of test/support/python. An object comes last and reaches its standard input
- * as JSON, for it may be longer than an argument.
+ * Starts a Python program of test/support/python. An object as the last parameter is passed as JSON
+ * on standard input, because it may be longer than an argument.
  */
 export function startPeer(name: string, ...parameters: (string | number | object)[]): Running {
   const file = `${root}test/support/python/${name}.py`;
@@ -13,14 +13,14 @@ export function startPeer(name: string, ...parameters: (string | number | object
   return running;
 }
 
-/** Waits until a process has ended well, and gives the JSON that it printed last. */
+/** Waits until a process has exited with 0, and returns the JSON that it printed last. */
 export async function answerOf<Answer>(running: Running): Promise<Answer> {
   const status = await running.ends();
   if (status !== 0) throw new Error(`ended with ${status}:\n${running.stdout}\n${running.stderr}`);
   return JSON.parse(running.lines.at(-1) ?? "") as Answer;
 }
 
-/** Where nobody listens. */
+/** Returns a port where nobody listens. */
 export async function unusedPort(): Promise<number> {
   await using probe = startPeer("unused_port");
   return (await answerOf<{ port: number }>(probe)).port;

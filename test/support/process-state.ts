@@ -9,7 +9,7 @@ export { wakeUps };
 /** Why the tests that read /proc are skipped, or false. */
 export const needsProc = process.platform !== "linux" && "reads /proc";
 
-/** Whether a process is there, be it only to be waited for. */
+/** Returns whether a process exists, even as a zombie. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -18,17 +18,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** How many nanoseconds the main thread of a process has run. */
+/** Returns how many nanoseconds of processor time the main thread of a process has used. */
 export function runTime(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]);
 }
 
-/** The descriptors that a process has open. */
+/** Returns the open descriptors of a process. */
 export function descriptorsOf(pid: number): number[] {
   return readdirSync(`/proc/${pid}/fd`).map(Number);
 }
 
-/** Waits until the main thread of a process has slept through some looks in a row. */
+/** Waits until the main thread of a process sleeps in several consecutive checks. */
 export async function untilAsleep(pid: number): Promise<void> {
   let before = -1;
   let quietLooks = 0;
@@ -40,13 +40,13 @@ export async function untilAsleep(pid: number): Promise<void> {
   });
 }
 
-/** The bytes that the kernel holds for a TCP socket, as netstat's Recv-Q and Send-Q. */
+/** The bytes that the kernel holds for a TCP socket, like netstat's Recv-Q and Send-Q. */
 export interface Queues {
   receive: number;
   send: number;
 }
 
-/** The fields of the line that the kernel's table has for the IPv4 socket with these two ports. */
+/** Returns the fields of the kernel's line for the IPv4 socket with these two ports. */
 function tcpLine(localPort: number, remotePort: number): string[] | undefined {
   const ending = (port: number): string => `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const lines = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1);
@@ -59,7 +59,7 @@ function tcpLine(localPort: number, remotePort: number): string[] | undefined {
     );
 }
 
-/** The queues of the IPv4 socket with these two ports. */
+/** Returns the queues of the IPv4 socket with these two ports. */
 export function queuesOf(localPort: number, remotePort: number): Queues | undefined {
   const queues = tcpLine(localPort, remotePort)?.[4];
   if (queues === undefined) return undefined;

@@ -5,23 +5,23 @@ import { fileURLToPath } from "node:url";
 /** The package's root. */
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** The compiled file of a program of the tutorial. */
+/** Returns the compiled file of a tutorial program. */
 export function fileOf(name: string): string {
   return `${root}dist/tutorial/${name}.js`;
 }
 
-/** The compiled file of a program that only tests run: one of `test/support/children`. */
+/** Returns the compiled file of a program in `test/support/children`. */
 export function childFile(name: string): string {
   return fileURLToPath(new URL(`./children/${name}.js`, import.meta.url));
 }
 
-/** A child process whose output can be waited for. It is killed when it is disposed of. */
+/** A child process whose output you can wait for. Disposing kills it. */
 export class Running implements AsyncDisposable {
   readonly child: ChildProcess;
   stdout = "";
   stderr = "";
   readonly #closed: Promise<unknown[]>;
-  /** Set when all of the output has been read, which may be later than the exit. */
+  /** True once all output has been read, which may be later than the exit. */
   #isClosed = false;
   #watchers: (() => void)[] = [];
 
@@ -52,7 +52,7 @@ export class Running implements AsyncDisposable {
     return this.stdout.split("\n").slice(0, -1);
   }
 
-  /** Waits until standard output matches; fails when the process ends first. */
+  /** Waits until standard output matches; fails if the process ends first. */
   async prints(pattern: RegExp): Promise<RegExpExecArray> {
     return await new Promise((resolve, reject) => {
       const look = (): boolean => {
@@ -74,12 +74,12 @@ export class Running implements AsyncDisposable {
     });
   }
 
-  /** The port of a server that prints that it listens. */
+  /** Waits until a server prints that it listens; returns its port. */
   async port(): Promise<number> {
     return Number((await this.prints(/^Listening on \('.*', (\d+)\)$/mu))[1]);
   }
 
-  /** Waits for the end; gives the exit code, or the signal's name. */
+  /** Waits for the end; returns the exit status, or the signal's name. */
   async ends(): Promise<number | string> {
     const [code, signal] = (await this.#closed) as [number | null, string | null];
     return code ?? signal ?? "";
@@ -95,7 +95,7 @@ export class Running implements AsyncDisposable {
   }
 }
 
-/** Starts a program of the tutorial. */
+/** Starts a tutorial program. */
 export function start(name: string, ...parameters: (string | number)[]): Running {
   return new Running(process.execPath, [fileOf(name), ...parameters.map(String)]);
 }

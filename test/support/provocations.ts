@@ -1,4 +1,4 @@
-// Calls that Linux answers with an error, for those whose explanation a test checks.
+// Calls that fail with an error on Linux, to check the explanations of the errors.
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { addressOf, datagram, listen } from "./sockets.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "errno-"));
 
-/** Removes the paths that provocations have made. */
+/** Removes the paths that provocations have created. */
 export function removePaths(): void {
   rmSync(folder, { recursive: true });
 }
@@ -20,7 +20,7 @@ const unix = (): socket.Socket<socket.UnixAddress> => socket.socket(socket.AF_UN
 const udp = (): socket.Socket<socket.InetAddress> =>
   socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
 
-/** What Linux answers: an error, the call that gives it, and how to come by it. */
+/** An error on Linux, the call that fails with it, and how to provoke it. */
 export const provocations: readonly [
   name: string,
   call: string,
@@ -313,14 +313,14 @@ export const provocations: readonly [
   ],
 ];
 
-/** An address where nobody listens any more. */
+/** Returns an address where nobody listens any more. */
 function closedAddress(): socket.InetAddress {
   using l = listen();
   return addressOf(l);
 }
 
 let stale = 0;
-/** A path whose server has gone. */
+/** Returns a path whose server has gone. */
 function stalePath(): string {
   const path = join(folder, `stale-${(stale += 1)}`);
   using s = unix();
@@ -334,7 +334,7 @@ function plainFile(): string {
   return path;
 }
 
-/** Connects, reads why that failed, and connects again. */
+/** Connects, reads the error, and connects again. */
 function abort(s: socket.Socket): void {
   const address = closedAddress();
   s.setblocking(false);
@@ -346,7 +346,7 @@ function abort(s: socket.Socket): void {
   s.connect(address);
 }
 
-/** Connects two sockets with one local address to one listener. */
+/** Connects two sockets with the same local address to the same listener. */
 function connectTwice(): void {
   using l = listen();
   using one = socket.socket();
@@ -365,12 +365,12 @@ function wrongType(): void {
   s.connect(join(folder, "datagrams"));
 }
 
-/** A struct timeval with so many microseconds. */
+/** Returns a struct timeval of some microseconds. */
 function timeValue(microseconds: number): BigInt64Array {
   return new BigInt64Array([0n, BigInt(microseconds)]);
 }
 
-/** A socket object over a descriptor that is none. */
+/** Returns a socket object over a descriptor that is not a socket. */
 function epollAsSocket(): socket.Socket {
   using e = select.epoll!();
   return new socket.Socket(socket.dup(e.fileno()), 2, 1, 0, null);

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** What CPython answers: the JSON that a program, given as text, prints. */
+/** Runs a Python program, given as text, and returns the JSON that it prints. */
 export function askPython(code: string, input: unknown = null): unknown {
   const output = execFileSync("python3", ["-c", code], {
     input: JSON.stringify(input),

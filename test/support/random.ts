@@ -1,4 +1,6 @@
-/** A generator of numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+/**
+ * Returns a generator of numbers from 0 to 1; the same seed gives the same numbers (mulberry32).
+ */
 export function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -9,12 +11,12 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** What a build machine chooses by: there a failure has to come of the change, not of the dice. */
+/** The seed on build machines, where a failure must come from the change and not from chance. */
 const BUILD_SEED = 1983;
 
 /**
- * The seed of this run: the one that BSD_SOCKETS_SEED repeats, always the same where CI is set, and
- * otherwise a new one each time.
+ * Returns the seed of this run: BSD_SOCKETS_SEED if set, a constant if CI is set, otherwise a new
+ * one.
  */
 export function newSeed(): number {
   const { BSD_SOCKETS_SEED: given, CI: isBuild } = process.env;
@@ -22,7 +24,7 @@ export function newSeed(): number {
   return isBuild ? BUILD_SEED : Math.floor(Math.random() * 2 ** 31);
 }
 
-/** Some bytes. */
+/** Returns random bytes. */
 export function randomBytes(random: () => number, count: number): Buffer {
   return Buffer.from(Array.from({ length: count }, () => Math.floor(random() * 256)));
 }

@@ -8,7 +8,7 @@ export type Step =
   | readonly ["receive" | "receive_bytes" | "echo", count: number]
   | readonly ["hold" | "stall" | "shutdown" | "reset"];
 
-/** What a connection's script saw. */
+/** What a connection's script observed. */
 export interface Seen {
   requests: { header: string; content: string }[];
   bytes: number;
@@ -16,17 +16,17 @@ export interface Seen {
   error?: string;
 }
 
-/** A server in CPython that follows a script for each of its connections. */
+/** A server in CPython that follows a script for each connection. */
 export class ScriptedServer implements AsyncDisposable {
   readonly #running: Running;
-  /** Its port; 0 on a path. */
+  /** Its port; 0 if it listens on a path. */
   port = 0;
 
   private constructor(running: Running) {
     this.#running = running;
   }
 
-  /** Starts it, on a port of the kernel's choice unless there is a place. */
+  /** Starts it on a port that the kernel chooses, or at `place`. */
   static async start(
     scripts: readonly (readonly Step[])[],
     place: string | readonly [string, number] = ["127.0.0.1", 0],
@@ -42,12 +42,12 @@ export class ScriptedServer implements AsyncDisposable {
     return ["127.0.0.1", this.port];
   }
 
-  /** Waits until a script has come to its `hold`. */
+  /** Waits until a script has reached its `hold`. */
   async holds(): Promise<void> {
     await this.#running.prints(/^Holding$/mu);
   }
 
-  /** Waits for its end, and gives what each connection saw. */
+  /** Waits for its end, and returns what each connection observed. */
   async seen(): Promise<Seen[]> {
     return await answerOf<Seen[]>(this.#running);
   }

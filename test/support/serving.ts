@@ -15,8 +15,8 @@ import { allOf } from "./messages.ts";
 const GENEROUS_MILLISECONDS = 50_000;
 
 /**
- * A server and its clients in one thread: the server takes a turn whenever a test waits, so a test
- * decides what happens between two of its turns.
+ * A server and its clients in one thread. The server takes a turn only while a test waits, so the
+ * test decides what happens between two turns.
  */
 export class Serving implements Disposable {
   readonly server: MessageServer;
@@ -30,7 +30,7 @@ export class Serving implements Disposable {
     [this.address] = this.server.listen(["127.0.0.1", 0]) as [socket.InetAddress];
   }
 
-  /** A new client; `prepare` sets its options before it connects. */
+  /** Connects a new client; `prepare` sets its options first. */
   connect(prepare: (sock: socket.Socket) => void = () => undefined): Client {
     const sock: socket.Socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM);
     const client = new Client(sock);
@@ -41,7 +41,7 @@ export class Serving implements Disposable {
     return client;
   }
 
-  /** Lets the server take turns until a condition holds. */
+  /** Lets the server take turns until a condition is true. */
   until(condition: () => boolean): void {
     const end = performance.now() + GENEROUS_MILLISECONDS;
     while (!condition()) {
@@ -51,7 +51,7 @@ export class Serving implements Disposable {
     }
   }
 
-  /** How often an event was told. */
+  /** Returns how many times an event was logged. */
   count(event: string): number {
     return this.log.filter((entry) => entry.event === event).length;
   }
@@ -62,7 +62,7 @@ export class Serving implements Disposable {
   }
 }
 
-/** A client that sees what there is to see. */
+/** A client that records everything. */
 export class Client implements Disposable {
   readonly sock: socket.Socket;
   readonly messages: Message[] = [];
@@ -83,7 +83,7 @@ export class Client implements Disposable {
     this.close();
   }
 
-  /** Sends what fits, and gives how much that was. */
+  /** Sends as much as fits; returns the number of bytes. */
   send(bytes: Uint8Array): number {
     try {
       return this.sock.send(bytes, socket.MSG_NOSIGNAL);
@@ -93,13 +93,13 @@ export class Client implements Disposable {
     }
   }
 
-  /** Takes what has come, and gives how many messages there are by now. */
+  /** Receives what has arrived; returns the total number of messages. */
   received(): number {
     while (this.end === null && this.#receive());
     return this.messages.length;
   }
 
-  /** True when the server has ended the connection. */
+  /** True once the server has ended the connection. */
   hasEnded(): boolean {
     this.received();
     return this.end !== null;
@@ -110,7 +110,7 @@ export class Client implements Disposable {
     return this.messages.map(({ content }) => content);
   }
 
-  /** The error that the last message tells of. */
+  /** The error in the last message. */
   get error(): unknown {
     return this.messages.at(-1)?.header["error"];
   }

@@ -1,11 +1,11 @@
 import * as socket from "bsd-sockets/socket";
 
-/** A listener on a port of the kernel's choice. */
+/** Returns a listener on a port that the kernel chooses. */
 export function listen(): socket.Socket<socket.InetAddress> {
   return bound(socket.SOCK_STREAM);
 }
 
-/** The same over IPv6. */
+/** Returns a listener over IPv6. */
 export function listen6(): socket.Socket<socket.Inet6Address> {
   const listener = socket.socket(socket.AF_INET6, socket.SOCK_STREAM);
   listener.bind(["::1", 0]);
@@ -20,17 +20,17 @@ function bound(type: number): socket.Socket<socket.InetAddress> {
   return s;
 }
 
-/** A datagram socket on a port of the kernel's choice. */
+/** Returns a datagram socket on a port that the kernel chooses. */
 export function datagram(): socket.Socket<socket.InetAddress> {
   return bound(socket.SOCK_DGRAM);
 }
 
-/** The address of a socket, for its peer to connect to. */
+/** Returns a socket's address, for its peer to connect to. */
 export function addressOf<Form extends socket.AnyAddress>(s: socket.Socket<Form>): Form {
   return s.getsockname();
 }
 
-/** A client that is connected to a listener. */
+/** Returns a client that is connected to a listener. */
 export function connectTo(
   listener: socket.Socket<socket.InetAddress>,
 ): socket.Socket<socket.InetAddress> {
@@ -39,13 +39,13 @@ export function connectTo(
   return client;
 }
 
-/** A listener that answers nobody: its queue is full. */
+/** A listener whose queue is full, so that connecting gets no response. */
 export interface FullListener extends Disposable {
   listener: socket.Socket<socket.InetAddress>;
   address: socket.InetAddress;
 }
 
-/** Fills the queue of a listener, which takes one or two; whoever comes then gets no answer. */
+/** Fills the queue of a listener, which holds one or two connections. */
 export function fullListener(): FullListener {
   const listener = listen();
   listener.listen(0);
@@ -92,14 +92,14 @@ export function connectedPair(): Pair {
   return pairOf(client, listener.accept()[0]);
 }
 
-/** Two connected sockets of this machine: socketpair(2). */
+/** Returns two connected local sockets: socketpair(2). */
 export function localPair(): Pair<socket.UnixAddress> {
   return pairOf(...socket.socketpair());
 }
 
 /**
- * Sends on a non-blocking socket until the kernel refuses, so many bytes at a time; gives the number
- * of bytes that it took. Only a local pair stays full: over TCP what is acknowledged makes room.
+ * Sends pieces of `size` bytes on a non-blocking socket until the kernel accepts no more; returns
+ * the number of bytes sent. Only a local pair stays full: over TCP, acknowledged data makes room.
  */
 export function fill(s: Pick<socket.Socket, "send">, size = 65_536): number {
   const bytes = Buffer.alloc(size);

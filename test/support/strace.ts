@@ -1,13 +1,14 @@
-// A program under strace and under our own trace at once, and the calls on its sockets by both.
+// Runs a program under strace and our trace at the same time, and returns the calls on its sockets
+// from both.
 //
-// Before they are compared, they are brought into one form:
+// For the comparison, both are normalised:
 //
-// - Only the main thread's calls count, and of those the ones on descriptors that the program opened:
-//   sockets, and epoll objects that have watched one. Node has descriptors of its own.
-// - strace: the process's id and the blanks before the equals sign go; a call that other threads' lines
-//   have cut in two is joined. Ours: the duration goes.
-// - glibc's select is the kernel's pselect6, with nanoseconds: strace's is written as select.
-// - strace tells of an interrupted call how the kernel restarts it; the program sees EINTR.
+// - Only calls of the main thread count, on descriptors that the program opened: sockets, and epoll
+//   objects that have watched one. Node has its own descriptors.
+// - strace: the process id and the blanks before the equals sign are removed; a call that was split
+//   by another thread's lines is joined. Ours: the duration is removed.
+// - glibc's select is the kernel's pselect6, with nanoseconds: strace's is rewritten as select.
+// - strace shows how the kernel restarts an interrupted call; the program gets EINTR.
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,13 +17,14 @@ import { join } from "node:path";
 import { Running } from "./programs.ts";
 import { until } from "./until.ts";
 
-/** A program that is watched from outside and from inside. */
+/** A program that is traced from outside and from inside. */
 export class Watched implements AsyncDisposable {
   readonly program: Running;
   readonly #folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
 
   constructor(file: string, ...parameters: (string | number)[]) {
-    // With -D strace is not between the program and us: signals and the status are the program's.
+    // With -D, strace does not stand between us and the program: we get its signals and its exit
+    // status.
     const strace = ["-D", "-f", "-e", "trace=network,desc", "-o", this.#path("strace")];
     const command = [process.execPath, file, ...parameters.map(String)];
     this.program = new Running("strace", [...strace, ...command], {
@@ -30,12 +32,12 @@ export class Watched implements AsyncDisposable {
     });
   }
 
-  /** Waits until our trace says something. */
+  /** Waits until our trace matches. */
   async traces(pattern: RegExp): Promise<void> {
     await until(() => pattern.test(this.#read("ours")));
   }
 
-  /** The calls by strace and by our trace, when the program has ended. */
+  /** Returns the calls from strace and from our trace, once the program has ended. */
   async calls(): Promise<{ strace: string[]; ours: string[] }> {
     const isOver = new RegExp(`^${this.program.pid} +\\+\\+\\+ `, "mu");
     await until(() => isOver.test(this.#read("strace")));
@@ -100,13 +102,13 @@ function asSelect(line: string): string {
     .replace(/tv_nsec=(\d+)/gu, (_, digits) => `tv_usec=${Math.floor(Number(digits) / 1000)}`);
 }
 
-/** What a descriptor's number stands for, from the call that made it to the one that closes it. */
+/** What a descriptor is, from the call that creates it to the one that closes it. */
 interface Life {
   isSocket: boolean;
   watchesSocket: boolean;
 }
 
-/** The lines about descriptors that the program itself opened. */
+/** Returns the lines about descriptors that the program itself opened. */
 function onOwnDescriptors(lines: readonly string[]): string[] {
   const lives = new Map<number, Life>();
   const found = lines.map((line) => ({ line, life: lifeOf(line, lives) }));

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 
-/** The Debian package that brings each program. */
+/** The Debian package of each program. */
 const packages = {
   ping: "iputils-ping",
   ss: "iproute2",
@@ -14,8 +14,8 @@ function has(program: string): boolean {
   return spawnSync("which", [program]).status === 0;
 }
 
-// Test files run side by side, and apt does not wait for another apt. The folder is root's alone: a
-// name in /tmp could be another user's, who might hold the lock or have it point elsewhere.
+// Test files run in parallel, and apt does not wait for another apt. Only root can write to this
+// folder: in /tmp another user could hold the lock, or have the name point elsewhere.
 const lock = "/var/cache/apt";
 
 function install(program: string, name: string): void {
@@ -30,13 +30,19 @@ function install(program: string, name: string): void {
   });
 }
 
-/** Whether a missing program can be installed: as root on Debian, without `npm test -- --no-install`. */
+/**
+ * Returns whether a missing program may be installed: as root on Debian, without `npm test --
+ * --no-install`.
+ */
 function mayInstall(): boolean {
   const isForbidden = process.env["BSD_SOCKETS_NO_INSTALL"] !== undefined;
   return !isForbidden && process.getuid?.() === 0 && has("apt-get");
 }
 
-/** Installs a program if it is missing and may be. Returns false, or why its check does not run. */
+/**
+ * Installs a program if it is missing and may be installed. Returns false, or why the check does
+ * not run.
+ */
 export function needsTool(program: keyof typeof packages): string | false {
   if (process.platform !== "linux") return `compares with Linux's ${program}`;
   if (!has(program) && mayInstall()) install(program, packages[program]);

@@ -25,7 +25,7 @@ export function measuredFake(): WorkloadResults {
   return workloadResults(workload, cells);
 }
 
-/** A whole run of the fake workload. */
+/** Returns a whole run of the fake workload. */
 export function fakeResults(): Results {
   return {
     format: 1,

@@ -1,4 +1,4 @@
-// Accepts a connection of its worker, which makes its calls while the main thread is blocked.
+// Accepts a connection from its worker, which makes its calls while the main thread is blocked.
 
 import { once } from "node:events";
 import { isMainThread, Worker, workerData } from "node:worker_threads";

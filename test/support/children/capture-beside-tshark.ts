@@ -1,5 +1,5 @@
-// Runs tshark and this package's capture on the same traffic, and prints what each of them said.
-// Run in a network namespace of its own; the argument is the file to write the packets to.
+// Runs tshark and this package's capture on the same traffic, and prints the output of both. Run it
+// in its own network namespace; the argument is the file to write the packets to.
 
 import { writeSync } from "node:fs";
 
@@ -11,7 +11,7 @@ import { root, Running, start } from "../programs.ts";
 import { until } from "../until.ts";
 
 const [HOST, HOST6] = ["127.0.0.1", "::1"];
-// How many bytes the datagrams have that stand before, at the begin and at the end of the traffic.
+// The lengths of the datagrams before, at the beginning and at the end of the traffic.
 const [PROBE, BEGIN, END] = [1, 777, 778];
 const [file = ""] = process.argv.slice(2);
 
@@ -22,7 +22,7 @@ function seesDatagram(listing: Running, length: number): boolean {
 using sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
 using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
 
-/** Sends datagrams until all of some show one: they have begun. */
+/** Sends datagrams until all listings show one: then they have started. */
 async function untilBegun(...listings: Running[]): Promise<void> {
   await until(() => {
     sender.sendto(Buffer.alloc(PROBE), sink.getsockname());
@@ -30,7 +30,7 @@ async function untilBegun(...listings: Running[]): Promise<void> {
   });
 }
 
-/** Sends one datagram, and waits until all of some show it: they have caught up. */
+/** Sends one datagram and waits until all listings show it: then they have caught up. */
 async function untilCaughtUp(length: number, ...listings: Running[]): Promise<void> {
   sender.sendto(Buffer.alloc(length), sink.getsockname());
   await until(() => listings.every((listing) => seesDatagram(listing, length)));
@@ -43,7 +43,7 @@ async function tutorial(): Promise<void> {
   await server.ends();
 }
 
-/** Much data over IPv6, and an end by a reset. */
+/** Sends much data over IPv6, then resets the connection. */
 function manyBytes(): void {
   using listener = socket.create_server([HOST6, 0], { family: socket.AF_INET6 });
   const [, port] = listener.getsockname();
@@ -70,7 +70,7 @@ function datagrams(family: typeof socket.AF_INET | typeof socket.AF_INET6, host:
   client.connect(receiver.getsockname());
   client.send(Buffer.from("datagram"));
   receiver.close();
-  // Nobody is there any more: an ICMP message comes back.
+  // The receiver is closed: an ICMP message comes back.
   client.send(Buffer.from("unreachable"));
 }
 
@@ -78,7 +78,7 @@ function ping(family: typeof socket.AF_INET | typeof socket.AF_INET6, host: stri
   const [protocol, type] =
     family === socket.AF_INET ? [socket.IPPROTO_ICMP, 8] : [socket.IPPROTO_ICMPV6, 128];
   using pinger = socket.socket(family, socket.SOCK_RAW, protocol);
-  // Type, code, checksum, identifier, sequence number; for IPv4 the checksum is ours to set.
+  // Type, code, checksum, identifier, sequence number. For IPv4 we set the checksum.
   const checksum = 0xffff - ((type << 8) + 0x1234 + 7);
   const message = Buffer.from([type, 0, checksum >> 8, checksum & 0xff, 0x12, 0x34, 0, 7]);
   pinger.sendto(message, [host, 0]);
@@ -91,9 +91,9 @@ interface Outcome {
   readonly tshark: readonly string[];
 }
 
-/** Shows the traffic with both. */
+/** Captures the traffic with both. */
 async function compare(tshark: Running): Promise<Outcome> {
-  // It makes connections itself before it begins.
+  // tshark makes connections itself before it begins.
   await untilBegun(tshark);
   const words = [`${root}dist/cli/main.js`, "capture", "--write", file];
   await using ours = new Running(process.execPath, words);
@@ -114,13 +114,13 @@ async function compare(tshark: Running): Promise<Outcome> {
 
 setLoopback(true);
 sink.bind([HOST, 0]);
-// Without a sanitizer's library, with which programs that tshark starts do not end.
+// Without a preloaded sanitizer: programs that tshark starts would not end.
 const words = ["-u", "LD_PRELOAD", "tshark", "-i", "lo", "-n", "-l", ...onlyTransport];
 const tshark = new Running("env", words);
 try {
   writeSync(1, `${JSON.stringify(await compare(tshark))}\n`);
 } finally {
-  // Killed, it would leave the process behind that captures for it.
+  // SIGKILL would leave its capturing child process behind.
   tshark.child.kill("SIGINT");
   await tshark.ends();
 }

@@ -1,4 +1,4 @@
-// Makes each system call of the package that is about a descriptor, with and without success.
+// Makes each of the package's system calls on descriptors, successfully and unsuccessfully.
 
 import { openSync } from "node:fs";
 
@@ -7,7 +7,7 @@ import * as select from "bsd-sockets/select";
 import * as selectors from "bsd-sockets/selectors";
 import * as socket from "bsd-sockets/socket";
 
-/** Makes a call that fails. */
+/** Makes a call that must fail. */
 function fails(call: () => unknown): void {
   try {
     call();
@@ -18,7 +18,7 @@ function fails(call: () => unknown): void {
   throw new Error("should have failed");
 }
 
-/** Makes a call that not everybody may make. */
+/** Makes a call that may need privileges. */
 function tries(call: () => unknown): void {
   try {
     call();
@@ -49,7 +49,7 @@ fails(() => client.getsockopt(socket.IPPROTO_TCP, 12_345));
 fails(() => client.getsockopt(socket.IPPROTO_IP, 0));
 fails(() => client.recvmsg(10, 100));
 
-// What is asked when a connection is there is SO_ERROR.
+// Reads SO_ERROR after connecting.
 const patient = socket.socket();
 patient.settimeout(5);
 patient.connect(listener.getsockname());
@@ -67,7 +67,7 @@ const poller = select.poll();
 poller.register(server, select.POLLIN);
 poller.register(client);
 poller.poll(5000);
-// One that hangs up.
+// This one reports a hang-up.
 poller.register(socket.socket(), select.POLLOUT | select.POLLWRNORM);
 poller.poll(5000);
 server.settimeout(0.01);
@@ -76,7 +76,7 @@ fails(() => server.recv(10));
 server.sendall(Buffer.from('Grüße \x01\x7f1 "quoted" \\ \n and more than what is shown'));
 client.recv(5, socket.MSG_PEEK);
 client.recv(100);
-// A stream has no sender to tell.
+// A stream has no sender's address.
 server.sendall(Buffer.from("and again"));
 client.recvfrom(100);
 const file = openSync(process.argv[1]!, "r");
@@ -110,7 +110,7 @@ fails(() => right.send(Buffer.from("nobody")));
 const datagrams = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
 datagrams.bind(["::1", 0]);
 datagrams.sendto(
-  Buffer.from("a datagram that is longer than what is shown"),
+  Buffer.from("a datagram that is longer than the part shown"),
   datagrams.getsockname(),
 );
 datagrams.recvfrom(100);

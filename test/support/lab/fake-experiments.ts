@@ -1,4 +1,4 @@
-// Experiments that succeed, or fail in some way, for the tests of the runner and the views.
+// Experiments that succeed, or fail in some way, to test the runner and the views.
 
 import { writeFileSync } from "node:fs";
 
@@ -9,10 +9,10 @@ import type { Lab } from "#internal/lab/lab.js";
 import type { Catalogue } from "#internal/lab/cli.js";
 import { listening } from "#internal/lab/scenes.js";
 
-/** The file that the hanging experiment writes its process's id to. */
+/** The file that the hanging experiment writes its process id to. */
 export const { FAKE_PIDS: pidFile = "" } = process.env;
 
-/** Inside a process: ends it, as a crash would. */
+/** In an experiment's process: ends it like a crash. */
 export function crash(): void {
   process.stderr.write("something terrible\n");
   process.exit(3);
@@ -43,7 +43,7 @@ function fake(
   };
 }
 
-/** An experiment with a listener that makes these observations. */
+/** Returns an experiment with a listener that makes these observations. */
 function listener(name: string, expected: Values, observed: Values): Experiment {
   return fake(name, expected, async (lab) => {
     await listening(lab);
@@ -52,7 +52,7 @@ function listener(name: string, expected: Values, observed: Values): Experiment 
   });
 }
 
-/** A process that sleeps in accept forever. */
+/** A process that blocks in accept forever. */
 async function hang(lab: Lab): Promise<void> {
   const { server, listener: sleeper } = await listening(lab);
   const sleeping = await sleeper.accept("nobody").blocks();
@@ -93,7 +93,9 @@ export const fakeModule = import.meta.url;
 
 const notUsual = ["hanging", "ctrl-c", "quiet"];
 
-/** A catalogue of the named experiments for the command; by default the usual ones. */
+/**
+ * Returns a catalogue of the named experiments for the command; all of the usual ones by default.
+ */
 export function catalogueOf(names: readonly string[]): Catalogue {
   const some =
     names.length > 0 ? names : Object.keys(fakes).filter((name) => !notUsual.includes(name));

@@ -1,4 +1,4 @@
-"""Sends one message of the application protocol and prints the answer as JSON."""
+"""Sends one message of the application protocol and prints the response as JSON."""
 
 import json
 import socket

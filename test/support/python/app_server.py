@@ -1,4 +1,4 @@
-"""Answers one message of the application protocol with a given one and prints the request as JSON."""
+"""Responds to one message of the application protocol with a given one; prints the request as JSON."""
 
 import json
 import socket
@@ -17,6 +17,6 @@ with socket.socket() as s:
         conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         request = app_wire.receive(conn)
         app_wire.send(conn, data, case.get("piece", len(data)))
-        # The client closes first, so that nothing of the answer can be lost.
+        # The client closes first, so no part of the response can be lost.
         request["closed"] = conn.recv(1) == b""
 print(json.dumps(request))

@@ -1,11 +1,11 @@
-"""The tutorial's application protocol in plain Python: what both Python peers share."""
+"""The tutorial's application protocol in plain Python, for both Python peers."""
 
 import json
 import struct
 
 
 def build(case):
-    """The bytes of a message. `case` says its parts; see the fields that are read here."""
+    """Builds the bytes of a message from the parts in `case`, which are read below."""
     if "json" in case:
         text = json.dumps(case["json"], ensure_ascii=False)
         content = text.encode(case.get("encoding", "utf-8"))
@@ -41,7 +41,7 @@ def receive_exactly(sock, count):
 
 
 def receive(sock):
-    """A message, as what the test compares. The header is kept as text: its letters count."""
+    """Receives a message. Returns the header as text, because the test compares it exactly."""
     (length,) = struct.unpack(">H", receive_exactly(sock, 2))
     header_text = receive_exactly(sock, length).decode("utf-8")
     content = receive_exactly(sock, json.loads(header_text)["content-length"])

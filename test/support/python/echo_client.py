@@ -1,6 +1,6 @@
-"""Sends data on some connections at once, half-closes each, and compares what comes back.
+"""Sends data on several connections at once, half-closes each, and compares the echo.
 
-The data are text outside ASCII; a piece size of 1 sends them byte by byte.
+The data is text outside ASCII; a piece size of 1 sends it byte by byte.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A blocking echo server for some clients at once; a piece size of 1 dribbles byte by byte."""
+"""A blocking echo server for several clients at once; a piece size of 1 sends byte by byte."""
 
 import socket
 import sys

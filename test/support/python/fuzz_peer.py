@@ -49,7 +49,7 @@ def unassigned(text):
     return sum(unicodedata.category(character) == "Cn" for character in text)
 
 
-# As the tutorial's programs read a message.
+# Reads a message like the tutorial's programs.
 def message(data):
     (length,) = struct.unpack(">H", data[:2])
     header = json.loads(data[2 : 2 + length].decode("utf-8"))

@@ -1,7 +1,7 @@
-"""Runs a command in a pseudo-terminal of some columns; prints what it prints, ends as it ends.
+"""Runs a command in a pseudo-terminal of some width; passes on its output and exit status.
 
-What is to be typed is typed at once; and once the command has printed what is awaited, if anything is,
-Ctrl-C is pressed, or another key.
+Types the input at once. When the command has printed the awaited text, if any, presses Ctrl-C or another
+key.
 """
 
 import fcntl
@@ -12,7 +12,7 @@ import struct
 import sys
 import termios
 
-# What Node asks, besides TERM, whether a terminal has colours; a build machine sets CI, for instance.
+# Variables besides TERM that tell Node whether a terminal has colours; build machines set CI.
 COLOUR_NAMES = {
     "CI",
     "COLORTERM",
@@ -29,16 +29,16 @@ command, awaited = given["command"], given.get("awaited", "").encode()
 pid, master = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    # A terminal with colours, whatever the tests were started in.
+    # A terminal with colours, wherever the tests run.
     environment = {name: value for name, value in os.environ.items() if name not in COLOUR_NAMES}
     os.execve(command[0], command, {**environment, "TERM": "xterm-256color"})
-# The terminal keeps it until somebody reads.
+# The terminal buffers it until the command reads.
 os.write(master, given.get("typed", "").encode())
 output = b""
 while True:
     try:
         chunk = os.read(master, 65536)
-    except OSError:  # EIO: nobody has the terminal open any more
+    except OSError:  # EIO: no process has the terminal open
         break
     if not chunk:
         break

@@ -1,7 +1,7 @@
-"""Runs a server in a pseudo-terminal again and again and presses Ctrl-C at a random moment.
+"""Repeatedly runs a server in a pseudo-terminal and presses Ctrl-C at a random moment.
 
-Prints the runs that did not end as they should as JSON. A run that hangs ends when this process is
-killed: its terminal goes away.
+Prints the runs with an unexpected end as JSON. A run that hangs ends when this process is killed, because
+its terminal disappears.
 """
 
 import json
@@ -19,7 +19,7 @@ failures = []
 def read(fd):
     try:
         return os.read(fd, 65536)
-    except OSError:  # EIO: nobody has the terminal open any more
+    except OSError:  # EIO: no process has the terminal open
         return b""
 
 

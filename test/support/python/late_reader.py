@@ -1,5 +1,5 @@
-"""Accepts one client, receives nothing before SIGUSR1, and then looks whether what comes is one
-message again and again. Says `enough` when that was more than the buffers can have held."""
+"""Accepts one client, receives nothing until SIGUSR1, and then checks that the data is one message,
+repeated. Prints `enough` once it has received more than the buffers can hold."""
 
 import json
 import signal

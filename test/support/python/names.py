@@ -1,7 +1,7 @@
-"""Makes calls of socket, and tells what came of each: [result] or the exception.
+"""Calls functions of socket, and prints the result or exception of each.
 
-Reads {"calls": [[function, arguments], ...]} and prints a list of the answers. Bytes are {"bytes": hex},
-an array is a tuple.
+Reads {"calls": [[function, arguments], ...]} and prints a list of results. Bytes are {"bytes": hex}, and an
+array is a tuple.
 """
 
 import json
@@ -21,7 +21,7 @@ def encode(value):
     return list(map(encode, value)) if isinstance(value, (list, tuple)) else value
 
 
-# What is a RangeError in JavaScript; UnicodeError is a ValueError.
+# These are RangeError in JavaScript; UnicodeError is a ValueError.
 def name_of(error):
     is_range = isinstance(error, (ValueError, OverflowError))
     return "RangeError" if is_range else type(error).__name__

@@ -1,4 +1,4 @@
-"""What a program changes in a network and a mount namespace of its own."""
+"""Changes to a program's own network and mount namespace."""
 
 import fcntl
 import os

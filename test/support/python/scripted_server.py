@@ -1,6 +1,6 @@
-"""Serves connections one after another, each by its list of steps, and prints what it saw as JSON.
+"""Serves connections one after another, each with its list of steps, and prints its observations as JSON.
 
-A step is a list: its name, and what it needs. Bytes are in base64."""
+A step is a list: its name and its arguments. Bytes are in base64."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ def listener(place):
 
 
 def send(conn, seen, data, piece=None):
-    """Sends bytes, or in pieces that are segments of their own."""
+    """Sends bytes, optionally in pieces that become separate segments."""
     data = base64.b64decode(data)
     if piece is not None:
         conn.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -34,7 +34,7 @@ def send(conn, seen, data, piece=None):
 
 
 def dribble(conn, seen, data, pause):
-    """Sends a byte at a time, with pauses, until nobody takes any."""
+    """Sends a byte at a time, with pauses, until that fails."""
     try:
         for byte in base64.b64decode(data):
             conn.sendall(bytes([byte]))
@@ -44,7 +44,7 @@ def dribble(conn, seen, data, pause):
 
 
 def receive(conn, seen, count):
-    """Takes requests."""
+    """Receives requests."""
     seen["requests"] += [app_wire.receive(conn) for _ in range(count)]
 
 
@@ -53,7 +53,7 @@ def receive_bytes(conn, seen, count):
 
 
 def echo(conn, seen, count):
-    """Answers requests with themselves, one after another, taking none before the last answer is sent."""
+    """Echoes requests, one at a time: receives the next one only after sending the previous response."""
     for _ in range(count):
         length = app_wire.receive_exactly(conn, 2)
         header = app_wire.receive_exactly(conn, struct.unpack(">H", length)[0])
@@ -63,7 +63,7 @@ def echo(conn, seen, count):
 
 
 def hold(conn, seen):
-    """Sends nothing, and takes what comes until the client is gone."""
+    """Sends nothing, and receives until the client is gone."""
     print("Holding")
     try:
         while True:

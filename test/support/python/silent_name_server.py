@@ -1,6 +1,6 @@
-"""A name server that never answers, and a command whose look-ups ask it.
+"""Runs a command whose name lookups go to a name server that never answers.
 
-Runs in a network and a mount namespace of its own; says so when it is asked.
+Needs its own network and mount namespace. Prints a line when the server is asked.
 """
 
 import os

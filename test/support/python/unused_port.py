@@ -1,4 +1,4 @@
-"""Prints a port on which nobody listens: one that the kernel had just given away."""
+"""Prints a port where nobody listens: the kernel chose it, and it is closed again."""
 
 import json
 import socket

@@ -1,6 +1,6 @@
-"""Runs a command where /etc/hosts has the lines that standard input gives as JSON.
+"""Runs a command with the lines in /etc/hosts that standard input lists as JSON.
 
-Needs a network and a mount namespace of its own.
+Needs its own network and mount namespace.
 """
 
 import json

@@ -8,7 +8,7 @@ function detached(View: new (memory: ArrayBuffer) => unknown = Uint8Array): unkn
   return view;
 }
 
-/** The values that an argument of each kind refuses. */
+/** The invalid values for an argument of each kind. */
 export const refused = {
   fd: [...NOT_NUMBERS, ...NOT_INTEGERS, -1, 2 ** 31],
   int: [...NOT_NUMBERS, ...NOT_INTEGERS, 2 ** 31, -(2 ** 31) - 1],
@@ -117,7 +117,7 @@ export const refused = {
 export type Kind = keyof typeof refused;
 export type Argument = [name: string, kind: Kind, valid: unknown];
 
-// High enough not to be open: the calls with valid arguments are to fail with EBADF.
+// Too high to be open, so that calls with valid arguments fail with EBADF.
 export const FD = 1_000_000;
 export const fd: Argument = ["fd", "fd", FD];
 const buffer: Argument = ["buffer", "bytes", new Uint8Array(16)];

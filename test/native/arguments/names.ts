@@ -14,7 +14,7 @@ const linuxAddresses: Record<string, Argument[]> = {
   ],
 };
 
-/** The functions of native/names/ and native/address/, and what numbers mean */
+/** The functions of native/names/ and native/address/ */
 export const namesFunctions: Record<string, Argument[]> = {
   encodeUnixAddress: [["path", "bytes", new Uint8Array(4)]],
   ...(process.platform === "linux" ? linuxAddresses : {}),

@@ -3,21 +3,21 @@ import * as socket from "bsd-sockets/socket";
 
 import type { Call } from "./calls.ts";
 
-/** A call's values as JSON has them: bytes are an object. */
+/** Encodes a call's values as JSON, with bytes as an object. */
 export function encode(value: unknown): unknown {
   if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString("hex") };
   if (Array.isArray(value)) return value.map(encode);
   return value === undefined ? null : value;
 }
 
-/** The values that {@link encode} was given. */
+/** Reverses {@link encode}. */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (typeof value !== "object" || value === null) return value;
   return Buffer.from((value as { bytes: string }).bytes, "hex");
 }
 
-/** What came of a call here, as test/support/python/names.py tells it of CPython's. */
+/** The outcome of a call here, in the form of test/support/python/names.py. */
 export function answer([name, ...values]: Call): unknown {
   const functions = socket as unknown as Record<string, (...values: unknown[]) => unknown>;
   try {
@@ -30,7 +30,7 @@ export function answer([name, ...values]: Call): unknown {
   }
 }
 
-// Python's keyword arguments are an object here.
+// Keyword arguments in Python are an options object here.
 function shaped(name: string, values: unknown[]): unknown[] {
   if (name !== "getaddrinfo") return values;
   const [host, port, family, type, proto, flags] = values;

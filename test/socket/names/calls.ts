@@ -157,8 +157,8 @@ function hosts(): Call[] {
 }
 
 /**
- * Calls that ask a name server: for a process that cannot reach one. Where glibc refuses a name by
- * itself, CPython 3.11 tells an h_errno that is not this call's; those are in hosts.test.ts.
+ * Calls that ask a name server, for a process that cannot reach one. When glibc rejects a name
+ * itself, CPython 3.11 reports an h_errno of another call; hosts.test.ts has those.
  */
 export const askingCalls: Call[] = [
   ["gethostbyname", "host.invalid"],
@@ -256,7 +256,7 @@ function byteOrder(): Call[] {
   );
 }
 
-/** The calls by the case of conformance.md that they show. */
+/** The calls, by the cases of conformance.md that they show. */
 export const callsByCase: Record<string, Call[]> = {
   "A14, A15, A16, A17: getaddrinfo": getaddrinfo(),
   "A10, A12, A18: getnameinfo": getnameinfo(),
@@ -264,5 +264,5 @@ export const callsByCase: Record<string, Call[]> = {
   "A23: getservbyname, getservbyport, getprotobyname": services(),
   "A19, A20: inet_aton, inet_ntoa, inet_pton, inet_ntop": numeric(),
   "A22: if_nameindex, if_nametoindex, if_indextoname": interfaces(),
-  "A21: htons and its kin": byteOrder(),
+  "A21: htons and its relatives": byteOrder(),
 };

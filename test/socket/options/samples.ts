@@ -1,14 +1,14 @@
 import * as socket from "bsd-sockets/socket";
 
-/** A value to set, and what is read then when it is not the same, or whether it may be read. */
+/** A value to set, and the value read afterwards, if it differs or cannot be predicted. */
 export type Sample = readonly [value: unknown, expected?: unknown];
 
-// Linux doubles a buffer's size, for its own needs.
+// Linux doubles a buffer's size for its own overhead.
 const BUFFER_FACTOR = process.platform === "linux" ? 2 : 1;
 const LOOPBACK_INDEX = 1;
 const NO_OPERATIONS = Buffer.from([1, 1, 1, 1]);
 
-/** What the options are set to that are not just true or false. */
+/** The values to set for options that are not booleans. */
 export const samples: Partial<Record<string, readonly Sample[]>> = {
   SO_BINDTODEVICE: [["lo"], [""]],
   SO_BINDTOIFINDEX: [[LOOPBACK_INDEX], [0]],
@@ -72,7 +72,7 @@ export const samples: Partial<Record<string, readonly Sample[]>> = {
   TCP_RTO_MIN_US: [[10_000]],
   TCP_SAVE_SYN: [[1], [2], [0]],
   TCP_SYNCNT: [[3]],
-  // The clock goes on from there.
+  // The clock continues from there.
   TCP_TIMESTAMP: [[1000, (found: number) => found >= 1000 && found < 1_000_000]],
   TCP_TX_DELAY: [[1000], [0]],
   TCP_ULP: [["tls"]],

@@ -4,12 +4,12 @@ import * as socket from "bsd-sockets/socket";
 
 import { connectedPair } from "../../support/sockets.ts";
 
-/** Something with a descriptor, and what is to be closed with it. */
+/** An object with a descriptor, and what to close with it. */
 export interface Subject extends Disposable {
   readonly socket: socket.SocketLike;
 }
 
-/** Closes all of some things after each other. */
+/** Closes objects one after the other. */
 function subject(first: socket.SocketLike, ...all: Disposable[]): Subject {
   return {
     socket: first,
@@ -49,7 +49,7 @@ function repaired(): Subject {
   return subject(s, s);
 }
 
-/** The kinds of sockets that options are tried on. */
+/** The kinds of sockets that the options need. */
 export const subjects = {
   tcp: () => made(socket.AF_INET, socket.SOCK_STREAM),
   connectedTcp: () => {
@@ -111,7 +111,7 @@ const kindsOfOptions: Partial<Record<socket.OptionName, Kind>> = {
   TCP_ULP: "connectedTcp",
 };
 
-/** A kind of socket that has an option. */
+/** Returns a kind of socket that has an option. */
 export function kindFor(option: socket.Option): Kind {
   return kindsOfOptions[option.name as socket.OptionName] ?? kindsOfLevels[option.level]!;
 }
@@ -121,11 +121,11 @@ function versionOf(text: string): number {
   return Number(major) * 1000 + Number(minor);
 }
 
-/** Why an option cannot be tried here; undefined when it can. */
+/** Returns why an option cannot be tested here; undefined if it can. */
 export function absenceOf(option: socket.Option): string | undefined {
   if (!socket.hasOption(option.name as socket.OptionName))
-    return "not in the headers of this system";
+    return "missing from this system's headers";
   if (process.platform !== "linux" || option.since?.startsWith("Linux") !== true) return undefined;
   const release = readFileSync("/proc/sys/kernel/osrelease", "utf8");
-  return versionOf(option.since) > versionOf(release) ? "not in this kernel" : undefined;
+  return versionOf(option.since) > versionOf(release) ? "missing from this kernel" : undefined;
 }

@@ -1,4 +1,4 @@
-// TCP conversations at random, with all that goes wrong on networks.
+// Random TCP conversations, with everything that goes wrong on networks.
 
 import { ethernet, ipv4, type Segment, tcp } from "./packets.ts";
 
@@ -10,7 +10,7 @@ const ACK = 16;
 const MOST_BYTES = 40;
 const TCP = 6;
 
-/** A frame, and when it passed: nanoseconds. */
+/** A frame, and its time in nanoseconds. */
 export interface Passed {
   readonly frame: Buffer;
   readonly time: bigint;
@@ -29,7 +29,7 @@ type Change = Partial<
   Pick<Segment, "sequence" | "acknowledgment" | "window" | "flags" | "options">
 >;
 
-/** Two ends that send each other what a generator of numbers from 0 to 1 says. */
+/** Two ends that exchange segments, chosen by a generator of numbers from 0 to 1. */
 export class Conversation {
   readonly #random: () => number;
   readonly #passed: Passed[];
@@ -39,14 +39,14 @@ export class Conversation {
     this.#random = random;
     this.#passed = passed;
     const end = (address: string, number: number): End => {
-      // Some begin where the numbers are about to start again from 0.
+      // Some sequence numbers start shortly before they wrap around.
       const next = random() < 0.3 ? 2 ** 32 - this.#below(60) - 1 : 1000 + this.#below(2 ** 31);
       return { address, port: number, next, received: 0, window: 500 + this.#below(3), sent: [] };
     };
     this.#ends = [end("10.0.0.1", port), end("10.0.0.2", 50_000)];
   }
 
-  /** Begins as connections do, or in the midst of one. */
+  /** Starts like a connection does, or in the middle of one. */
   begin(): void {
     const [client, server] = this.#ends;
     if (this.#random() < 0.3) {
@@ -69,7 +69,7 @@ export class Conversation {
     this.#send(client, server, 0, {});
   }
 
-  /** One of the things that happen. */
+  /** One of the possible events. */
   step(): void {
     const isClient = this.#random() < 0.5;
     const [from, to] = isClient ? this.#ends : ([...this.#ends].reverse() as [End, End]);
@@ -134,7 +134,7 @@ export class Conversation {
     this.#send(from, to, 0, {});
   }
 
-  /** Something that was sent already, or a part of it, or more than it. */
+  /** Data that was sent before, or a part of it, or data that extends beyond it. */
   #again(from: End, to: End): void {
     const old = from.sent[this.#below(from.sent.length)];
     if (old === undefined) return;
@@ -161,7 +161,7 @@ export class Conversation {
     this.#send(from, to, 0, {});
   }
 
-  /** Data up to the end of the window, if that is not scaled. */
+  /** Data up to the end of the window, if it is not scaled. */
   #fill(from: End, to: End): void {
     const length = (after(to.received, to.window) - from.next) >>> 0;
     if (length > 0 && length < 1000) this.#data(from, to, length);
@@ -189,7 +189,7 @@ export class Conversation {
     this.#passed.push({ frame, time: this.#now() });
   }
 
-  /** Mostly soon after the packet before it, sometimes much later. */
+  /** Mostly soon after the previous packet, sometimes much later. */
   #now(): bigint {
     const before = this.#passed.at(-1)?.time ?? 1_700_000_000_000_000_000n;
     const scale = [1000, 1_000_000, 10_000_000, 1_000_000_000][this.#below(4)]!;

@@ -1,9 +1,9 @@
-// Packets to decode, made from what their headers are to say.
+// Builds packets to decode from the fields of their headers.
 
 import { inet_pton, AF_INET, AF_INET6 } from "bsd-sockets/socket";
 import { pack } from "bsd-sockets/struct";
 
-/** What a TCP header is to say; what is left out is 0 or empty. */
+/** The fields of a TCP header; by default 0 or empty. */
 export interface Segment {
   readonly sourcePort: number;
   readonly destinationPort: number;
@@ -16,7 +16,7 @@ export interface Segment {
   readonly payload?: Buffer;
 }
 
-/** The bytes of a TCP segment. */
+/** Returns the bytes of a TCP segment. */
 export function tcp(segment: Segment): Buffer {
   const { options = Buffer.alloc(0), payload = Buffer.alloc(0) } = segment;
   const filled = Buffer.concat([options, Buffer.alloc(-options.length & 3)]);
@@ -34,29 +34,29 @@ export function tcp(segment: Segment): Buffer {
   return Buffer.concat([header, filled, payload]);
 }
 
-/** The bytes of a UDP datagram. */
+/** Returns the bytes of a UDP datagram. */
 export function udp(sourcePort: number, destinationPort: number, payload: Buffer): Buffer {
   const header = pack(">HHHH", sourcePort, destinationPort, 8 + payload.length, 0xffff);
   return Buffer.concat([header, payload]);
 }
 
-/** The bytes of an ICMP message, whose checksum is not set. */
+/** Returns the bytes of an ICMP message, without a checksum. */
 export function icmp(type: number, code: number, rest: Buffer = Buffer.alloc(4)): Buffer {
   return Buffer.concat([Buffer.from([type, code, 0, 0]), rest]);
 }
 
-/** How an IP packet travels. */
+/** The fields of an IP header. */
 export interface Route {
   readonly from: string;
   readonly to: string;
   readonly protocol: number;
-  /** IPv4's flags and offset of a fragment. */
+  /** IPv4's flags and fragment offset. */
   readonly fragment?: number;
   /** IPv4's options. */
   readonly options?: Buffer;
 }
 
-/** The bytes of an IPv4 packet. */
+/** Returns the bytes of an IPv4 packet. */
 export function ipv4(route: Route, payload: Buffer): Buffer {
   const { options = Buffer.alloc(0), fragment = 0 } = route;
   const length = 20 + options.length;
@@ -70,14 +70,14 @@ export function ipv4(route: Route, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-/** The bytes of an IPv6 packet; `payload` begins with its extension headers. */
+/** Returns the bytes of an IPv6 packet; `payload` begins with its extension headers. */
 export function ipv6(route: Route, payload: Buffer): Buffer {
   const header = pack(">IHBB", 0x60000000, payload.length, route.protocol, 255);
   const addresses = [route.from, route.to].map((address) => inet_pton(AF_INET6, address));
   return Buffer.concat([header, ...addresses, payload]);
 }
 
-/** The bytes of an Ethernet frame. */
+/** Returns the bytes of an Ethernet frame. */
 export function ethernet(type: number, payload: Buffer): Buffer {
   const addresses = Buffer.from("020000000002020000000001", "hex");
   return Buffer.concat([addresses, pack(">H", type), payload]);

@@ -1,4 +1,4 @@
-// The lines of tshark, to compare ours with.
+// Runs tshark, to compare its lines with ours.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +20,7 @@ import type { Passed } from "./conversation.ts";
 
 const SNAP_LENGTH = 262_144;
 
-/** A folder that is removed when it is disposed of. */
+/** A folder that is removed on disposal. */
 export class Folder implements Disposable {
   readonly #path = mkdtempSync(join(tmpdir(), "bsd-sockets-capture-"));
 
@@ -34,12 +34,14 @@ export class Folder implements Disposable {
 }
 
 /**
- * The words that keep tshark to what this package decodes: it would take the bytes of any protocol
- * that uses a port by chance for that protocol.
+ * The options that limit tshark to what this package decodes. Otherwise it decodes payloads as any
+ * protocol that uses the port.
  */
 export const onlyTransport = ["tcp", "udp"].flatMap((name) => ["-d", `${name}.port==1-65535,data`]);
 
-/** Why the notes on segments cannot be compared: tshark has other rules for them in other versions. */
+/**
+ * Why the notes on segments cannot be compared: other versions of tshark have other rules for them.
+ */
 export function needsRules(version: string): string | false {
   const missing = needsTool("tshark");
   if (missing !== false) return missing;
@@ -47,7 +49,7 @@ export function needsRules(version: string): string | false {
   return !stdout.includes(` ${version}.`) && `NOT RUN: compares with tshark ${version}`;
 }
 
-/** What tshark says of a file; fails when it finds fault with the file. */
+/** Returns tshark's output for a file; fails if tshark complains about the file. */
 export function tshark(file: string, ...words: string[]): string[] {
   const { status, stdout, stderr } = spawnSync(
     "tshark",
@@ -59,7 +61,7 @@ export function tshark(file: string, ...words: string[]): string[] {
   return stdout.split("\n").slice(0, -1);
 }
 
-/** The packets of an Ethernet, as if they had been captured. */
+/** Returns the packets of an Ethernet as if they had been captured. */
 export function capturedFrom(passed: readonly Passed[]): Captured[] {
   return passed.map(({ frame, time }) => ({
     link: "ethernet",
@@ -69,7 +71,7 @@ export function capturedFrom(passed: readonly Passed[]): Captured[] {
   }));
 }
 
-/** The lines that this package prints. */
+/** Returns the lines that this package prints. */
 export function ourLines(packets: readonly Captured[]): string[] {
   const listing = new Listing();
   return packets.map((captured) => {
@@ -78,7 +80,7 @@ export function ourLines(packets: readonly Captured[]): string[] {
   });
 }
 
-/** The lines that tshark prints for the same packets. */
+/** Returns the lines that tshark prints for the same packets. */
 export function tsharkLines(packets: readonly Captured[]): string[] {
   using folder = new Folder();
   const file = folder.file("packets.pcapng");

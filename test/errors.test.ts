@@ -9,7 +9,7 @@ import { socketConstants } from "#internal/addon/constants.js";
 
 import { askPython } from "./support/python.ts";
 
-test("every errno makes the class, the message and the text that Python makes of it", () => {
+test("every errno has the same class, message and text as in Python", () => {
   const numbers = [...errno.errorcode.keys()];
   const ours = numbers.map((number) => {
     const error = errors.OSError.from(number);
@@ -36,7 +36,7 @@ test("every name of Python's errno is here, with the same number", () => {
   assert.deepEqual(Object.fromEntries(known), { ...expected });
 });
 
-test("every constant of the addon is exported by its name, and those Python has are equal", () => {
+test("every constant of the addon is exported, with Python's value where Python has it", () => {
   const ours = socket as unknown as Record<string, unknown>;
   for (const [name, value] of Object.entries(socketConstants))
     assert.equal(ours[name], value, name);
@@ -60,14 +60,14 @@ test("the classes are related as in Python", () => {
   assert.equal(socket.timeout, errors.TimeoutError);
 });
 
-test("only a BlockingIOError has no stack trace, and the limit is as before", () => {
+test("only BlockingIOError has no stack trace, and the trace limit is unchanged", () => {
   const limit = Error.stackTraceLimit;
   assert.doesNotMatch(errors.OSError.from(errno.EAGAIN).stack ?? "", /\n {4}at /u);
   assert.equal(Error.stackTraceLimit, limit);
   assert.match(errors.OSError.from(errno.EPIPE).stack ?? "", /\n {4}at /u);
 });
 
-test("a BlockingIOError prints as other errors do, and a trace can be captured", () => {
+test("a BlockingIOError prints like other errors, and can capture a trace", () => {
   const error = new errors.BlockingIOError(errno.EAGAIN);
   assert.equal(String(error), `BlockingIOError: ${error.message}`);
   assert.match(inspect(error), /^\[?BlockingIOError: \[Errno \d+\] /u);
@@ -76,7 +76,7 @@ test("a BlockingIOError prints as other errors do, and a trace can be captured",
   assert.match(String(error.stack), /\n {4}at /u);
 });
 
-test("a failed look-up has its EAI code and text", () => {
+test("a failed lookup has its EAI code and text", () => {
   const error = new errors.gaierror(socket.EAI_NONAME);
   assert.deepEqual(
     [error.name, error.code, error.errno],

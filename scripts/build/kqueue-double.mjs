@@ -57,7 +57,7 @@ export function buildKqueueDouble(kind = ordinary) {
   if (process.platform !== "linux") return output;
   runStep({
     name: kind.name,
-    title: "Building the addon over an test double of kqueue",
+    title: "Building the addon over a test double of kqueue",
     inputs: [
       ...addonSources,
       "binding.gyp",

@@ -39,7 +39,7 @@ export const thread = {
   whyLeftOut,
   leftOutTests: [
     [
-      "a program that only computes is ended by a second Ctrl-C",
+      "a second Ctrl-C ends a program that only computes",
       "ThreadSanitizer holds a signal back until the program calls the C library",
     ],
   ],

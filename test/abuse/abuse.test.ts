@@ -16,7 +16,7 @@ const SOAK_SECONDS = 3;
 const seed = newSeed();
 const order = { extent: short, soakSeconds: SOAK_SECONDS, random: randomFrom(seed) };
 
-describe("under abuse the message server serves others right", { concurrent: true }, () => {
+describe("the message server serves well-behaved clients under abuse", { concurrent: true }, () => {
   for (const { name, run, obstacle } of catalogue) {
     const skip = needsDescriptors(MOST_CONNECTIONS) || (obstacle?.() ?? false);
     testUnless(skip)(name, async () => {

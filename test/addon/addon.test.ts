@@ -13,7 +13,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What loading the package prints when a name of the addon's is something else, or missing. */
+/**
+ * Returns the output of loading the package when one of the addon's names is missing or something
+ * else.
+ */
 async function loadedWith(name: string, value: "undefined" | "1"): Promise<Running> {
   const path = join(folder, `${name}.cjs`);
   const exported = `{ ...require(${JSON.stringify(addonPath)}), ${name}: ${value} }`;
@@ -34,7 +37,7 @@ for (const [name, kind] of [
   ["registers", "value"],
   ["socketConstants", "value"],
 ] as const) {
-  test(`without ${name} in the addon the package does not load, and says so`, async () => {
+  test(`without ${name} in the addon the package fails to load, and names it`, async () => {
     await using running = await loadedWith(name, "undefined");
     assert.equal(running.child.exitCode, 1);
     assert.match(running.stderr, new RegExp(`the addon has no ${kind} "${name}"`, "u"));
@@ -42,7 +45,7 @@ for (const [name, kind] of [
   });
 }
 
-test("a value in the place of a function is refused, of one that only some systems have too", async () => {
+test("anything but a function is rejected, also for a function that only some systems have", async () => {
   for (const name of ["close", "epoll_create1"]) {
     await using running = await loadedWith(name, "1");
     assert.equal(running.child.exitCode, 1);
@@ -55,7 +58,7 @@ test("a function that only some systems have may be missing", async () => {
   assert.equal(running.stdout, "undefined\n", running.stderr);
 });
 
-test("every name that the addon exports is asked for in the sources", () => {
+test("the sources request every name that the addon exports", () => {
   const files = readdirSync(`${root}src`, { recursive: true, encoding: "utf8" });
   const sources = files
     .filter((file) => file.endsWith(".ts"))

@@ -115,7 +115,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.throws(() => process.kill(pid, 0), { code: "ESRCH" });
   });
 
-  test("shows a bar on a terminal", async () => {
+  test("shows a progress bar on a terminal", async () => {
     const command = [process.execPath, childFile("bench"), ...short] as const;
     await using terminal = startPeer("in_terminal", 120, { command });
     assert.equal(await terminal.ends(), 0, terminal.stdout);
@@ -147,7 +147,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.match(out, /^ {2}- koffi epoll \(unavailable: .*--peers/mu);
   });
 
-  test("is a part of the command", async () => {
+  test("is a subcommand", async () => {
     const command = (...words: string[]): Running =>
       new Running(process.execPath, [`${root}dist/cli/main.js`, ...words]);
     const [status, help] = await outcome(command("bench", "--help"));
@@ -156,7 +156,7 @@ describe("bsd-sockets bench", { timeout: 60_000, concurrent: true }, () => {
     assert.deepEqual((await outcome(command("help", "bench"))).slice(0, 2), [0, help]);
   });
 
-  test("runs the workloads of the package", async () => {
+  test("runs the package's workloads", async () => {
     const words = ["register", "-n", "10", "-r", "1", "--quick", "--rounds", "1"];
     const command = [`${root}dist/cli/main.js`, "bench", ...words, "--only", "bsd-sockets"];
     const [status, out, error] = await outcome(new Running(process.execPath, command));

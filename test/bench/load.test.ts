@@ -74,7 +74,7 @@ describe("load", { timeout: 60_000 }, () => {
     assert.ok(measured["p50"]![0]! <= measured["p99"]![0]!);
     const { cpu = [], user = [], system = [] } = measured;
     const isWhole = Math.abs(cpu[0]! - user[0]! - system[0]!) <= 1;
-    assert.ok(isWhole || user[0] === 0, "user and system time are parts of the processor time");
+    assert.ok(isWhole || user[0] === 0, "user and system time add up to the processor time");
   });
 
   for (const size of [1, 3, 8, 9]) {
@@ -116,7 +116,7 @@ describe("load", { timeout: 60_000 }, () => {
       /more than it was sent/u,
     ],
     [
-      "a part, and the end",
+      "a part, and then the end",
       goingWrong((connection, data) => connection.end(data.subarray(0, 5))),
       /closed it after 5 of 64 bytes/u,
     ],

@@ -36,7 +36,7 @@ test("a target that was not measured has no result", () => {
   assert.deepEqual(judged(results, { against: { implementation: "Bun" } }), [undefined, undefined]);
 });
 
-test("targets of workloads that were not run are left out", () => {
+test("targets of workloads that did not run are omitted", () => {
   const wanted = { ...cell, implementation: "bsd-sockets epoll", atMost: 2 };
   assert.deepEqual(judge([measuredFake()], [{ ...wanted, workload: "other" }]), []);
 });

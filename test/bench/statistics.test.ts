@@ -37,7 +37,7 @@ describe("ratios", () => {
     assert.equal(summarize(samples, "wait", reference)?.ratio, 2);
   });
 
-  test("only compare rounds that both have", () => {
+  test("compare only rounds that both have", () => {
     const late = rounds([1], [1], [4]).slice(2);
     assert.equal(ratioOf(late, rounds([1], [1], [2]), "wait"), 2);
     assert.equal(ratioOf(late, rounds([1], [1]), "wait"), undefined);

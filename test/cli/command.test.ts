@@ -19,14 +19,14 @@ import { root, Running, start } from "../support/programs.ts";
 
 const HOST = "127.0.0.1";
 
-/** The output without what differs from run to run. */
+/** Removes what differs between runs from the output. */
 function withoutPorts(text: string): string {
   return text.replace(/', \d+\)/gu, "', PORT)");
 }
 
 type Starter = (name: string, ...words: (string | number)[]) => Running;
 
-/** What a server and its client print and how they end, when both are started so. */
+/** Returns the output and exit statuses of a server and its client. */
 async function conversation(begin: Starter, pair: string, ...words: string[]): Promise<unknown[]> {
   await using server = begin(`${pair}-server`, HOST, 0);
   await using client = begin(`${pair}-client`, HOST, await server.port(), ...words);
@@ -39,11 +39,11 @@ async function conversation(begin: Starter, pair: string, ...words: string[]): P
 
 const options = { timeout: 240_000, concurrent: true };
 
-test("too few descriptors to load a command are told in a line", async (t) => {
+test("too few descriptors to load a command are reported on one line", async (t) => {
   const script = `ulimit -n 40; exec "$@"`;
   const words = ["-c", script, "sh", process.execPath, `${root}dist/cli/main.js`, "lab"];
   const { status, stderr } = await outcomeOf(new Running("sh", words));
-  // How many it takes at a time is Node's own affair.
+  // Node decides how many it needs at a time.
   if (status === 0) {
     t.skip("NOT RUN: this Node loads it with 40 descriptors");
     return;
@@ -52,7 +52,7 @@ test("too few descriptors to load a command are told in a line", async (t) => {
   assert.match(stderr, /^bsd-sockets: too many open files: .*\(ulimit -n\)\n$/u);
 });
 
-describe("the command runs each program as its file does", options, () => {
+describe("the command runs each program like its file", options, () => {
   for (const [pair, ...words] of [
     ["echo"],
     ["multiconn", "1"],
@@ -61,7 +61,7 @@ describe("the command runs each program as its file does", options, () => {
   ] as const) {
     test([pair, ...words].join(" "), async () => {
       assert.deepEqual(
-        // The two messages of multiconn may be echoed together or apart.
+        // The two messages of multiconn may be echoed together or separately.
         (await conversation(command, pair, ...words)).slice(0, pair === "multiconn" ? 2 : 6),
         (await conversation(start, pair, ...words)).slice(0, pair === "multiconn" ? 2 : 6),
       );
@@ -104,7 +104,7 @@ describe("the command runs each program as its file does", options, () => {
     assert.match(stderr, /^ConnectionRefusedError: \[Errno \d+\] Connection refused$/mu);
   });
 
-  test("echo-server dies by SIGINT", async () => {
+  test("echo-server is ended by SIGINT", async () => {
     await using server = command("echo-server", HOST, 0);
     await server.port();
     server.child.kill("SIGINT");
@@ -147,7 +147,7 @@ describe("the command's own options", options, () => {
     ["app-client-tset", "app-client-test"],
     ["tuor", "tour"],
   ]) {
-    test(`${wrong!} is not known; ${meant!} is suggested`, async () => {
+    test(`${wrong!} is unknown; ${meant!} is suggested`, async () => {
       const { status, stdout, stderr } = await outcomeOf(command(wrong!));
       assert.equal(status, 2);
       assert.equal(stdout, "");

@@ -10,7 +10,7 @@ const COMMAND = [process.execPath, `${root}dist/cli/main.js`, "tour"] as const;
 const COLUMNS = 101;
 
 describe("the tour", { timeout: 60_000, concurrent: true }, () => {
-  test("labels its lines when nobody sees two columns", async () => {
+  test("labels its lines without a terminal", async () => {
     const [node, ...words] = COMMAND;
     await using tour = new Running(node, words);
     assert.equal(await tour.ends(), 0, tour.stderr);

@@ -11,7 +11,7 @@ test("the nearest names come first", () => {
   assert.deepEqual(nearest("pek", names), ["peek", "seek"]);
 });
 
-test("what is like nothing has none", () => {
+test("an unlike name has none", () => {
   assert.deepEqual(nearest("nothing-of-the-kind", names), []);
   assert.deepEqual(nearest("peek", []), []);
 });

@@ -4,11 +4,12 @@ import { test } from "vitest";
 
 import { jsonText, printable } from "#internal/command/printable.js";
 
-// ESC, DEL, the CSI of one character, turns of direction, line separators, and one beyond 16 bits.
+// ESC, DEL, a one-character CSI, changes of direction, line separators, and one code point beyond
+// 16 bits.
 const DANGEROUS = "\0\t\n\r\x1b[2J\x7f\x9b\xad\u200b\u200e\u202e\u2028\u2029\ufeff\ud800\u{e0001}";
 const HARMLESS = "a “b” 'c' \\ é ñ ß \xa0 漢 語 🐰 💍 العربية";
 
-test("printable escapes what a terminal obeys, as repr does, and keeps the rest", () => {
+test("printable escapes what a terminal interprets, like repr, and keeps the rest", () => {
   assert.equal(
     printable(DANGEROUS),
     "\\x00\\t\\n\\r\\x1b[2J\\x7f\\x9b\\xad\\u200b\\u200e\\u202e\\u2028\\u2029\\ufeff\\ud800\\U000e0001",
@@ -16,7 +17,7 @@ test("printable escapes what a terminal obeys, as repr does, and keeps the rest"
   assert.equal(printable(HARMLESS), HARMLESS);
 });
 
-test("jsonText is JSON of the same value, without what a terminal obeys", () => {
+test("jsonText is JSON of the same value, without what a terminal interprets", () => {
   const value = { [DANGEROUS]: [DANGEROUS, HARMLESS, 1, null] };
   const text = jsonText(value);
   assert.deepEqual(JSON.parse(text), value);

@@ -6,7 +6,7 @@ import { testUnless } from "../support/unless.ts";
 const skip = process.platform !== "linux" && "writes to /dev/full";
 
 for (const words of ["errno", "errno EPIPE --json", "resolve 127.0.0.1 80 --numeric", "netstat"]) {
-  testUnless(skip)(`a full disk behind the output of ${words} is a line`, async () => {
+  testUnless(skip)(`a full disk for the output of ${words} is reported on one line`, async () => {
     const command = `${process.execPath} ${root}dist/cli/main.js ${words} > /dev/full`;
     await using running = new Running("sh", ["-c", command]);
     assert.equal(await running.ends(), 1);

@@ -4,7 +4,7 @@ import { test } from "vitest";
 
 import { formatRatio, formatTick, formatValue } from "#internal/command/units.js";
 
-test("values have three digits and a fitting unit", () => {
+test("values have three digits and a suitable unit", () => {
   assert.equal(formatValue(0, "ns"), "0 ns");
   assert.equal(formatValue(0.25, "ns"), "0.250 ns");
   assert.equal(formatValue(1234, "ns"), "1.23 µs");
@@ -16,7 +16,7 @@ test("values have three digits and a fitting unit", () => {
   assert.equal(formatValue(12.5, "percent"), "12.5 %");
 });
 
-test("ticks have as few digits as say them", () => {
+test("ticks have as few digits as possible", () => {
   assert.equal(formatTick(0, "ns"), "0");
   assert.equal(formatTick(20_000, "ns"), "20 µs");
   assert.equal(formatTick(4096, "bytes"), "4 KiB");

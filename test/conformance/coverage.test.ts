@@ -31,7 +31,7 @@ test("every case has a test that names it, and every test names cases that are l
   assert.deepEqual(problems(), []);
 });
 
-test("docs/conformance.md says what the list and the tests say", () => {
+test("docs/conformance.md matches the list and the tests", () => {
   assert.ok(isPageCurrent(), "out of date; “npm run conformance” writes it");
 });
 
@@ -48,7 +48,7 @@ test("ids stand before the first colon of a title, in a call of any helper or in
   assert.deepEqual([...idsIn(source)], ["L1", "L2", "L3", "L4", "L5", "L6"]);
 });
 
-test("a case without a test, an unknown id and an id listed twice are noticed", () => {
+test("a case without a test, an unknown id and an id listed twice are reported", () => {
   const sections = readCases("[L] Some\nL1 One.\nL2 Two.\nL1 One again.\n");
   const tests = [{ file: "test/a.test.ts", ids: new Set(["L1", "L7"]) }];
   assert.deepEqual(problems(sections, tests), [

@@ -8,7 +8,7 @@ import { layOut } from "#internal/diagram/layout.js";
 
 import { addressText, makeCall, makeLanes, recordedLanes } from "../support/calls.ts";
 
-/** Each arrow as `kind bytes: cause → effect`, with descriptors. */
+/** Returns each arrow as `kind bytes: cause → effect`, with descriptors. */
 function arrowsOf(lanes: readonly Lane[]): string[] {
   const { rows, arrows } = layOut(lanes);
   const nameOf = (index: number): string => {
@@ -21,7 +21,7 @@ function arrowsOf(lanes: readonly Lane[]): string[] {
   );
 }
 
-/** A server that listens on a port and accepts; the time is a second a call. */
+/** A server that listens on a port and accepts; each call takes a second. */
 function serverCalls(start: number, ...peers: number[]): Call[] {
   return [
     makeCall("socket(AF_INET, SOCK_STREAM)", { start: 0, result: 3 }),
@@ -33,7 +33,7 @@ function serverCalls(start: number, ...peers: number[]): Call[] {
   ];
 }
 
-/** A socket of a client that connects. */
+/** A client's socket that connects. */
 function connectCalls(start: number, fd: number, told: Partial<Call> = {}): Call[] {
   return [
     makeCall("socket(AF_INET, SOCK_STREAM)", { start, result: fd }),
@@ -57,22 +57,22 @@ describe("arrows", () => {
     ]);
   });
 
-  test("belong to the connection that the calls prove, of several", () => {
+  test("belong to the right one of several connections, as the calls prove", () => {
     const arrows = arrowsOf(recordedLanes("multiconn"));
     assert.equal(arrows.filter((arrow) => arrow.startsWith("connection")).length, 2);
-    // 22 bytes four times there; of four times back, twice two in one receive.
+    // 22 bytes four times in one direction; of four times back, twice two in one receive.
     assert.equal(arrows.filter((arrow) => arrow.startsWith("bytes 22: client")).length, 4);
     assert.equal(arrows.filter((arrow) => arrow.startsWith("bytes 22: server")).length, 4);
     assert.ok(arrows.includes("end 0: client close 19 → server recvfrom 20"));
     assert.ok(arrows.includes("end 0: client close 20 → server recvfrom 21"));
   });
 
-  test("are not drawn for connections that could be exchanged", () => {
+  test("are not drawn for connections that could be swapped", () => {
     const client = [...connectCalls(1, 3, inProgress), ...connectCalls(1.1, 4, inProgress)];
     assert.deepEqual(arrowsOf(makeLanes(serverCalls(2, 40001, 40002), client)), []);
   });
 
-  test("are drawn where the first was established before the second was asked for", () => {
+  test("are drawn when the first was established before the second was requested", () => {
     const states = [{ fd: 3, state: "ESTABLISHED" }];
     const client = [
       ...connectCalls(1, 3, { ...inProgress, states }),
@@ -84,12 +84,12 @@ describe("arrows", () => {
     ]);
   });
 
-  test("are not drawn when somebody else connected too", () => {
+  test("are not drawn if another client connected too", () => {
     const lanes = makeLanes(serverCalls(2, 40001, 40002), connectCalls(1, 3));
     assert.deepEqual(arrowsOf(lanes), []);
   });
 
-  test("find the connection by the client's port, if its program asked for it", () => {
+  test("identify the connection by the client's port, if the program asked for it", () => {
     const named = makeCall(`getsockname(3, ${addressText(40002)})`, { start: 1.5 });
     const server = [...serverCalls(2, 40001, 40002), transfer(5, "recvfrom(5, 9)", 2)];
     const client = [...connectCalls(1, 3), named, transfer(4, "sendto(3, 9)", 2)];
@@ -99,7 +99,7 @@ describe("arrows", () => {
     ]);
   });
 
-  test("are not drawn for a connection to another port, or one that was refused", () => {
+  test("are not drawn for a connection to another port, or a refused one", () => {
     const refused = { result: -1, errno: "ECONNREFUSED" };
     const elsewhere = makeCall(`connect(3, ${addressText(5001)})`, { start: 1.5 });
     const socket = makeCall("socket(AF_INET, SOCK_STREAM)", { start: 1, result: 3 });
@@ -108,7 +108,7 @@ describe("arrows", () => {
     }
   });
 
-  test("split what was sent at once and received in pieces, and join the reverse", () => {
+  test("split data that was sent at once and received in pieces, and join the reverse", () => {
     const server = [
       ...serverCalls(2, 40001),
       transfer(5, "recvfrom(4, 9)", 3),
@@ -147,7 +147,7 @@ describe("arrows", () => {
     }
   });
 
-  test("tell a descriptor from the next one of the same number", () => {
+  test("distinguish a descriptor from the next one with the same number", () => {
     const server = [
       ...serverCalls(2, 40001),
       transfer(4, "close(4)", 0),

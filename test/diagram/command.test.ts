@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What a run has left behind in a directory for temporary files. */
+/** Returns what a run has left in a directory for temporary files. */
 function recordings(directory: string): string[] {
   return readdirSync(directory).filter((name) => name.startsWith("bsd-sockets-trace-"));
 }
@@ -41,7 +41,7 @@ async function callsOf(...words: string[]): Promise<SidedCall[]> {
   return running.lines.map((line) => JSON.parse(line) as SidedCall);
 }
 
-/** A program of one's own, with the package's modules. */
+/** A user's program, with the package's modules. */
 function programFile(name: string, text: string): string {
   const file = join(folder, name);
   const socket = JSON.stringify(new URL(`file://${root}dist/socket/index.js`).href);
@@ -74,7 +74,7 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     ["multiconn", 2, 2],
     ["app", 1, 1],
   ] as const) {
-    test(`has the calls of both programs of ${pair}, in order of the clock`, async () => {
+    test(`has the calls of both programs of ${pair}, in order of time`, async () => {
       const calls = await callsOf("--both", pair);
       const count = (side: string, name: string): number =>
         calls.filter((call) => call.side === side && call.name === name && call.result >= 0).length;
@@ -90,7 +90,7 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
       );
       const established = calls.flatMap(({ states = [] }) => states.map(({ state }) => state));
       assert.ok(established.includes("LISTEN") && established.includes("ESTABLISHED"));
-      // Everything that was accepted has been closed, because the server could end its work.
+      // All accepted sockets were closed, because the server could finish.
       const accepted = calls.filter(({ name }) => name === "accept4").map(({ result }) => result);
       for (const fd of accepted.filter((result) => result >= 0)) {
         assert.ok(
@@ -112,11 +112,11 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     assert.match(running.stdout, /fd \d+ CLOSE → LISTEN/u);
     assert.match(running.stdout, /fd \d+ CLOSE → ESTABLISHED/u);
     assert.ok(lines.every((line) => line.length <= 120));
-    // What the programs print is not within.
+    // The programs' own output must not be in it.
     assert.match(running.stderr, /^client \| Received b'Hello, world'$/mu);
   });
 
-  test("writes a picture, and removes its own files", async () => {
+  test("writes a picture, and removes its temporary files", async () => {
     const directory = mkdtempSync(join(folder, "picture-"));
     const file = join(directory, "echo.svg");
     await using running = bothIn(directory, "--both", "echo", "--svg", file);
@@ -126,13 +126,13 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     assert.deepEqual(recordings(directory), []);
   });
 
-  test("gives the client of a pair its arguments", async () => {
+  test("passes arguments to the client of a pair", async () => {
     const calls = await callsOf("--both", "app", "search", "ring");
     const sent = calls.find(({ side, name }) => side === "client" && name === "sendto");
     assert.equal(sent?.result, 142);
   });
 
-  test("runs programs of one's own, whose port is in the calls", async () => {
+  test("runs the user's programs, and finds the port in their calls", async () => {
     const server = programFile("server.mjs", SERVER);
     const client = programFile("client.mjs", CLIENT);
     const words = ["--both", server, "--with", client, "--", "--port", "{port}", "{host}"];
@@ -140,7 +140,7 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     assert.ok(calls.some(({ side, name }) => side === "server" && name === "accept4"));
   });
 
-  test("shows what happened when a program fails, and says so", async () => {
+  test("shows what happened when a program fails, and reports the failure", async () => {
     const failing = programFile("failing.mjs", "process.exitCode = 3;");
     await using running = both("--both", "multiconn-server", "--with", failing);
     assert.equal(await running.ends(), 1);
@@ -148,7 +148,7 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     assert.match(running.stdout, /listen\(/u);
   });
 
-  test("says so when the server does not listen", async () => {
+  test("reports that the server does not listen", async () => {
     const file = programFile("nothing.mjs", "");
     await using running = both("--both", file, "--with", "echo-client");
     assert.equal(await running.ends(), 1);
@@ -160,7 +160,7 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     [["--both", "no.js", "--with", "echo-client"], /^error: “no\.js” is no program/u],
     [["--both", "echo-server", "--with", "no.js"], /^error: “no\.js” is no program/u],
   ] as const) {
-    test(`refuses ${words.join(" ")}`, async () => {
+    test(`rejects ${words.join(" ")}`, async () => {
       await using running = both(...words);
       assert.equal(await running.ends(), 2);
       assert.match(running.stderr, message);
@@ -173,14 +173,14 @@ describe("trace --both", { timeout: 120_000, concurrent: true }, () => {
     ["--svg", "echo.svg", "echo-client"],
     ["--with", "echo-client"],
   ]) {
-    test(`refuses ${words.join(" ")}, of which one would be ignored`, async () => {
+    test(`rejects ${words.join(" ")}, which would ignore an option`, async () => {
       await using running = both(...words);
       assert.equal(await running.ends(), 2);
       assert.match(running.stderr, /^error: .*(?:cannot be used with|belong to --both)/u);
     });
   }
 
-  test("says so when the picture cannot be written", async () => {
+  test("reports that it cannot write the picture", async () => {
     await using running = both("--both", "echo", "--svg", join(folder, "none", "echo.svg"));
     assert.equal(await running.ends(), 1);
     assert.match(running.stderr, /^The picture could not be written: .*ENOENT/mu);
@@ -213,7 +213,7 @@ s.recv(1);
     },
   );
 
-  test("leaves no recordings behind when it is ended", async () => {
+  test("leaves no recordings behind when it is killed", async () => {
     const silent = programFile("silent.mjs", 'console.log("up"); setInterval(() => {}, 1e6);');
     const directory = mkdtempSync(join(folder, "ended-"));
     await using running = bothIn(directory, "--both", silent, "--with", "echo-client");
@@ -224,14 +224,14 @@ s.recv(1);
     assert.deepEqual(recordings(directory), []);
   });
 
-  testUnless(needsThread)("says so when the diagram cannot be written", async () => {
+  testUnless(needsThread)("reports that it cannot write the diagram", async () => {
     const command = `${process.execPath} ${root}dist/cli/main.js trace --both echo > /dev/full`;
     await using running = new Running("bash", ["-c", command]);
     assert.equal(await running.ends(), 1);
     assert.match(running.stderr, /^The calls could not be written: ENOSPC/mu);
   });
 
-  test("ends quietly when its reader has seen enough", async () => {
+  test("ends quietly when its reader has gone", async () => {
     const command = `${process.execPath} ${root}dist/cli/main.js trace --both echo | head -n 1`;
     await using running = new Running("bash", ["-o", "pipefail", "-c", command]);
     assert.equal(await running.ends(), 0, running.stderr);

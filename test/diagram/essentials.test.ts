@@ -13,7 +13,7 @@ function asked(text: string): string {
   return askedText(makeCall(text), "whole");
 }
 
-describe("the essential of a call", () => {
+describe("the essential part of a call", () => {
   test("is an address as host and port", () => {
     assert.equal(asked(`connect(3, ${addressText(80)})`), "connect(3, 127.0.0.1:80)");
     const six =
@@ -22,7 +22,7 @@ describe("the essential of a call", () => {
     assert.equal(asked('bind(3, {sa_family=AF_UNIX, sun_path="/tmp/x"}, 9)'), 'bind(3, "/tmp/x")');
   });
 
-  test("leaves out lengths of addresses, flags that are none, and pointers", () => {
+  test("omits lengths of addresses, empty flags, and pointers", () => {
     assert.equal(
       asked(`accept4(3, ${addressText(80).replace("16", "[128 => 16]")}, SOCK_CLOEXEC)`),
       "accept4(3, 127.0.0.1:80)",
@@ -62,7 +62,7 @@ describe("the essential of a call", () => {
     assert.equal(askedText(connect, "end"), "connect …");
   });
 
-  test("is shortened to any width, its strings first, never within an escape", () => {
+  test("is shortened to any width: strings first, never inside an escape", () => {
     const send = makeCall(String.raw`sendto(3, "\0\xff\"Hello, world", 15, 0, NULL, 0)`);
     assert.equal(askedText(send, "whole", 26), String.raw`sendto(3, "\0\xff…", 15)`);
     for (const call of calls) {

@@ -9,7 +9,7 @@ import { layOut } from "#internal/diagram/layout.js";
 import { makeCall, makeLanes, recordedLanes, recordedPairs } from "../support/calls.ts";
 import { newSeed, randomFrom } from "../support/random.ts";
 
-/** Each row as `side name part`. */
+/** Returns each row as `side name part`. */
 function rowsOf({ rows }: Diagram): string[] {
   return rows.map(({ side, call, part }) => `${side} ${call.name} ${part}`);
 }
@@ -18,7 +18,7 @@ function at(start: number, duration: number, name: string, told: Partial<Call> =
   return makeCall(`${name}(3)`, { start, duration, ...told });
 }
 
-/** What holds for every diagram. */
+/** Checks what every diagram must satisfy. */
 function checkLayout(lanes: readonly Lane[]): void {
   const { rows, bars } = layOut(lanes);
   const calls = lanes.flatMap((lane) => lane.calls);
@@ -34,7 +34,7 @@ function checkLayout(lanes: readonly Lane[]): void {
     assert.deepEqual([rows[bar.first]!.call, rows[bar.first]!.part], [call, "start"]);
     assert.deepEqual([rows[bar.last]!.call, rows[bar.last]!.part], [call, "end"]);
   }
-  // Bars of one lane that overlap stand on different tracks.
+  // Bars of one lane that overlap are on different tracks.
   for (const one of bars) {
     for (const other of bars) {
       if (one === other || one.side !== other.side || one.track !== other.track) continue;
@@ -43,7 +43,7 @@ function checkLayout(lanes: readonly Lane[]): void {
   }
 }
 
-/** Calls one after the other, as a thread makes them. */
+/** Consecutive calls of a thread. */
 function randomCalls(random: () => number, thread: number): Call[] {
   let clock = random() * 0.01;
   return Array.from({ length: 30 }, () => {
@@ -65,7 +65,7 @@ describe("the layout", () => {
     );
   });
 
-  test("spans a call during which the other side did something", () => {
+  test("spans a call if the other side did something during it", () => {
     const lanes = makeLanes([at(1, 0.0008, "accept")], [at(1.0004, 0.0001, "connect")]);
     const { bars } = layOut(lanes);
     const rows = ["server accept start", "client connect whole", "server accept end"];
@@ -76,13 +76,13 @@ describe("the layout", () => {
     );
   });
 
-  test("spans both of two calls that overlap", () => {
+  test("spans both of two overlapping calls", () => {
     const lanes = makeLanes([at(1, 0.0004, "a")], [at(1.0002, 0.0004, "b")]);
     const rows = ["server a start", "client b start", "server a end", "client b end"];
     assert.deepEqual(rowsOf(layOut(lanes)), rows);
   });
 
-  test("spans a call that took long, though nothing else happened", () => {
+  test("spans a long call, even if nothing else happened", () => {
     const { bars } = layOut(makeLanes([at(1, 0.5, "accept")]));
     assert.deepEqual(
       bars.map(({ isBlocked }) => isBlocked),
@@ -95,7 +95,7 @@ describe("the layout", () => {
     assert.deepEqual(bars, []);
   });
 
-  test("tells a pause, and nothing of short gaps", () => {
+  test("shows a pause, and ignores short gaps", () => {
     const { rows } = layOut(makeLanes([at(1, 0, "a"), at(1.001, 0, "b"), at(1.5, 0, "c")]));
     assert.deepEqual(
       rows.map(({ pause }) => pause > 0),
@@ -104,7 +104,7 @@ describe("the layout", () => {
     assert.ok(Math.abs(rows[2]!.pause - 0.499) < 1e-9);
   });
 
-  test("puts the calls of threads beside each other", () => {
+  test("puts the calls of threads next to each other", () => {
     const one = at(1, 1, "one", { thread: 1 });
     const other = at(1.5, 1, "other", { thread: 2 });
     const { bars } = layOut(makeLanes([one, other]));
@@ -122,12 +122,12 @@ describe("the layout", () => {
   });
 
   for (const pair of recordedPairs) {
-    test(`holds its rules for the recording of ${pair}`, () => {
+    test(`keeps its rules for the recording of ${pair}`, () => {
       checkLayout(recordedLanes(pair));
     });
   }
 
-  test("holds its rules for any calls", () => {
+  test("keeps its rules for any calls", () => {
     const seed = newSeed();
     console.info(`seed ${seed}`);
     const random = randomFrom(seed);

@@ -9,7 +9,7 @@ import { addressText, makeCall } from "../support/calls.ts";
 const socket = makeCall("socket(AF_INET, SOCK_STREAM)", { result: 3 });
 const listen = makeCall("listen(3, 128)");
 
-test("a server listens where it was bound, once it listens", () => {
+test("a server listens at its bound address, once it calls listen", () => {
   const bind = makeCall(`bind(3, ${addressText(5000)})`);
   assert.equal(listeningOf([socket, bind]), null);
   assert.deepEqual(listeningOf([socket, bind, listen]), { host: "127.0.0.1", port: "5000" });
@@ -17,20 +17,20 @@ test("a server listens where it was bound, once it listens", () => {
   assert.equal(listeningOf([socket, makeCall(`bind(3, ${addressText(5000)})`, failed)]), null);
 });
 
-test("a port that the kernel chose is known when the server has asked for it", () => {
+test("a port that the kernel chose is known once the server has asked for it", () => {
   const bind = makeCall(`bind(3, ${addressText(0)})`);
   assert.equal(listeningOf([socket, bind, listen]), null);
   const named = makeCall(`getsockname(3, ${addressText(5001)})`);
   assert.equal(listeningOf([socket, bind, listen, named])?.port, "5001");
 });
 
-test("a server for datagrams need not listen", () => {
+test("a datagram server need not listen", () => {
   const datagrams = makeCall("socket(AF_INET, SOCK_DGRAM)", { result: 3 });
   const bind = makeCall(`bind(3, ${addressText(5000)})`);
   assert.equal(listeningOf([datagrams, bind])?.port, "5000");
 });
 
-test("an address that means any is reached at this machine", () => {
+test("a wildcard address is reached at this machine", () => {
   const any = addressText(5000).replace("127.0.0.1", "0.0.0.0");
   assert.equal(listeningOf([socket, makeCall(`bind(3, ${any})`), listen])?.host, "127.0.0.1");
   const six =

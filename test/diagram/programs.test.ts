@@ -18,7 +18,7 @@ test("a pair is a server on any port and its client", () => {
   assert.deepEqual(coupleOf(["app", "search", "ring"]).client.parameters, ["search", "ring"]);
 });
 
-test("a server has a client of any name or file", () => {
+test("a server may have any name or file as its client", () => {
   const file = childFile("every-call");
   const { server, client } = coupleOf(["echo-server", "::1", "0"], [file, "{port}"]);
   assert.deepEqual(server.parameters, ["::1", "0"]);
@@ -29,7 +29,7 @@ test("a server has a client of any name or file", () => {
   ]);
 });
 
-test("what is neither a pair nor a program is said", () => {
+test("anything that is neither a pair nor a program is reported", () => {
   const isUsage = (pattern: RegExp) => (error: unknown) =>
     error instanceof UsageError && pattern.test(error.message);
   assert.throws(() => coupleOf(["echo-server"]), isUsage(/“echo-server” is none of the pairs/u));
@@ -42,7 +42,7 @@ test("what is neither a pair nor a program is said", () => {
   );
 });
 
-test("a client is told where the server listens", () => {
+test("a client gets the server's address", () => {
   const place = { host: "::1", port: "4000" };
   assert.deepEqual(clientParameters(["3"], place), ["::1", "4000", "3"]);
   assert.deepEqual(clientParameters(["-p", "{port}"], place), ["-p", "4000"]);

@@ -16,7 +16,7 @@ function notes(history: StateHistory, ...told: Parameters<typeof makeCall>): str
     .map((note) => noteText(note) + (note.hasChanged ? "!" : ""));
 }
 
-test("a call has the state of its descriptor beside it, and whether it is another", () => {
+test("a call shows its descriptor's state, and whether it changed", () => {
   const history = new StateHistory();
   const closed = [{ fd: 3, state: "CLOSE" }];
   assert.deepEqual(notes(history, "socket(AF_INET)", { result: 3, states: closed }), [
@@ -26,7 +26,7 @@ test("a call has the state of its descriptor beside it, and whether it is anothe
   assert.deepEqual(notes(history, "listen(3)", { states: [listening] }), ["fd 3 CLOSE → LISTEN!"]);
 });
 
-test("accept() has the state of the new descriptor", () => {
+test("accept() shows the new descriptor's state", () => {
   const history = new StateHistory();
   notes(history, "listen(3)", { states: [listening] });
   const states = [listening, established];
@@ -36,7 +36,7 @@ test("accept() has the state of the new descriptor", () => {
   ]);
 });
 
-test("a call tells the changes of all descriptors, its own first", () => {
+test("a call shows the changes of all descriptors, its own first", () => {
   const history = new StateHistory();
   notes(history, "listen(3)", { states: [listening, established] });
   const states = [{ fd: 4, state: "CLOSE_WAIT" }, listening].reverse();
@@ -47,7 +47,7 @@ test("a call tells the changes of all descriptors, its own first", () => {
   assert.deepEqual(notes(history, "epoll_wait(9)", { states }), []);
 });
 
-test("a descriptor that was closed says so, and its number begins anew", () => {
+test("a closed descriptor is shown as closed, and its number starts anew", () => {
   const history = new StateHistory();
   notes(history, "recvfrom(4)", { states: [established] });
   assert.deepEqual(notes(history, "close(4)", { states: [] }), ["fd 4 closed!"]);
@@ -64,6 +64,6 @@ test("the same number is another descriptor in another process", () => {
   ]);
 });
 
-test("nothing is told where no states were recorded", () => {
+test("nothing is shown if no states were recorded", () => {
   assert.deepEqual(notes(new StateHistory(), "close(3)"), []);
 });

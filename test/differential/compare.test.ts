@@ -16,7 +16,7 @@ function aspects(cpython: Outcome, ours: Outcome): readonly string[] {
   return first?.aspects ?? [];
 }
 
-test("each part of an outcome counts", () => {
+test("every part of an outcome is compared", () => {
   assert.deepEqual(aspects({ value: [1, { bytes: "00" }] }, { value: [1, { bytes: "00" }] }), []);
   assert.deepEqual(aspects({ value: [1, { bytes: "00" }] }, { value: [1, { bytes: "01" }] }), [
     "value",
@@ -32,12 +32,12 @@ test("each part of an outcome counts", () => {
   ]);
 });
 
-test("a descriptor that was left open counts", () => {
+test("an open descriptor at the end is a difference", () => {
   const [difference] = compare([], { outcomes: [], left: [] }, { outcomes: [], left: [101] });
   assert.deepEqual(difference?.aspects, ["left open"]);
 });
 
-test("what the kernel chose counts by where it appears again, not by its number", () => {
+test("values that the kernel chose are compared by where they reappear, not by number", () => {
   const address = (port: number): Json => ["127.0.0.1", port];
   const differs = (cpython: Json[], ours: Json[]): boolean =>
     aspects({ value: cpython }, { value: ours }).length > 0;

@@ -1,4 +1,4 @@
-// The package and CPython execute the same calls, and every outcome is compared.
+// The package and CPython run the same calls, and every outcome is compared.
 
 import assert from "node:assert/strict";
 
@@ -17,7 +17,7 @@ import { Sides } from "./side.ts";
 const RANDOM_SEQUENCES = 1000;
 
 // The waits read TCP_INFO, and the outcomes are Linux's.
-const skip = process.platform !== "linux" && "compares what Linux does";
+const skip = process.platform !== "linux" && "compares behaviour on Linux";
 
 const met = new Set<string>();
 let sides: Sides;
@@ -29,7 +29,7 @@ afterAll(() => {
   sides[Symbol.dispose]();
 });
 
-test("every sequence that was written has a name of its own", () => {
+test("every hand-written sequence has a unique name", () => {
   const names = allCases.map(({ name }) => name);
   assert.deepEqual(
     names.filter((name, index) => names.indexOf(name) !== index),
@@ -37,27 +37,24 @@ test("every sequence that was written has a name of its own", () => {
   );
 });
 
-testUnless(skip)(
-  "the sequences that were written come to the same in CPython and here",
-  async () => {
-    let calls = 0;
-    const verdicts = await Promise.all(
-      allCases.map(async ({ name, steps }) => ({ name, steps, ...(await check(sides, steps)) })),
-    );
-    const failures = verdicts.flatMap((verdict) => {
-      calls += verdict.steps.length;
-      for (const reason of verdict.reasons) met.add(reason);
-      if (verdict.missing.length > 0) return [`${verdict.name}: no ${verdict.missing.join(", ")}`];
-      const vain = verdict.vainWaits.map((step) => `${verdict.name}: in vain: ${step}`);
-      const { unexpected } = verdict;
-      return unexpected === undefined ? vain : [`${verdict.name}: ${describe(unexpected)}`];
-    });
-    console.info(`${allCases.length} sequences, ${calls} calls`);
-    assert.equal(failures.join("\n\n"), "");
-  },
-);
+testUnless(skip)("hand-written sequences have the same outcomes in CPython and here", async () => {
+  let calls = 0;
+  const verdicts = await Promise.all(
+    allCases.map(async ({ name, steps }) => ({ name, steps, ...(await check(sides, steps)) })),
+  );
+  const failures = verdicts.flatMap((verdict) => {
+    calls += verdict.steps.length;
+    for (const reason of verdict.reasons) met.add(reason);
+    if (verdict.missing.length > 0) return [`${verdict.name}: no ${verdict.missing.join(", ")}`];
+    const vain = verdict.vainWaits.map((step) => `${verdict.name}: waited in vain: ${step}`);
+    const { unexpected } = verdict;
+    return unexpected === undefined ? vain : [`${verdict.name}: ${describe(unexpected)}`];
+  });
+  console.info(`${allCases.length} sequences, ${calls} calls`);
+  assert.equal(failures.join("\n\n"), "");
+});
 
-testUnless(skip)("random sequences come to the same in CPython and here", async () => {
+testUnless(skip)("random sequences have the same outcomes in CPython and here", async () => {
   const seed = newSeed();
   console.info(`seed ${seed}`);
   const { calls, reasons } = await runRandom(sides, seed, RANDOM_SEQUENCES);
@@ -65,12 +62,15 @@ testUnless(skip)("random sequences come to the same in CPython and here", async 
   console.info(`${RANDOM_SEQUENCES} sequences, ${calls} calls`);
 });
 
-testUnless(skip)("docs/differences.md says what differs on purpose, and each of it is met", () => {
-  assert.deepEqual(documentedDifferences().sort(), [...matchers.keys()].sort());
-  assert.deepEqual(documentedDifferences().sort(), [...met].sort());
-});
+testUnless(skip)(
+  "docs/differences.md lists the intentional differences, and each of them occurs",
+  () => {
+    assert.deepEqual(documentedDifferences().sort(), [...matchers.keys()].sort());
+    assert.deepEqual(documentedDifferences().sort(), [...met].sort());
+  },
+);
 
-testUnless(skip)("a difference is found, reported and made short", async () => {
+testUnless(skip)("a difference is found, reported and shortened", async () => {
   const steps = ["s = socket()", "s.fileno()", "is_cpython", "s.close()", "len((1, 2))"];
   const { unexpected } = await check(sides, steps);
   assert.match(describe(unexpected!), /^ {2}> is_cpython\n[^]*CPython: +true\n[^]*: +false$/mu);

@@ -30,7 +30,7 @@ test("every listing of the tutorial is marked as one of a program's or as an exa
   }
 });
 
-test("a part of a program is found by how its first line begins", () => {
+test("a part of a program is found by the beginning of its first line", () => {
   const fill = (name: string): string => fillListings(`<!-- listing: ${name} -->`);
   assert.match(fill("src/tutorial/libserver.ts#write(): void"), /ts\nwrite\(\)[^]*\n\}\n```$/u);
   assert.match(

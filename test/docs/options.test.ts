@@ -18,11 +18,11 @@ const { checkOptions, fillOptions } = (await import(script)) as Script;
 
 const page = readFileSync(join(root, "docs/options.md"), "utf8");
 
-test("docs/options.md is what the table of options says", async () => {
+test("docs/options.md matches the table of options", async () => {
   assert.ok(await checkOptions(), "out of date; “npm run options” fills it");
 });
 
-test("the page has every option once, and the fields of every value that is an object", () => {
+test("the page has every option once, and the fields of every object value", () => {
   for (const { name, codec } of Object.values(socket.optionTable) as socket.Option[]) {
     assert.equal(page.split(`| \`${name}\` `).length, 2, name);
     if (/^[A-Z]\w+$/u.test(codec.type) && codec.type !== "Buffer") {
@@ -31,7 +31,7 @@ test("the page has every option once, and the fields of every value that is an o
   }
 });
 
-test("what a marker names must be there", async () => {
+test("a marker must name something that exists", async () => {
   await assert.rejects(fillOptions("<!-- options: SOL_NOWHERE -->\n"), /no options of the level/u);
   await assert.rejects(
     fillOptions("<!-- fields: src/socket/options/time.ts#Nothing -->\n"),

@@ -1,4 +1,4 @@
-// What the npm package has of docs/.
+// Which files of docs/ are in the npm package.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -20,7 +20,7 @@ const packed = JSON.parse(
 ) as Packed[];
 const files = packed[0]!.files.map(({ path }) => path);
 
-test("the package has the pages of the benchmark, and neither its HTML nor its pictures", () => {
+test("the package has the benchmark's pages, but not its HTML and pictures", () => {
   const own = files.filter((file) => file.startsWith("docs/benchmarks/"));
   assert.ok(own.includes("docs/benchmarks/README.md"));
   assert.ok(own.includes("docs/benchmarks/echo.md"));

@@ -40,7 +40,7 @@ function namesOf(judged: Judged[]): string[] {
   return judged.map(({ scope, name }) => `${scope}.${name}`);
 }
 
-/** The names that CPython has here on this machine. */
+/** Returns the names that the installed CPython has. */
 function pythonNames(): Name[] {
   const program = readFileSync(join(root, "test/support/python/public_names.py"), "utf8");
   const names = askPython(program) as [string, string][];
@@ -51,11 +51,11 @@ test("the reference is up to date", () => {
   assert.deepEqual(checkReference(pages), [], "out of date; “npm run reference” writes it");
 });
 
-test("what is public has a doc comment, and what makes a system call names it and its page", () => {
+test("public functions have doc comments, and those that make a system call name it and its man page", () => {
   assert.deepEqual(lacks, []);
 });
 
-test("which functions make a system call is found through what they call", () => {
+test("functions that make a system call are found through their calls", () => {
   const found = new Set(callers);
   for (const name of [
     "select.epoll",
@@ -72,11 +72,11 @@ test("which functions make a system call is found through what they call", () =>
   }
 });
 
-test("the links of doc comments lead somewhere", () => {
+test("links in doc comments work", () => {
   assert.deepEqual(checkLinks(pages), []);
 });
 
-test("the pages say nothing of the machine that they were written on", () => {
+test("the pages do not depend on the machine they were written on", () => {
   for (const file of ["README.md", "cpython-names.md", "socket.md"]) {
     const page = readFileSync(join(root, "docs/reference", file), "utf8");
     assert.ok(!page.includes(root), file);
@@ -93,28 +93,28 @@ for (const [which, names] of [
     const unknown = judged.filter(({ here, reason }) => here === undefined && reason === undefined);
     assert.deepEqual(namesOf(unknown), []);
     const both = judged.filter(({ here, reason }) => here !== undefined && reason !== undefined);
-    assert.deepEqual(namesOf(both), [], "listed as missing, but here");
+    assert.deepEqual(namesOf(both), [], "listed as missing, but exported");
   });
 }
 
-test("what stands for a name under another one is here", () => {
+test("the replacement of a name exists", () => {
   const moved = judgeNames(pages).filter(({ reason }) => reason?.id === "otherwise");
   assert.ok(moved.length > 0);
   assert.deepEqual(namesOf(moved.filter(({ instead }) => instead === undefined)), []);
 });
 
-test("each pattern of the names that are missing fits a name", () => {
+test("each pattern of missing names matches a name", () => {
   assert.deepEqual(unusedPatterns(), []);
 });
 
-test("the modules export the names that the page has for them", () => {
+test("the modules export the names on their pages", () => {
   const modules: Readonly<Record<string, object>> = { select, selectors, socket };
   const here = judgeNames(pages).filter(({ scope, here: found }) => scope in modules && found);
   const lacking = here.filter(({ scope, name }) => !(name in modules[scope]!));
   assert.deepEqual(namesOf(lacking), []);
 });
 
-test("a name of CPython's that is nowhere is noticed", () => {
+test("a name of CPython's that is not accounted for is found", () => {
   const [judged] = judgeNames(pages, [{ scope: "socket.socket", name: "levitate" }]);
   assert.equal(judged?.here, undefined);
   assert.equal(judged?.reason, undefined);

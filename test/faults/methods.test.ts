@@ -1,4 +1,5 @@
-// Each method whose system calls fail one by one: test/faults/methods/rules.ts says what has to hold.
+// Each method, with its system calls failing one at a time. test/faults/methods/rules.ts says what
+// must hold.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -13,7 +14,7 @@ import { table } from "./errnos.ts";
 import { runMethods } from "./methods/run.ts";
 import { SHIM_CALLS, ShimFolder } from "./shim.ts";
 
-// The calls of other systems, and of macOS.
+// Calls of other systems, such as macOS.
 const ELSEWHERE = new Set(["accept", "pipe", "kqueue", "kevent"]);
 
 /** The calls that the addon records, which are all that it makes. */
@@ -32,7 +33,7 @@ describe("the table of errnos", () => {
 });
 
 describeUnless(needsPreload)("methods under faults", { timeout: 240_000 }, () => {
-  test("come to what CPython's come to, and leak nothing", async () => {
+  test("have the same outcomes as CPython's, and leak nothing", async () => {
     const seed = newSeed();
     using shims = new ShimFolder();
     const { cells, compared, wrong } = await runMethods(shims, seed);

@@ -1,5 +1,5 @@
-// The programs under faults: cells that have failed once, and some chosen at random. All of them are
-// run by npm run faults.
+// The programs under faults: cells that have failed before, and a random selection. npm run faults
+// runs all of them.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -29,11 +29,11 @@ function knownNames(): string[] {
   return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-/** Those that have failed once, and some others. */
+/** Cells that have failed before, and some others. */
 function chosenFrom(cells: readonly Cell[], random: () => number): Cell[] {
   const known = knownNames().map((name) => {
     const cell = cells.find((each) => nameOf(each) === name);
-    assert.ok(cell !== undefined, `known.txt names “${name}”, which is no cell`);
+    assert.ok(cell !== undefined, `known.txt names “${name}”, which is not a cell`);
     return cell;
   });
   const others = Array.from({ length: CHOSEN }, () => cells[Math.floor(random() * cells.length)]!);
@@ -41,7 +41,7 @@ function chosenFrom(cells: readonly Cell[], random: () => number): Cell[] {
 }
 
 describeUnless(needsPreload)("programs under faults", { timeout: 240_000 }, () => {
-  test("neither crash nor hang, and give every other connection its bytes", async () => {
+  test("neither crash nor hang, and every other connection gets its bytes", async () => {
     const seed = newSeed();
     using shims = new ShimFolder();
     using answers = await Answers.open();
@@ -55,7 +55,7 @@ describeUnless(needsPreload)("programs under faults", { timeout: 240_000 }, () =
     assert.ok(results.some(({ kind }) => kind !== "unharmed" && kind !== "not reached"));
   });
 
-  testUnless(needsTool("strace"))("the shim does what strace does", async () => {
+  testUnless(needsTool("strace"))("the shim has the same effect as strace", async () => {
     using shims = new ShimFolder();
     const cells = straceCells();
     const cell = cells[Math.floor(randomFrom(newSeed())() * cells.length)]!;

@@ -8,7 +8,7 @@ import { readKept } from "./engine/kept.ts";
 import { describeFigures } from "./report.ts";
 import { targets } from "./targets/index.ts";
 
-/** A little of each, for `npm run fuzz` is for more. */
+/** A short run of each target; `npm run fuzz` does more. */
 const MILLISECONDS = 1200;
 const seed = newSeed();
 
@@ -19,7 +19,7 @@ for (const target of targets) {
     });
 
     for (const kind of ["crashes", "corpus"] as const) {
-      test(`its ${kind} do not fail`, async () => {
+      test(`its saved ${kind} do not fail`, async () => {
         for (const { path, input } of readKept(kind, target.name)) {
           await assert.doesNotReject(target.replay(input), path);
         }

@@ -32,7 +32,10 @@ interface Typing {
   key?: string;
 }
 
-/** The same in a terminal. Types a text, or presses a key (Ctrl-C) once the awaited text appears. */
+/**
+ * Runs the command in a terminal. Types a text, or presses a key (Ctrl-C) once the awaited text
+ * appears.
+ */
 function inTerminal(words: string[], given: Typing = {}): Running {
   const program = [process.execPath, childFile("lab"), ...words];
   return startPeer("in_terminal", 80, { command: program, ...given });
@@ -51,7 +54,7 @@ function linesOf(stdout: string): Line[] {
 }
 
 describe("bsd-sockets lab", { timeout: 120_000, concurrent: true }, () => {
-  test("lists the experiments when none is named", async () => {
+  test("lists the experiments if none is named", async () => {
     const { status, stdout } = await outcomeOf(lab([]));
     assert.equal(status, 0);
     assert.match(stdout, /^agreeing +The title of agreeing\ndiffering +The title of differing\n/u);
@@ -59,13 +62,13 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrent: true }, () => {
     assert.deepEqual(first, { name: "agreeing", title: "The title of agreeing" });
   });
 
-  test("is a command of the package", async () => {
+  test("is a subcommand of the package", async () => {
     const { status, stdout } = await outcomeOf(command("lab"));
     assert.equal(status, 0);
     assert.match(stdout, /^half-close +Half-close/mu);
   });
 
-  test("prints a line of JSON for each; the exit status says that one differs", async () => {
+  test("prints a line of JSON for each; the exit status is 1 if one differs", async () => {
     const { status, stdout, stderr } = await outcomeOf(lab(["--all", "--no-ask", "--json"]));
     assert.equal(status, 1);
     const found = linesOf(stdout).map(({ experiment, agrees }) => [experiment, agrees]);
@@ -118,7 +121,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrent: true }, () => {
     assert.doesNotMatch(stdout, /[Pp]rediction/u);
   });
 
-  test("shows what differs, and what failed", async () => {
+  test("shows differences and failures", async () => {
     const { status, stdout } = await outcomeOf(lab(["differing", "incomplete", "failing"]));
     assert.equal(status, 1);
     assert.match(stdout, /✗ answer: yes, expected no$/mu);
@@ -143,7 +146,7 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrent: true }, () => {
     }
   });
 
-  test("Ctrl-C also ends it while it asks", async () => {
+  test("Ctrl-C also ends it during a question", async () => {
     await using terminal = inTerminal(["agreeing"], { awaited: "to skip) " });
     assert.equal(await terminal.ends(), 130);
     assert.doesNotMatch(terminal.stdout, /listener/u);
@@ -225,8 +228,8 @@ describe("bsd-sockets lab", { timeout: 120_000, concurrent: true }, () => {
     assert.deepEqual([stdout, stderr], ["The title of agreeing  agreeing\n141\n", ""]);
   });
 
-  test("so does the list", async () => {
-    // The reader is gone before the first line comes.
+  test("the list also ends silently", async () => {
+    // The reader is gone before the first line.
     const script = `mkfifo "$0"
       { exec 3>"$0"; read -r _; "$@" >&3; echo "$?"; } < <(exec 4<"$0"; exec 4<&-; echo gone)`;
     const words = [join(folder, "pipe"), process.execPath, childFile("lab")];

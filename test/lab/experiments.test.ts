@@ -20,7 +20,7 @@ checkDescriptors();
 const folder = join(root, "src/lab/experiments");
 const files = readdirSync(folder).filter((file) => file !== "index.ts");
 
-describe("the kernel does what the experiments say", { concurrent: true }, () => {
+describe("the kernel behaves as the experiments expect", { concurrent: true }, () => {
   for (const experiment of experiments) {
     const skip = reasonToSkip(experiment) ?? false;
     testUnless(skip !== false && `NOT RUN: ${skip}`)(experiment.name, async () => {
@@ -47,7 +47,7 @@ for (const [use, need] of [
   });
 }
 
-test("every file of the folder is in a chapter, under its own name", () => {
+test("every file in the folder is in a chapter, under its own name", () => {
   const names = experiments.map(({ name }) => `${name}.ts`);
   assert.deepEqual(names.toSorted(), files.toSorted());
 });

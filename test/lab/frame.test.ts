@@ -189,7 +189,7 @@ testUnless(skipEpoll)("pollers report names and events", async () => {
 });
 
 testUnless(skipEpoll)(
-  "waiting in an epoll is told apart from the process's idle event loop",
+  "waiting in an epoll differs from the process's idle event loop",
   async () => {
     await observes({ events: "a IN" }, async (lab) => {
       const waiter = await lab.process("waiter");

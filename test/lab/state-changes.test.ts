@@ -68,7 +68,7 @@ test("an accepted connection is not shown as closed", () => {
   assert.deepEqual(second, ["client.client: [ESTABLISHED] [127.0.0.1:50001] [poll OUT]"]);
 });
 
-test("nothing is new about a socket whose process sleeps", () => {
+test("a socket whose process sleeps shows no changes", () => {
   const asleep = { ...connected, readiness: null };
   assert.deepEqual(shown([connected], [asleep], [connected]).slice(1), [[], []]);
   const closing = { ...asleep, state: "CLOSE_WAIT" };
@@ -76,7 +76,7 @@ test("nothing is new about a socket whose process sleeps", () => {
   assert.deepEqual(ending, ["client.client: [ESTABLISHED → CLOSE_WAIT]"]);
 });
 
-test("a listener's limit and empty queues are left out", () => {
+test("a listener's limit and empty queues are omitted", () => {
   const listener = { ...socket, state: "LISTEN", receiveQueue: 0, sendQueue: 128, readiness: "" };
   assert.deepEqual(shown([listener]), [["client.client: [LISTEN] [poll —]"]]);
 });

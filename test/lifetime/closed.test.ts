@@ -1,4 +1,4 @@
-// A descriptor that another thread closes, and whose number is the next socket's.
+// Another thread closes a descriptor, and the next socket gets its number.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -26,23 +26,23 @@ async function closeUnderneath(name: string): Promise<void> {
   const outcome = outcomeOf(blocked);
   const exited = once(blocked.worker, "exit");
   using successors = new Successors();
-  // Node opens descriptors too, and then the number may be one of those.
+  // Node opens descriptors too, and may get the number.
   syscalls.close(blocked.fd!);
   const successor = successors.takeOver(blocked.fd!);
   assert.equal(await outcome, "EBADF", name);
   await exited;
-  // Neither the call nor the end of its worker has touched the other connection.
+  // Neither the call nor its worker's end has touched the other connection.
   assert.deepEqual(successor.recv(100), OTHER);
 }
 
 testUnless(skip)(
-  "close() ends each call of a worker that is blocked on the descriptor, before its number is free",
+  "close() ends the blocked calls of workers before the descriptor can be reused",
   async () => {
     await onEach(blockingNames.filter(hasDescriptor), closeUnderneath, 1);
   },
 );
 
-/** A worker whose loop was sent a message is looked at while it is blocked. */
+/** A blocked worker is checked if its event loop was sent a message. */
 async function lookedAt(name: string, run: (blocked: BlockedWorker) => void): Promise<unknown> {
   const blocked = await startBlocked(name);
   const outcome = outcomeOf(blocked);
@@ -55,7 +55,7 @@ async function lookedAt(name: string, run: (blocked: BlockedWorker) => void): Pr
   return await outcome;
 }
 
-testUnless(skip)("a call that was made again all the same ends with EBADF", async () => {
+testUnless(skip)("a call that was repeated anyway ends with EBADF", async () => {
   using successors = new Successors();
   const outcome = await lookedAt("recv", ({ fd }) => {
     syscalls.close(fd!);
@@ -64,8 +64,8 @@ testUnless(skip)("a call that was made again all the same ends with EBADF", asyn
   assert.equal(outcome, "EBADF");
 });
 
-testUnless(skip)("a worker to which nothing comes is left to sleep", async () => {
-  // What came while it was starting is looked at first.
+testUnless(skip)("a worker that is sent nothing keeps sleeping", async () => {
+  // Messages sent while it was starting cause a check first.
   const still = await startBlocked("recv");
   let looks = wakeUps(process.pid, still.thread);
   let quiet = 0;
@@ -78,7 +78,7 @@ testUnless(skip)("a worker to which nothing comes is left to sleep", async () =>
   await still.worker.terminate();
 });
 
-/** Checks that no call of a socket reaches the one that has its number since it was closed. */
+/** Checks that no call of a closed socket reaches the socket that has its number now. */
 async function refusesAllUse(close: (fd: number) => Promise<void>): Promise<void> {
   const stale = socket.socket();
   const number = stale.fileno();
@@ -120,15 +120,15 @@ async function refusesAllUse(close: (fd: number) => Promise<void>): Promise<void
   assert.deepEqual(successor.recv(100), OTHER);
 }
 
-test("a socket whose descriptor another thread has closed is no other one's", async () => {
+test("a socket whose descriptor another thread closed does not use the next one's", async () => {
   await refusesAllUse(closeInWorker);
 });
 
-test("nor is one whose descriptor its own thread has closed by the number", async () => {
+test("nor does one whose descriptor its own thread closed by number", async () => {
   await refusesAllUse(closeBesideWorker);
 });
 
-test("its end as an object closes no other one's either", async () => {
+test("its finalizer does not close the next one's either", async () => {
   const stale = socket.socket();
   const number = stale.fileno();
   await closeInWorker(number);
@@ -138,7 +138,7 @@ test("its end as an object closes no other one's either", async () => {
   assert.deepEqual(successor.recv(100), OTHER);
 });
 
-testUnless(skip)("a main thread that is blocked is ended by a worker's close()", async () => {
+testUnless(skip)("a worker's close() ends a call of the blocked main thread", async () => {
   const [own, peer] = socket.socketpair();
   const code = `
     const { workerData } = require("node:worker_threads");
@@ -165,7 +165,7 @@ testUnless(skip)("a main thread that is blocked is ended by a worker's close()",
   peer.close();
 });
 
-test("a second close, and every use after close or detach, is what it is documented to be", () => {
+test("a second close, and use after close or detach, behave as documented", () => {
   const s = socket.socket();
   s.close();
   s.close();

@@ -19,7 +19,7 @@ checkDescriptors();
 
 const path = `${root}build/Release/bsd_sockets.node`;
 
-test("in a vm context it takes and gives that context's memory", () => {
+test("in a vm context it uses that context's memory", () => {
   using pair = {
     sockets: socket.socketpair(),
     [Symbol.dispose]() {
@@ -40,7 +40,7 @@ test("in a vm context it takes and gives that context's memory", () => {
   assert.equal(text, "hi256");
 });
 
-test("a copy of it by another path works beside it, in the main thread and in workers", async () => {
+test("a copy of the addon under another path works too, in the main thread and in workers", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
   const copy = join(folder, "copy.node");
   copyFileSync(path, copy);

@@ -1,4 +1,4 @@
-// The end of a process whose workers are blocked.
+// The end of a process with blocked workers.
 
 import assert from "node:assert/strict";
 
@@ -18,7 +18,7 @@ const PRELUDE = `
   console.log("blocked");
 `;
 
-/** How a process can end, and its exit code. */
+/** How a process ends, and its exit status. */
 const ends: Record<string, [code: string, exitCode: number]> = {
   "process.exit()": ["process.exit(7);", 7],
   "an uncaught error": [`setImmediate(() => { throw new Error("uncaught"); });`, 1],
@@ -36,7 +36,7 @@ const ends: Record<string, [code: string, exitCode: number]> = {
 };
 
 for (const [name, [code, exitCode]] of Object.entries(ends)) {
-  testUnless(needsProc)(`${name} ends a process whose workers are blocked`, async () => {
+  testUnless(needsProc)(`${name} ends a process with blocked workers`, async () => {
     const parameters = ["--input-type=module", "-e", PRELUDE + code];
     await using running = new Running(process.execPath, parameters, { cwd: root });
     assert.equal(await running.ends(), exitCode, running.stderr);
@@ -46,26 +46,23 @@ for (const [name, [code, exitCode]] of Object.entries(ends)) {
 
 const run = withBlockingLookups();
 
-testUnless(needsPreload)(
-  "workers end that are terminated while they block in look-ups",
-  async () => {
-    const lookups = [
-      `socket.getaddrinfo("blocks.invalid", 80)`,
-      `socket.getnameinfo(["127.0.0.1", 80], 0)`,
-      `socket.gethostbyname_ex("localhost")`,
-      `socket.gethostbyaddr("127.0.0.1")`,
-      `socket.create_connection(["blocks.invalid", 80])`,
-    ];
-    const inWorker = lookups.map((call) => `import("bsd-sockets").then(({ socket }) => ${call});`);
-    await using running = run(`
+testUnless(needsPreload)("workers end when they are terminated during lookups", async () => {
+  const lookups = [
+    `socket.getaddrinfo("blocks.invalid", 80)`,
+    `socket.getnameinfo(["127.0.0.1", 80], 0)`,
+    `socket.gethostbyname_ex("localhost")`,
+    `socket.gethostbyaddr("127.0.0.1")`,
+    `socket.create_connection(["blocks.invalid", 80])`,
+  ];
+  const inWorker = lookups.map((call) => `import("bsd-sockets").then(({ socket }) => ${call});`);
+  await using running = run(`
     import { Worker } from "node:worker_threads";
     const workers = ${JSON.stringify(inWorker)}.map((code) => new Worker(code, { eval: true, execArgv: [] }));
     process.stdin.once("data", async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));
       process.exit(5);
     });`);
-    await running.prints(new RegExp(`(look-up blocks\\n){${lookups.length}}`, "u"));
-    running.child.stdin!.write("go");
-    assert.equal(await running.ends(), 5, running.stderr);
-  },
-);
+  await running.prints(new RegExp(`(look-up blocks\\n){${lookups.length}}`, "u"));
+  running.child.stdin!.write("go");
+  assert.equal(await running.ends(), 5, running.stderr);
+});

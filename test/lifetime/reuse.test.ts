@@ -14,7 +14,7 @@ checkDescriptors();
 const skip = needsProc;
 
 testUnless(skip)(
-  "threads that open and close at random see no byte of another connection",
+  "threads that open and close at random see no bytes of another connection",
   async () => {
     const seed = newSeed();
     console.info(`BSD_SOCKETS_SEED=${seed}`);
@@ -23,13 +23,13 @@ testUnless(skip)(
   },
 );
 
-test("a socket that goes from thread to thread by its number gives its stream in order", async () => {
+test("a socket that moves between threads by its number delivers its stream in order", async () => {
   const seed = newSeed();
   console.info(`BSD_SOCKETS_SEED=${seed}`);
   assert.ok((await move(randomFrom(seed), 20)) > 0);
 });
 
-test("sockets and buffers that are garbage touch none in use", async () => {
+test("collected sockets and buffers do not affect those in use", async () => {
   process.removeAllListeners("warning");
   assert.equal(await dropSockets(20), 20 * 5000);
 });

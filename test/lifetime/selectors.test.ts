@@ -1,4 +1,4 @@
-// A selector whose own descriptor is closed by its number, which is then the next socket's.
+// A selector whose own descriptor is closed by its number, which the next socket then gets.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -14,7 +14,7 @@ import { closeBesideWorker, closeInWorker, OTHER, Successors } from "./successor
 
 checkDescriptors();
 
-/** The classes whose selectors have a descriptor, where the system has them. */
+/** The selector classes with a descriptor, on systems that have them. */
 const classes = {
   EpollSelector: selectors.EpollSelector,
   KqueueSelector: selectors.KqueueSelector,
@@ -29,7 +29,7 @@ for (const [name, Selector] of Object.entries(classes)) {
   };
   for (const [who, close] of Object.entries(closings)) {
     testUnless(skip)(
-      `${name}: what ${who} closes by its number is left to its next owner`,
+      `${name}: when ${who} closes its number, the next owner keeps it`,
       async () => {
         using successors = new Successors();
         const selector = new Selector!();
@@ -44,7 +44,7 @@ for (const [name, Selector] of Object.entries(classes)) {
   }
 
   testUnless(skip)(
-    `${name}: its calls do not touch another selector that has its number`,
+    `${name}: its calls do not affect another selector that has its number`,
     async () => {
       using successors = new Successors();
       const stale = new Selector!();
@@ -64,7 +64,7 @@ for (const [name, Selector] of Object.entries(classes)) {
     },
   );
 
-  testUnless(skip)(`${name}: the end of a worker leaves a number that is another's`, async () => {
+  testUnless(skip)(`${name}: the end of a worker leaves a reused number open`, async () => {
     using successors = new Successors();
     const code = `
       const { parentPort } = require("node:worker_threads");

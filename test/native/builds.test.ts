@@ -14,7 +14,7 @@ interface Gyp {
 const [target] = (JSON.parse(readFileSync(`${root}binding.gyp`, "utf8")) as Gyp).targets;
 const cmake = readFileSync(`${root}CMakeLists.txt`, "utf8");
 
-test("both builds have the same sources and the same definitions", () => {
+test("both builds have the same sources and definitions", () => {
   assert.deepEqual(cmake.match(/native\/\S+\.cc/gu), target.sources);
   for (const definition of target.defines) assert.ok(cmake.includes(definition), definition);
 });

@@ -43,7 +43,7 @@ const blockingCalls = {
   "select of the default selector": "new selectors.DefaultSelector().select()",
   "select of a PollSelector": "new selectors.PollSelector().select()",
   "select of a SelectSelector": "new selectors.SelectSelector().select(1000)",
-  "a loop of calls that wait a little":
+  "a loop of calls that wait briefly":
     "const s = new selectors.DefaultSelector(); for (;;) s.select(0.001)",
   "a loop of calls that do not wait":
     "const s = new selectors.DefaultSelector(); for (;;) s.select(0)",
@@ -64,7 +64,7 @@ for (const [name, call] of Object.entries(blockingCalls)) {
   }
 }
 
-test("each Ctrl-C is one KeyboardInterrupt, however fast the next call blocks", async () => {
+test("each Ctrl-C causes one KeyboardInterrupt, however fast the next call blocks", async () => {
   await using running = run(`
     const selector = new selectors.DefaultSelector();
     print("ready");
@@ -79,7 +79,7 @@ test("each Ctrl-C is one KeyboardInterrupt, however fast the next call blocks", 
   assert.equal(await running.ends(), 0);
 });
 
-test("uncaught, it ends the process as SIGINT does, listener or not", async () => {
+test("uncaught, it ends the process like SIGINT, with or without a listener", async () => {
   for (const code of ["", `process.on("SIGINT", () => undefined);`]) {
     await using running = run(`${code} print("ready"); listener.accept();`);
     await running.prints(/ready/u);
@@ -100,7 +100,7 @@ test("an uncaughtException listener gets it instead", async () => {
   assert.deepEqual(running.lines, ["ready", "got KeyboardInterrupt"]);
 });
 
-test("back in the event loop, SIGINT is Node's again", async () => {
+test("back in the event loop, Node handles SIGINT again", async () => {
   await using listening = run(`
     process.on("SIGINT", () => { print("the listener"); clearInterval(timer); });
     print("ready");
@@ -119,7 +119,7 @@ test("back in the event loop, SIGINT is Node's again", async () => {
   assert.equal(await plain.ends(), "SIGINT");
 });
 
-test("a SIGINT that no call took reaches the listener when the stack ends", async () => {
+test("a SIGINT that no call received reaches the listener at the end of the stack", async () => {
   await using running = run(`
     process.on("SIGINT", () => { console.log("the listener"); clearInterval(timer); });
     print("ready");
@@ -129,7 +129,7 @@ test("a SIGINT that no call took reaches the listener when the stack ends", asyn
   assert.equal(await running.ends(), 0);
 });
 
-test("a listener that comes between two calls does not take Ctrl-C away from the second", async () => {
+test("a listener added between two calls does not take Ctrl-C away from the second", async () => {
   await using running = run(`
     const selector = new selectors.DefaultSelector();
     selector.select(0.001);
@@ -142,7 +142,7 @@ test("a listener that comes between two calls does not take Ctrl-C away from the
   await running.prints(/ready/u);
   running.child.kill("SIGINT");
   await running.prints(/first/u);
-  // Waits for the second call, before which nobody is there for SIGINT but Node.
+  // Waits for the second call; until then only Node handles SIGINT.
   await sleeping(running.pid, WAITS);
   running.child.kill("SIGINT");
   assert.equal(await running.ends(), 0, running.stderr);
@@ -153,7 +153,7 @@ test("a listener that comes between two calls does not take Ctrl-C away from the
 const WAITS = ["232", "281", "22"]; // epoll_wait, epoll_pwait; arm64 epoll_pwait
 const READS = ["0", "63"]; // read
 
-/** Waits until the main thread of a process sleeps in one of some system calls. */
+/** Waits until the main thread of a process sleeps in one of the given system calls. */
 async function sleeping(pid: number, calls: readonly string[]): Promise<void> {
   for (;;) {
     const [number = ""] = readFileSync(`/proc/${pid}/task/${pid}/syscall`, "utf8").split(" ");
@@ -162,7 +162,7 @@ async function sleeping(pid: number, calls: readonly string[]): Promise<void> {
   }
 }
 
-test("a program that only computes is ended by a second Ctrl-C", async () => {
+test("a second Ctrl-C ends a program that only computes", async () => {
   await using running = run(`print("ready"); for (;;) {}`);
   await running.prints(/ready/u);
   const again = setInterval(() => running.child.kill("SIGINT"), 100);
@@ -170,7 +170,7 @@ test("a program that only computes is ended by a second Ctrl-C", async () => {
   clearInterval(again);
 });
 
-test("E9: other signals change nothing: the call carries on", async () => {
+test("E9: other signals have no effect: the call continues", async () => {
   await using running = run(`
     process.on("SIGUSR2", () => print("the listener"));
     const selector = new selectors.DefaultSelector();
@@ -217,7 +217,7 @@ for (const call of [
   });
 }
 
-test("interrupt() of a thread that is not there is false", () => {
+test("interrupt() of an unknown thread returns false", () => {
   assert.equal(interrupt(999_999), false);
 });
 
@@ -230,8 +230,8 @@ test("worker.terminate() ends a worker that is blocked", async () => {
 });
 
 /**
- * Waits until a worker in an ordinary blocking call has been looked at some times, as every worker
- * is that blocks and has a message waiting.
+ * Waits until a worker in a blocking call has been checked several times, as every blocked worker
+ * with a waiting message is.
  */
 async function lookedAt(times: number): Promise<void> {
   const code = `
@@ -256,7 +256,7 @@ function wakeUps(thread: string): number {
   return Number(/^voluntary_ctxt_switches:\s+(\d+)$/mu.exec(status)?.[1]);
 }
 
-test("in a worker, a blocking call is what it is elsewhere, however long it takes", async () => {
+test("in a worker, a blocking call behaves normally, however long it takes", async () => {
   const code = `
     const { parentPort } = require("node:worker_threads");
     import("bsd-sockets").then(({ socket }) => {
@@ -278,7 +278,7 @@ test("in a worker, a blocking call is what it is elsewhere, however long it take
       parentPort.postMessage([all, error, waited >= 350]);
     });`;
   const worker = new Worker(code, { eval: true });
-  // Asked for now: the last message and the exit can come in one go.
+  // Listen now: the last message and the exit may arrive together.
   const exited = once(worker, "exit");
   const [port] = (await once(worker, "message")) as [number];
   using client = socket.socket();
@@ -292,7 +292,7 @@ test("in a worker, a blocking call is what it is elsewhere, however long it take
   await exited;
 });
 
-test("interrupt() of a main thread that does not block waits for the next call that does", async () => {
+test("interrupt() of a main thread that is not blocked applies to its next blocking call", async () => {
   await using running = run(`
     import { Worker } from "node:worker_threads";
     const { interrupt } = await import("bsd-sockets");
@@ -303,7 +303,7 @@ test("interrupt() of a main thread that does not block waits for the next call t
   assert.deepEqual(running.lines, ["KeyboardInterrupt"]);
 });
 
-test("a selector that a hook closes within its select is refused, and nothing crashes", async () => {
+test("a selector that a hook closes during its select is refused, and nothing crashes", async () => {
   await using running = run(`
     import { createHook } from "node:async_hooks";
     const selector = new selectors.DefaultSelector();
@@ -315,7 +315,7 @@ test("a selector that a hook closes within its select is refused, and nothing cr
   assert.deepEqual(running.lines, ["RangeError"]);
 });
 
-test("Ctrl-C during another synchronous call ends that one, and then ours", async () => {
+test("Ctrl-C during another synchronous call ends that call, and then ours", async () => {
   await using running = run(
     `
     import { readSync } from "node:fs";
@@ -332,7 +332,7 @@ test("Ctrl-C during another synchronous call ends that one, and then ours", asyn
   assert.deepEqual(running.lines, ["ready", "EINTR KeyboardInterrupt"]);
 });
 
-test("process.exit() ends a process whose workers are blocked", async () => {
+test("process.exit() ends a process with blocked workers", async () => {
   const code = `
     import { Worker } from "node:worker_threads";
     const code = ${JSON.stringify(blockedWorker("for (;;) try { client.recv(1); } catch {}"))};

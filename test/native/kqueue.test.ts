@@ -1,4 +1,4 @@
-// The code for kqueue, run over the double of it in test/native/kqueue.
+// The kqueue code, with the test double in test/native/kqueue.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -6,15 +6,15 @@ import { existsSync } from "node:fs";
 import { root, Running } from "../support/programs.ts";
 import { testUnless } from "../support/unless.ts";
 
-// A build with sanitizers has a double of its own.
+// A sanitizer build has its own double.
 const addon = process.env["BSD_SOCKETS_KQUEUE_ADDON"] ?? `${root}build/kqueue/bsd_sockets.node`;
 const skip = process.platform !== "linux" && "this system has a kqueue of its own";
 
-/** Runs a test file on the double; gives how many of its tests passed. */
+/** Runs a test file with the double; returns how many of its tests passed. */
 async function passedOnDouble(file: string, pattern: string): Promise<number> {
   assert.ok(existsSync(addon), "npm test builds the double");
   const environment: NodeJS.ProcessEnv = { ...process.env, BSD_SOCKETS_ADDON: addon };
-  // Else it would report to our runner, and not print.
+  // Otherwise it would report to our runner instead of printing.
   delete environment["NODE_TEST_CONTEXT"];
   const parameters = [`--test-name-pattern=${pattern}`, "--test-reporter=tap"];
   await using running = new Running(
@@ -30,23 +30,23 @@ async function passedOnDouble(file: string, pattern: string): Promise<number> {
 }
 
 for (const file of ["selectors/contract", "selectors/contract-processes"]) {
-  testUnless(skip)(`${file}: the contract of the selectors holds for KqueueSelector`, async () => {
+  testUnless(skip)(`${file}: KqueueSelector fulfils the selectors' contract`, async () => {
     const epoll = await passedOnDouble(file, "EpollSelector: ");
     assert.ok(epoll > 0);
     assert.equal(await passedOnDouble(file, "KqueueSelector: "), epoll);
   });
 }
 
-testUnless(skip)("P20, P21: select.kqueue and kevent do what the manual says", async () => {
+testUnless(skip)("P20, P21: select.kqueue and kevent behave as in the manual", async () => {
   assert.ok((await passedOnDouble("select/kqueue", ".")) > 20);
 });
 
-testUnless(skip)("wrong arguments of kqueue and kevent are refused by name", async () => {
+testUnless(skip)("errors name the invalid arguments of kqueue and kevent", async () => {
   assert.ok((await passedOnDouble("native/wrong-arguments", ".")) > 20);
 });
 
 for (const file of ["select/interrupt", "select/collected", "lifetime/selectors"]) {
-  testUnless(skip)(`${file}: kqueue ends as the others do`, async () => {
+  testUnless(skip)(`${file}: kqueue passes the same tests as epoll`, async () => {
     const epoll = await passedOnDouble(file, "epoll|EpollSelector");
     assert.ok(epoll > 0);
     assert.equal(await passedOnDouble(file, "kqueue|KqueueSelector"), epoll);

@@ -40,7 +40,7 @@ interface SomeOfTheAddon {
 }
 
 function worker(code: string): Worker {
-  // A worker's code as text resolves names as a file of this folder would.
+  // Code of a worker given as text resolves names like a file in this folder.
   return new Worker(`process.chdir(${JSON.stringify(root)}); ${code}`.replace(/^.*?; /u, ""), {
     eval: true,
   });
@@ -49,7 +49,7 @@ function worker(code: string): Worker {
 test("it works in worker threads, several at once and one after the other", async () => {
   const answers = async (): Promise<unknown[]> => {
     const started = worker(ECHO);
-    // Asked for now: the message and the exit can come in one go.
+    // Listen now: the message and the exit may arrive together.
     const exited = once(started, "exit");
     const [answer] = (await once(started, "message")) as unknown[];
     await exited;
@@ -60,7 +60,7 @@ test("it works in worker threads, several at once and one after the other", asyn
   assert.deepEqual(all.flat(), ["hello data", "hello data", "hello data", "hello data"]);
 });
 
-test("a process whose only user is a worker outlives that worker", async () => {
+test("a process whose only user is a worker survives that worker", async () => {
   const code = `
     const { Worker } = require("node:worker_threads");
     const worker = new Worker(${JSON.stringify(`
@@ -92,7 +92,7 @@ testUnless(needsProc)("it stays loaded when the worker that loaded it has ended"
   assert.equal(running.stdout, "true\n");
 });
 
-test("a second load in the same thread is another instance that works", () => {
+test("a second load in the same thread is another working instance", () => {
   const require = createRequire(import.meta.url);
   const first = require(addonPath) as SomeOfTheAddon;
   Reflect.deleteProperty(require.cache, require.resolve(addonPath));

@@ -1,4 +1,4 @@
-// The raw calls of native/select/, beside what the modules above them test.
+// The raw calls of native/select/, beyond what the modules above them test.
 
 import assert from "node:assert/strict";
 
@@ -15,7 +15,7 @@ checkDescriptors();
 
 const NONE = new Int32Array(0);
 
-test("select leaves the ready ones, puts −1 for the others, and changes nothing when it fails", () => {
+test("select keeps the ready descriptors, replaces the others by −1, and changes nothing on failure", () => {
   using pair = connectedPair();
   const [client, server] = [pair.client.fileno(), pair.server.fileno()];
   pair.client.send(Buffer.from("x"));
@@ -33,7 +33,7 @@ test("select leaves the ready ones, puts −1 for the others, and changes nothin
   assert.equal(syscalls.select(NONE, NONE, NONE, 0), 0);
 });
 
-test("select takes shared memory, and one array for all three lists", () => {
+test("select accepts shared memory, and the same array for all three lists", () => {
   using pair = connectedPair();
   const shared = new Int32Array(new SharedArrayBuffer(4));
   shared[0] = pair.client.fileno();
@@ -42,7 +42,7 @@ test("select takes shared memory, and one array for all three lists", () => {
   assert.equal(syscalls.select(shared, shared, shared), 1);
 });
 
-test("poll writes to the memory that it was given, also to a part of it", () => {
+test("poll writes to the memory it is given, even to part of a buffer", () => {
   using pair = connectedPair();
   const memory = new Int32Array(6);
   const shorts = new Int16Array(memory.buffer);
@@ -57,7 +57,7 @@ test("poll writes to the memory that it was given, also to a part of it", () => 
 });
 
 testUnless(syscalls.epoll_create1 === undefined && "this system has no epoll")(
-  "epoll gives events as signed numbers, and no more than there is room for",
+  "epoll returns events as signed numbers, and no more than fit",
   () => {
     using pair = connectedPair();
     const epfd = syscalls.epoll_create1!(0);

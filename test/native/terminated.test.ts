@@ -1,5 +1,5 @@
-// A worker can be terminated at any moment, also while the addon makes the result of a call: then
-// Node gives it no memory, and no exception either.
+// A worker can be terminated at any moment, even while the addon creates a call's result: then Node
+// provides neither memory nor an exception.
 
 import assert from "node:assert/strict";
 
@@ -22,7 +22,7 @@ const calls = {
 };
 
 for (const [name, call] of Object.entries(calls)) {
-  test(`workers that are terminated during ${name} leave the process alone`, async () => {
+  test(`terminating workers during ${name} does not harm the process`, async () => {
     const inWorker = `
       const { parentPort } = require("node:worker_threads");
       import("bsd-sockets/syscalls").then((raw) => {

@@ -24,7 +24,7 @@ const functions: Record<string, Argument[]> = {
   ...threadFunctions,
 };
 
-// Some get their numbers by registers, which the functions of the raw layer write to.
+// Some receive their numbers in registers, which the raw layer's functions write.
 const callable: Record<string, unknown> = { ...natives, ...syscalls };
 
 function functionOf(name: string): (...values: unknown[]) => unknown {
@@ -52,7 +52,7 @@ function sentence(argument: string, kind: Kind, wrong: unknown): RegExp {
 }
 
 for (const [name, parameters] of Object.entries(functions)) {
-  test(`${name} refuses each wrong argument by its name`, () => {
+  test(`${name} names each invalid argument in its error`, () => {
     const call = functionOf(name);
     const valid = parameters.map(([, , value]) => value);
     parameters.forEach(([parameter, kind], index) => {
@@ -76,7 +76,7 @@ for (const [name, parameters] of Object.entries(functions)) {
   });
 }
 
-test("valid arguments of the same table are accepted, and one too many changes nothing", () => {
+test("valid arguments from the same table are accepted, and an extra one has no effect", () => {
   const skipped = new Set(["introduceThread", "endBySigint", "multiplexerClose"]);
   for (const [name, parameters] of Object.entries(functions)) {
     if (skipped.has(name)) continue;
@@ -87,7 +87,7 @@ test("valid arguments of the same table are accepted, and one too many changes n
   }
 });
 
-test("a range outside its buffer is refused at either end", () => {
+test("a range that exceeds its buffer is refused at either end", () => {
   const bytes = new Uint8Array(16);
   for (const [offset, length] of [
     [0, 17],
@@ -106,7 +106,7 @@ test("a range outside its buffer is refused at either end", () => {
   }
 });
 
-test("whatever is in the registers, a call by registers is made or refused", () => {
+test("whatever the registers contain, a call through registers is made or refused", () => {
   const registers: Float64Array = nativeValue("registers");
   const calls = ["recv", "send", "read", "write", "multiplexerWait"].map((name) =>
     nativeFunction<(...values: unknown[]) => unknown>(name),
@@ -127,7 +127,7 @@ test("whatever is in the registers, a call by registers is made or refused", () 
   }
 });
 
-test("a multiplexer that was closed is refused", () => {
+test("a closed multiplexer is refused", () => {
   const id = syscalls.multiplexerOpen("poll");
   assert.equal(syscalls.multiplexerClose(id), 0);
   assert.throws(() => syscalls.multiplexerClose(id), RangeError);
@@ -135,7 +135,7 @@ test("a multiplexer that was closed is refused", () => {
   syscalls.multiplexerClose(multiplexer[2] as number);
 });
 
-test("every kind of view is taken by its bytes", () => {
+test("every kind of view is accepted", () => {
   const memory = new ArrayBuffer(32);
   const views = [
     new Uint8Array(memory, 3, 8),

@@ -6,7 +6,7 @@ import { test } from "vitest";
 import { askPython } from "../support/python.ts";
 import { root, Running } from "../support/programs.ts";
 
-test("int reads what Python's int reads, and refuses the rest with its words", () => {
+test("int accepts what Python's int accepts, and refuses the rest with Python's message", () => {
   const texts = [
     "0",
     "65432",
@@ -42,7 +42,7 @@ print(json.dumps([attempt(text) for text in json.load(sys.stdin)]))`,
   assert.deepEqual(texts.map(attempt), expected);
 });
 
-test("json.dumps writes what Python's json.dumps with ensure_ascii=False writes", () => {
+test("json.dumps writes the same as Python's with ensure_ascii=False", () => {
   const values = [
     null,
     true,
@@ -66,12 +66,12 @@ test("json.dumps writes what Python's json.dumps with ensure_ascii=False writes"
   assert.throws(() => json.loads("{"), SyntaxError);
 });
 
-test("str leaves a string as it is", () => {
+test("str returns a string unchanged", () => {
   assert.equal(str("it's"), "it's");
   assert.equal(str(null), "None");
 });
 
-test("sys.exit ends with a number, or with a text on standard error, as Python's", async () => {
+test("sys.exit exits with a number, or with a text on standard error, like Python's", async () => {
   for (const value of ["", "0", "3", "'with a “reason”'"]) {
     const program = `sys.exit(${value})`;
     await using python = new Running("python3", ["-c", `import sys; ${program}`]);
@@ -83,14 +83,14 @@ test("sys.exit ends with a number, or with a text on standard error, as Python's
   }
 });
 
-test("sys.exit with a text ends with 1 when nobody reads it", async () => {
+test("sys.exit with a text exits with 1 when nobody reads it", async () => {
   const program = 'import { sys } from "bsd-sockets"; sys.exit("a reason")';
   const words = ["-c", '"$0" --input-type=module --eval "$1" 2>&-', process.execPath, program];
   await using running = new Running("sh", words, { cwd: root });
   assert.equal(await running.ends(), 1);
 });
 
-test("sys tells the byte order and the program's name without its ending", async () => {
+test("sys has the byte order, and the program's name without extension", async () => {
   assert.equal(sys.byteorder, askPython("import json, sys; print(json.dumps(sys.byteorder))"));
   const code = `import { sys } from "bsd-sockets"; console.log(JSON.stringify(sys.argv));`;
   const words = ["/of/this/some.program.js", "word"];
@@ -100,7 +100,7 @@ test("sys tells the byte order and the program's name without its ending", async
   assert.deepEqual(JSON.parse(running.stdout), ["some.program", "word"]);
 });
 
-test("a traceback begins and ends as Python's does", () => {
+test("a traceback begins and ends like Python's", () => {
   function failing(): never {
     throw new ValueError("bad");
   }
@@ -121,7 +121,7 @@ test("a traceback begins and ends as Python's does", () => {
   );
 });
 
-test("print writes all of it to a pipe that is slow and non-blocking, before it returns", async () => {
+test("print writes everything to a slow, non-blocking pipe before it returns", async () => {
   const code = `
     import { print } from "bsd-sockets";
     process.stdout; // makes the pipe non-blocking

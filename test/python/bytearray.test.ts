@@ -5,7 +5,7 @@ import { test } from "vitest";
 
 import { randomFrom } from "../support/random.ts";
 
-test("what goes in comes out, in order, however it is split", () => {
+test("bytes come out in the order they went in, however they are split", () => {
   const random = randomFrom(7);
   const buffer = bytearray();
   let model = Buffer.alloc(0);
@@ -37,7 +37,7 @@ test("a slice is a copy", () => {
   assert.equal(slice.toString(), "one");
 });
 
-test("indices that are not counts are refused", () => {
+test("invalid indices are refused", () => {
   const buffer = bytearray();
   buffer.extend(Buffer.from("one"));
   for (const [index, Class] of [

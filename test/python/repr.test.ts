@@ -5,7 +5,7 @@ import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
 
-test("strings print as Python prints them, every character of them", () => {
+test("all characters of strings are printed as in Python", () => {
   const texts: string[] = ["", "it's", '"', 'it\'s "both"', "back\\slash", "tab\tnew\nreturn\r"];
   for (let code = 0; code < 0x3000; code++) texts.push(String.fromCodePoint(code));
   texts.push("\u{1f430}", "\u{10ffff}", "\ue000", "\ufeff", "\u{e0001}", "caf\u00e9 \u{1f436} x");
@@ -14,13 +14,13 @@ test("strings print as Python prints them, every character of them", () => {
     "import json, sys; print(json.dumps([repr(text) for text in json.load(sys.stdin)]))",
     texts,
   ) as string[];
-  // Unicode grows: what the older of the two does not know yet, it does not print.
+  // Unicode grows: the older of the two escapes characters that it does not know.
   const differing = printed.filter((text, index) => text !== expected[index]);
   const grown = differing.filter((text) => !text.startsWith("'\\") && text.length <= 4);
   assert.deepEqual(differing, grown);
 });
 
-test("bytes print as Python prints them", () => {
+test("bytes are printed as in Python", () => {
   const all = Array.from({ length: 256 }, (_, byte) => [byte]);
   const texts = [...all, [], [...Buffer.from("it's")], [...Buffer.from('"it\'s"')], [34], [92, 39]];
   assert.deepEqual(
@@ -32,7 +32,7 @@ test("bytes print as Python prints them", () => {
   );
 });
 
-test("values of other types print as Python prints them", () => {
+test("values of other types are printed as in Python", () => {
   assert.equal(repr(null), "None");
   assert.equal(repr(undefined), "None");
   assert.equal(repr(true), "True");

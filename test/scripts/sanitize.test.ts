@@ -20,7 +20,7 @@ const NODE_API = `napi_create_reference (${process.execPath}+0x20)`;
 const VECTOR = `std::vector<int>::push_back(int const&) (${process.execPath}+0x30)`;
 const ADDON = "sendMessage /sources/native/socket/message.cc:62";
 
-/** What LeakSanitizer writes of blocks that were allocated by these calls, the innermost first. */
+/** Returns LeakSanitizer's output for blocks with these stacks, innermost call first. */
 function leaks(...stacks: string[][]): string {
   const blocks = stacks.map((stack) => {
     const frames = stack.map((frame, depth) => `    #${depth} 0x7f00 in ${frame}\n`);
@@ -30,13 +30,13 @@ function leaks(...stacks: string[][]): string {
   return `${head}${blocks.join("")}SUMMARY: AddressSanitizer: 8 byte(s) leaked.\n`;
 }
 
-test("leaks of V8's own are Node's, also while the addon runs", () => {
+test("V8's leaks are Node's, also during a call of the addon", () => {
   assert.deepEqual(defectsIn(leaks([RUNTIME, V8])), []);
   assert.deepEqual(defectsIn(leaks([RUNTIME, VECTOR, V8])), []);
   assert.deepEqual(defectsIn(leaks([RUNTIME, V8, NODE_API, ADDON, V8])), []);
 });
 
-test("leaks of the addon count, also what Node-API allocated for it", () => {
+test("leaks of the addon count, also those allocated through Node-API", () => {
   for (const stack of [
     [RUNTIME, ADDON, V8],
     [RUNTIME, NODE_API, ADDON, V8],
@@ -47,7 +47,7 @@ test("leaks of the addon count, also what Node-API allocated for it", () => {
   }
 });
 
-test("whatever else is reported counts, beside leaks too", () => {
+test("all other reports count, also next to leaks", () => {
   assert.deepEqual(defectsIn(""), []);
   const overflow = "==17==ERROR: AddressSanitizer: heap-buffer-overflow\n    #0 0x1 in main";
   assert.deepEqual(defectsIn(`=====\n${overflow}\n`), [overflow]);
@@ -55,7 +55,7 @@ test("whatever else is reported counts, beside leaks too", () => {
   assert.deepEqual(defectsIn(`${undefinedShift}\n${leaks([RUNTIME, V8])}`), [undefinedShift]);
 });
 
-test("that LeakSanitizer crashed itself is no report, what stands beside it is", () => {
+test("a crash of LeakSanitizer is not a report, but other reports count", () => {
   const crash = `Tracer caught signal 11: addr=0x4b40 pc=0x7f00 sp=0x7f00
 ==17==LeakSanitizer has encountered a fatal error.
 ==17==HINT: For debugging, try setting environment variable LSAN_OPTIONS=verbosity=1:log_threads=1
@@ -66,7 +66,7 @@ test("that LeakSanitizer crashed itself is no report, what stands beside it is",
   assert.deepEqual(defectsIn(`${undefinedBehavior}\n${crash}`), [undefinedBehavior]);
 });
 
-test("an unknown kind, and words that no test has, are refused", async () => {
+test("an unknown kind, and words that match no test, are rejected", async () => {
   const script = join(root, "scripts/sanitize.mjs");
   for (const [parameters, message] of [
     [["memory"], "sanitize: expected one of address, thread, valgrind, not memory\n"],

@@ -1,4 +1,4 @@
-// Messages that two receivers might read in two ways: refused, or read as the documentation says.
+// Messages that two receivers might read differently are rejected, or read as documented.
 
 import assert from "node:assert/strict";
 
@@ -21,7 +21,7 @@ const refused: Record<string, [header: string | Buffer, code: string]> = {
     "INVALID_HEADER",
   ],
   "not an integer": [`{${members("34.5")}}`, "INVALID_HEADER"],
-  "beyond what a number holds exactly": [`{${members("9007199254740993")}}`, "INVALID_HEADER"],
+  "beyond the exact integers": [`{${members("9007199254740993")}}`, "INVALID_HEADER"],
   infinite: [`{${members("1e400")}}`, "INVALID_HEADER"],
   negative: [`{${members("-1")}}`, "INVALID_HEADER"],
   "a string": [`{${members('"34"')}}`, "INVALID_HEADER"],
@@ -31,17 +31,17 @@ const refused: Record<string, [header: string | Buffer, code: string]> = {
   "hexadecimal digits": [`{${members("0x22")}}`, "INVALID_HEADER"],
   "a leading zero": [`{${members("034")}}`, "INVALID_HEADER"],
   "a byte order mark": [`\ufeff{${RIGHT}}`, "INVALID_HEADER"],
-  "bytes behind the object": [`{${RIGHT}} x`, "INVALID_HEADER"],
-  "a null byte behind the object": [`{${RIGHT}}\0`, "INVALID_HEADER"],
+  "bytes after the object": [`{${RIGHT}} x`, "INVALID_HEADER"],
+  "a null byte after the object": [`{${RIGHT}}\0`, "INVALID_HEADER"],
   "two objects": [`{${RIGHT}}{${RIGHT}}`, "INVALID_HEADER"],
   "an empty header": ["", "INVALID_HEADER"],
   "bytes that are not UTF-8": [Buffer.from(`{${RIGHT},"x":"\xff"}`, "latin1"), "INVALID_HEADER"],
   "an overlong slash": [Buffer.from(`{${RIGHT},"x":"\xc0\xaf"}`, "latin1"), "INVALID_HEADER"],
-  "a surrogate in UTF-8": [
+  "a surrogate encoded in UTF-8": [
     Buffer.from(`{${RIGHT},"x":"\xed\xa0\x80"}`, "latin1"),
     "INVALID_HEADER",
   ],
-  "an encoding of Object.prototype": [
+  "an encoding named like a member of Object.prototype": [
     `{${RIGHT.replace("utf-8", "constructor")}}`,
     "UNSUPPORTED_ENCODING",
   ],
@@ -49,11 +49,11 @@ const refused: Record<string, [header: string | Buffer, code: string]> = {
 
 const read: Record<string, string> = {
   "a number with an exponent": `{${members("3.4e1")}}`,
-  "a number with zeros behind its point": `{${members("34.0")}}`,
-  "another header that differs in case": `{${RIGHT},"Content-Length":5}`,
+  "a number with zeros after the point": `{${members("34.0")}}`,
+  "another header that differs only in case": `{${RIGHT},"Content-Length":5}`,
   "a header named __proto__": `{${RIGHT},"__proto__":{"content-length":5}}`,
-  "half of a surrogate pair, escaped": `{${RIGHT},"x":"\\ud800"}`,
-  "white space around": ` \n\t{${RIGHT}}\r\n `,
+  "an escaped lone surrogate": `{${RIGHT},"x":"\\ud800"}`,
+  "surrounding whitespace": ` \n\t{${RIGHT}}\r\n `,
 };
 
 describe("a header", { timeout: 60_000 }, () => {
@@ -75,9 +75,9 @@ describe("a header", { timeout: 60_000 }, () => {
   }
 
   for (const [what, [header, code]] of Object.entries(refused)) {
-    test(`is refused: ${what}`, async () => {
+    test(`is rejected: ${what}`, async () => {
       const length = Buffer.from([0, Buffer.byteLength(header)]);
-      // What follows would be a request, if the length were read in another way.
+      // The rest would be a request if the length were read differently.
       const answer = await answerTo(length, Buffer.from(header), request(CONTENT));
       assert.ok(answer.includes(`"error":"${code}"`), answer);
       assert.ok(!answer.includes(ANSWER));
@@ -85,19 +85,19 @@ describe("a header", { timeout: 60_000 }, () => {
   }
 
   for (const [what, header] of Object.entries(read)) {
-    test(`is read: ${what}`, async () => {
+    test(`is accepted: ${what}`, async () => {
       const answer = await answerTo(frame(header, CONTENT), request(CONTENT));
       assert.equal(answer.split(ANSWER).length - 1, 2, answer);
     });
   }
 
-  test("does not change the prototype of anything", async () => {
+  test("does not change any prototype", async () => {
     const evil = '{"__proto__":{"action":"search","value":"ring"},"constructor":{"prototype":{}}}';
     assert.match(await answerTo(request(evil)), /invalid action 'None'/u);
     assert.match(await answerTo(request("{}")), /invalid action 'None'/u);
   });
 
-  test("of a megabyte of brackets is refused before it is parsed", async () => {
+  test("of a megabyte of brackets is rejected before it is parsed", async () => {
     const answer = await answerTo(request("[".repeat(2 ** 20)));
     assert.match(answer, /"error":"NESTING_TOO_DEEP"/u);
   });

@@ -1,4 +1,4 @@
-// Files that the package makes, and what it installs.
+// Files that the package creates, and what it installs.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -17,7 +17,7 @@ afterAll(() => {
 
 const options = { timeout: 60_000 };
 
-describe("a trace's file is the owner's alone", options, () => {
+describe("only the owner can read a trace's file", options, () => {
   const main = `${root}dist/cli/main.js`;
   for (const [way, words] of Object.entries({
     BSD_SOCKETS_TRACE: [fileOf("echo-client")],
@@ -44,7 +44,7 @@ interface Installed {
 }
 
 for (const lock of ["package-lock.json", "src/bench/peers/package-lock.json"]) {
-  test(`${lock} names every package by its digest`, () => {
+  test(`${lock} identifies every package by its digest`, () => {
     const text = readFileSync(join(root, lock), "utf8");
     const { packages } = JSON.parse(text) as { packages: Record<string, Installed> };
     const entries = Object.entries(packages).filter(
@@ -53,20 +53,20 @@ for (const lock of ["package-lock.json", "src/bench/peers/package-lock.json"]) {
     assert.notEqual(entries.length, 0);
     for (const [path, { integrity, resolved, link }] of entries) {
       assert.match(integrity ?? "", /^sha512-/u, path);
-      // Neither a repository nor a folder, and no server but the configured one.
+      // Neither a repository nor a folder, and only the configured registry.
       assert.deepEqual([resolved, link], [undefined, undefined], path);
     }
   });
 }
 
-test("no script of a dependency runs when a clone is set up", () => {
+test("setup runs no install scripts of dependencies", () => {
   assert.match(
     readFileSync(join(root, "scripts/build/setup.mjs"), "utf8"),
     /"ci", "--ignore-scripts"/u,
   );
 });
 
-test("BSD_SOCKETS_ADDON is the only code that the environment names", async () => {
+test("BSD_SOCKETS_ADDON is the only environment variable that names code", async () => {
   const file = join(folder, "none.node");
   const env = { ...process.env, BSD_SOCKETS_ADDON: file };
   await using running = new Running(process.execPath, [fileOf("echo-client")], { env });

@@ -1,4 +1,4 @@
-// A handler's error may hold what a peer sent: neither the peer nor the log is told what is in it.
+// A handler's error may contain what a peer sent; neither the peer nor the log may show it.
 
 import assert from "node:assert/strict";
 
@@ -12,14 +12,13 @@ const EVIL = "x\n    at \u001b]0;owned\u0007\u009b31m (secret)";
 
 const errors: Record<string, (value: string) => unknown> = {
   "as it is": (value) => new Error(value),
-  "in a message of its own": (value) =>
-    Object.assign(new Error(value), { message: `bad: ${value}` }),
+  "in a longer message": (value) => Object.assign(new Error(value), { message: `bad: ${value}` }),
   "without a message": (value) => Object.assign(new Error(value), { message: "" }),
   "as a string": (value) => value,
 };
 
 for (const [way, errorOf] of Object.entries(errors)) {
-  test(`an error that holds a request ${way} is no line of the log, nor of the answer`, () => {
+  test(`an error that contains a request ${way} appears neither in the log nor in the response`, () => {
     using serving = new Serving({}, ({ content }) => {
       throw errorOf(content as string);
     });
@@ -30,12 +29,12 @@ for (const [way, errorOf] of Object.entries(errors)) {
     assert.doesNotMatch(JSON.stringify(client.contents), /secret/u);
     const [entry] = serving.log.filter(({ event }) => event === "handler failed");
     assert.doesNotMatch(entry!.detail!, OBEYED);
-    // Whoever takes an error's message away leaves it in the stack.
+    // Removing an error's message leaves it in the stack.
     if (way !== "without a message") assert.doesNotMatch(entry!.detail!, /secret/u);
   });
 }
 
-/** An error with a property that throws it. */
+/** Returns an error with a property that throws. */
 function withGetter(name: string): Error {
   const error = new Error("secret");
   return Object.defineProperty(error, name, {
@@ -60,9 +59,9 @@ for (const [what, thrown] of [
   ["an error whose message throws", withGetter("message")],
   ["an error without a stack", Object.assign(new Error("secret"), { stack: null })],
   ["an error whose name is a symbol", Object.assign(new Error(""), { name: Symbol("secret") })],
-  ["what throws when it is looked at", hostile],
+  ["a value that throws when it is inspected", hostile],
 ] as const) {
-  test(`${what} is answered for, and the server goes on`, () => {
+  test(`${what} causes an error response, and the server continues`, () => {
     using serving = new Serving({}, ({ content }) => {
       if (content === EVIL) throw thrown as Error;
       return { content };

@@ -1,4 +1,4 @@
-// What other users and programs of the same machine can do to a server.
+// What other users and programs on the same machine can do to a server.
 
 import assert from "node:assert/strict";
 import {
@@ -31,7 +31,7 @@ import { until } from "../support/until.ts";
 
 checkDescriptors();
 
-/** Connects again and again; ends when it is let in, or is told that it may not. */
+/** Connects repeatedly; ends when it succeeds, or is refused permission. */
 const INTRUDER = `
 import errno, socket, sys
 print("ready")
@@ -65,25 +65,25 @@ function listening(address: readonly [string, number] | string): MessageServer {
   return server;
 }
 
-describe("the file of an AF_UNIX server", { timeout: 60_000 }, () => {
-  testUnless(needsOtherUser)("lets no other user in, from its first moment on", async () => {
+describe("the file of a server's Unix socket", { timeout: 60_000 }, () => {
+  testUnless(needsOtherUser)("lets no other user connect, from the first moment on", async () => {
     await using intruder = startAsNobody(INTRUDER, path);
     await intruder.prints(/ready/u);
     const words = [process.execPath, `${root}dist/cli/main.js`, "serve", "--unix", path];
-    // With no mask the file begins as everybody's.
+    // With umask 0, the file is created with access for everyone.
     await using server = new Running("sh", ["-c", 'umask 0; exec "$@"', "sh", ...words]);
     await server.prints(/Listening/u);
     await intruder.ends();
     assert.deepEqual(intruder.lines, ["ready", "EACCES"]);
   });
 
-  test("is the owner's alone", () => {
+  test("is accessible only to its owner", () => {
     using server = listening(path);
     assert.equal(lstatSync(path).mode & 0o777, 0o600);
     assert.equal(server.isClosed, false);
   });
 
-  test("is nothing that was there before: a link, a file, a folder", () => {
+  test("never replaces anything: a link, a file, a folder", () => {
     const aim = join(folder, "aim");
     for (const make of [
       () => {
@@ -102,14 +102,14 @@ describe("the file of an AF_UNIX server", { timeout: 60_000 }, () => {
     failsWith("EADDRINUSE", () => listening(folder));
   });
 
-  test("of a living server is not taken over", () => {
+  test("is not taken over from a running server", () => {
     using server = listening(path);
     failsWith("EADDRINUSE", () => listening(path));
     assert.ok(existsSync(path));
     assert.equal(server.isClosed, false);
   });
 
-  test("that another has put in its place stays at the end", () => {
+  test("is kept at the end if another process has replaced it", () => {
     const first = listening(path);
     rmSync(path);
     using second = listening(path);
@@ -119,7 +119,7 @@ describe("the file of an AF_UNIX server", { timeout: 60_000 }, () => {
   });
 });
 
-test("a folder that is out of reach at the end is told, and nothing else fails", () => {
+test("a folder that is inaccessible at the end is logged, and nothing else fails", () => {
   const told: string[] = [];
   const server = new MessageServer(tutorialHandler, { log: ({ event }) => void told.push(event) });
   const inner = join(folder, "inner");
@@ -132,7 +132,7 @@ test("a folder that is out of reach at the end is told, and nothing else fails",
   assert.ok(told.includes("cannot remove the socket's file"));
 });
 
-describeUnless(needsLinux)("a port that a server has", () => {
+describeUnless(needsLinux)("a port of a running server", () => {
   const { SO_REUSEADDR, SO_REUSEPORT } = socket;
 
   function tryToTake(host: string, port: number, option: number | undefined): void {
@@ -142,7 +142,7 @@ describeUnless(needsLinux)("a port that a server has", () => {
     thief.listen();
   }
 
-  test("cannot be taken by others, by the same user neither", () => {
+  test("cannot be bound by others, not even by the same user", () => {
     for (const host of ["127.0.0.1", ""]) {
       using server = new MessageServer(tutorialHandler);
       const [, port] = server.listen([host, 0])[0] as [string, number];
@@ -154,7 +154,7 @@ describeUnless(needsLinux)("a port that a server has", () => {
     }
   });
 
-  test("goes to the first who listens, where both have bound it", () => {
+  test("belongs to the first to listen, if both have bound it", () => {
     const bound = (port: number): socket.Socket<socket.InetAddress> => {
       const s = socket.socket();
       s.setsockopt(socket.SOL_SOCKET, SO_REUSEADDR, 1);
@@ -169,7 +169,7 @@ describeUnless(needsLinux)("a port that a server has", () => {
     });
   });
 
-  test("of IPv6 takes no IPv4", (t) => {
+  test("of IPv6 does not accept IPv4", (t) => {
     using server = new MessageServer(tutorialHandler);
     let port: number;
     try {

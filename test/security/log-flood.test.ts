@@ -1,4 +1,4 @@
-// Peers who do wrong on purpose make log lines: those neither fill a disk nor hold the server up.
+// Peers that provoke log lines can neither fill a disk nor block the server.
 
 import assert from "node:assert/strict";
 
@@ -13,20 +13,20 @@ import { failsWith } from "../support/fails-with.ts";
 
 checkDescriptors();
 
-/** As long as a header may be, of a character that the log shows as four. */
+/** The longest header, of a character that the log shows as four. */
 const LONG = frame(`{${members(0, "\u007f".repeat(3900))}}`);
 const LONGEST_LINE = 600;
 const MANY = 1000;
 
 describe("the log", { timeout: 60_000 }, () => {
-  test("that nobody reads loses lines, and tells how many when somebody reads again", () => {
+  test("drops lines when nobody reads, and reports how many when somebody reads again", () => {
     const [reader, writer] = socket.socketpair();
     const write = lineWriter(writer.fileno());
     for (let i = 0; i < MANY; i++) write(`line ${i} ${"é".repeat(3000)}`);
     reader.setblocking(false);
     const readAll = (): string => {
       const parts: Buffer[] = [];
-      // Blocked by then: all was read.
+      // The pipe is empty, so the worker is blocked by now.
       failsWith("EAGAIN", () => {
         for (;;) parts.push(reader.recv(65_536));
       });
@@ -44,7 +44,7 @@ describe("the log", { timeout: 60_000 }, () => {
     writer.close();
   });
 
-  test("whose reader has gone is no error", () => {
+  test("is not an error when its reader has gone", () => {
     const [reader, writer] = socket.socketpair();
     reader.close();
     const write = lineWriter(writer.fileno());

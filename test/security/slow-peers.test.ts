@@ -1,4 +1,4 @@
-// Peers that take their time: whatever they wait with, the server does not wait for ever.
+// Slow peers: the server never waits forever, at whatever stage they stop.
 
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,8 +15,8 @@ const TRICKLE = 20;
 
 const times = ["header", "request", "idle", "write"].flatMap((name) => [`--${name}-timeout`, 3]);
 
-// Side by side, so that they wait only once; long enough for a busy machine to have sent its bytes.
-describe("a peer is let go that", { concurrent: true, timeout: 60_000 }, () => {
+// In parallel, so that they wait only once; long enough for a busy machine to send the bytes.
+describe("the server disconnects a peer that", { concurrent: true, timeout: 60_000 }, () => {
   let server: Running;
   let port: number;
   beforeAll(async () => {
@@ -29,11 +29,11 @@ describe("a peer is let go that", { concurrent: true, timeout: 60_000 }, () => {
 
   const stages: Record<string, [sent: Uint8Array, answer: RegExp]> = {
     "sends nothing": [Buffer.alloc(0), /^$/u],
-    "sends half of a length": [Buffer.of(0), /HEADER_TIMEOUT/u],
-    "sends a length": [Buffer.of(0, 100), /HEADER_TIMEOUT/u],
-    "sends half of a header": [frame(`{${members(34)}}`).subarray(0, 40), /HEADER_TIMEOUT/u],
-    "sends a header": [frame(`{${members(34)}}`), /REQUEST_TIMEOUT/u],
-    "sends all but one byte": [request(CONTENT).subarray(0, -1), /REQUEST_TIMEOUT/u],
+    "sends half of the length": [Buffer.of(0), /HEADER_TIMEOUT/u],
+    "sends only the length": [Buffer.of(0, 100), /HEADER_TIMEOUT/u],
+    "sends half of the header": [frame(`{${members(34)}}`).subarray(0, 40), /HEADER_TIMEOUT/u],
+    "sends only the header": [frame(`{${members(34)}}`), /REQUEST_TIMEOUT/u],
+    "sends everything except the last byte": [request(CONTENT).subarray(0, -1), /REQUEST_TIMEOUT/u],
     "is silent after its request": [request(CONTENT), /Misty Mountains[^{]*\}$/u],
   };
   for (const [what, [sent, answer]] of Object.entries(stages)) {
@@ -54,7 +54,7 @@ describe("a peer is let go that", { concurrent: true, timeout: 60_000 }, () => {
     assert.match((await client.receiveAll()).toString(), /(?:HEADER|REQUEST)_TIMEOUT/u);
   });
 
-  test("reads nothing of its answers", async () => {
+  test("reads none of its responses", async () => {
     await using client = await Client.to(port);
     client.socket.pause();
     const long = request(JSON.stringify({ action: "search", value: "x".repeat(2 ** 20 - 64) }));

@@ -1,4 +1,4 @@
-// Names and bytes that others chose reach a terminal, or a file that somebody reads in one.
+// Names and bytes from others that reach a terminal, or a file that is read in one.
 
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, mkdtempSync } from "node:fs";
@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The title of a window, a colour, the CSI of one character, a turn of direction, a line of its own. */
+/** A window title, a colour, a one-character CSI, a change of direction, a line break. */
 const EVIL = "\u001b]0;owned\u0007\u009b31m\u202e\u007f\r\nfake";
 
 const HOLDER = `
@@ -34,7 +34,7 @@ print("ready")
 signal.pause()
 `;
 
-describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
+describe("no terminal escape appears in", { timeout: 60_000 }, () => {
   testUnless(needsLinux)("netstat's table and JSON", async () => {
     const name = `${EVIL}-${process.pid}\u001b[2J\u009b1m`;
     await using holder = startPython(HOLDER, name);
@@ -50,7 +50,7 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     assert.ok(parsed.some(({ localAddress }) => localAddress === `@${name}`));
   });
 
-  testUnless(needsLinux)("a trace of what a peer sent", async () => {
+  testUnless(needsLinux)("a trace of received data", async () => {
     for (const format of ["text", "json"]) {
       const file = join(folder, format);
       await using server = new Running(
@@ -72,7 +72,7 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     }
   });
 
-  test("what a server tells of a message that it refuses", async () => {
+  test("the server's log of an invalid message", async () => {
     await using server = serve("--verbose");
     await using client = await Client.to(await server.port());
     client.send(frame(`{${members(0, JSON.stringify(EVIL).slice(1, -1))}}`));
@@ -85,7 +85,7 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     assert.doesNotMatch(server.stderr, /^fake/mu);
   });
 
-  test("payloads that are told on request", async () => {
+  test("payloads that are logged on request", async () => {
     await using server = serve("--log-payloads");
     await using client = await Client.to(await server.port());
     const content = JSON.stringify({ action: "search", value: EVIL });
@@ -98,7 +98,7 @@ describe("nothing that a terminal may obey is in", { timeout: 60_000 }, () => {
     assert.doesNotMatch(server.stderr, OBEYED);
   });
 
-  testUnless(needsLinux)("the text of an OSError about such a path", async () => {
+  testUnless(needsLinux)("the message of an OSError about such a path", async () => {
     using s = socket.socket(socket.AF_UNIX);
     await assert.rejects(
       async () => {

@@ -12,7 +12,7 @@ checkDescriptors();
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Collects until something is so; the collector decides when it runs finalizers. */
+/** Collects garbage until a condition is true; the collector decides when finalizers run. */
 async function collectUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) {
     collectGarbage();
@@ -22,7 +22,7 @@ async function collectUntil(isSo: () => boolean): Promise<void> {
 
 for (const [name, make] of Object.entries({ epoll: select.epoll, kqueue: select.kqueue })) {
   testUnless(make === undefined && "this system has no such call")(
-    `${name}: an object that is collected unclosed is closed, one of fromfd is left open`,
+    `${name}: an unclosed object is closed when it is collected, unless it is from fromfd`,
     async () => {
       const before = openDescriptors().length;
       (() => make!().fileno())();
@@ -30,7 +30,7 @@ for (const [name, make] of Object.entries({ epoll: select.epoll, kqueue: select.
 
       using kept = make!();
       const opened = openDescriptors().length;
-      // When the object that is made after it has been closed, it has been collected too.
+      // When the next object has been closed, this one has been collected too.
       (() => make!.fromfd(kept.fileno()).closed)();
       (() => make!().fileno())();
       await collectUntil(() => openDescriptors().length === opened);

@@ -21,33 +21,30 @@ function epollTest(name: string, body: (epoll: select.EpollFunction) => void): v
   });
 }
 
-epollTest(
-  "epoll tells the events that were asked for, of any object with a descriptor",
-  (epoll) => {
-    using poller = epoll();
-    using pair = connectedPair();
-    const [client, server] = [pair.client.fileno(), pair.server.fileno()];
-    poller.register(pair.server, EPOLLIN);
-    assert.deepEqual(poller.poll(0), []);
-    pair.client.send(Buffer.from("x"));
-    assert.deepEqual(poller.poll(), [[server, EPOLLIN]]);
-    poller.register({ fd: client });
-    assert.deepEqual(
-      new Map(poller.poll()),
-      new Map([
-        [server, EPOLLIN],
-        [client, EPOLLOUT],
-      ]),
-    );
-    poller.modify(server, EPOLLIN | EPOLLOUT);
-    assert.equal(new Map(poller.poll()).get(server), EPOLLIN | EPOLLOUT);
-    poller.unregister(pair.server);
-    assert.deepEqual(poller.poll(), [[client, EPOLLOUT]]);
-  },
-);
+epollTest("epoll returns the requested events, for any object with a descriptor", (epoll) => {
+  using poller = epoll();
+  using pair = connectedPair();
+  const [client, server] = [pair.client.fileno(), pair.server.fileno()];
+  poller.register(pair.server, EPOLLIN);
+  assert.deepEqual(poller.poll(0), []);
+  pair.client.send(Buffer.from("x"));
+  assert.deepEqual(poller.poll(), [[server, EPOLLIN]]);
+  poller.register({ fd: client });
+  assert.deepEqual(
+    new Map(poller.poll()),
+    new Map([
+      [server, EPOLLIN],
+      [client, EPOLLOUT],
+    ]),
+  );
+  poller.modify(server, EPOLLIN | EPOLLOUT);
+  assert.equal(new Map(poller.poll()).get(server), EPOLLIN | EPOLLOUT);
+  poller.unregister(pair.server);
+  assert.deepEqual(poller.poll(), [[client, EPOLLOUT]]);
+});
 
 epollTest(
-  "P13: register twice is EEXIST, modify and unregister of what is not there ENOENT",
+  "P13: registering twice is EEXIST; modify and unregister of an unknown descriptor is ENOENT",
   (epoll) => {
     using poller = epoll();
     using pair = connectedPair();
@@ -104,7 +101,7 @@ epollTest("P15: epoll(0) is refused, and other wrong sizes and flags", (epoll) =
   }
 });
 
-epollTest("P16: a call after close is refused by name", (epoll) => {
+epollTest("P16: the error of a call after close says that the epoll is closed", (epoll) => {
   const poller = epoll();
   assert.equal(poller.closed, false);
   poller.close();
@@ -128,25 +125,22 @@ epollTest("P16: a call after close is refused by name", (epoll) => {
   }
 });
 
-epollTest(
-  "P16: leaving a using block closes, and close of what is closed already is EBADF",
-  (epoll) => {
-    let kept: select.Epoll;
-    {
-      using poller = epoll();
-      kept = poller;
-    }
-    assert.equal(kept.closed, true);
-    const poller = epoll();
-    closeSync(poller.fileno());
-    failsWith("EBADF", () => {
-      poller.close();
-    });
-    assert.equal(poller.closed, true);
-  },
-);
+epollTest("P16: leaving a using block closes it; closing a closed descriptor is EBADF", (epoll) => {
+  let kept: select.Epoll;
+  {
+    using poller = epoll();
+    kept = poller;
+  }
+  assert.equal(kept.closed, true);
+  const poller = epoll();
+  closeSync(poller.fileno());
+  failsWith("EBADF", () => {
+    poller.close();
+  });
+  assert.equal(poller.closed, true);
+});
 
-epollTest("P17: maxevents 0 is refused, others are kept to", (epoll) => {
+epollTest("P17: maxevents 0 is refused, other values are limits", (epoll) => {
   using poller = epoll();
   using pair = connectedPair();
   poller.register(pair.client, EPOLLOUT);
@@ -160,7 +154,7 @@ epollTest("P17: maxevents 0 is refused, others are kept to", (epoll) => {
   for (const many of [2, 3, 100_000, 2 ** 31 - 1, -1]) assert.equal(poller.poll(0, many).length, 2);
 });
 
-epollTest("P18: with EPOLLET an event is told once, however the mask is written", (epoll) => {
+epollTest("P18: EPOLLET reports an event once, however the mask is written", (epoll) => {
   using pair = connectedPair();
   assert.ok((EPOLLIN | EPOLLET) < 0);
   for (const mask of [EPOLLIN | EPOLLET, EPOLLIN + EPOLLET, (EPOLLIN | EPOLLET) >>> 0]) {
@@ -186,7 +180,7 @@ epollTest("P19: fromfd shares the epoll", (epoll) => {
 });
 
 epollTest(
-  "timeouts: null and below 0 wait for ever, others never end early, too large ones are refused",
+  "timeouts: null and negative wait forever, others never end early, too large ones are refused",
   (epoll) => {
     using poller = epoll();
     using pair = connectedPair();
@@ -206,7 +200,7 @@ epollTest(
   },
 );
 
-epollTest("masks out of range are refused, and what is no integer", (epoll) => {
+epollTest("masks out of range, and non-integers, are refused", (epoll) => {
   using poller = epoll();
   using pair = connectedPair();
   for (const mask of [2 ** 32, -(2 ** 31) - 1]) {
@@ -227,7 +221,7 @@ epollTest("masks out of range are refused, and what is no integer", (epoll) => {
   }, RangeError);
 });
 
-epollTest("EPOLLONESHOT sleeps until modify, EPOLLEXCLUSIVE cannot be modified", (epoll) => {
+epollTest("EPOLLONESHOT is disabled until modify; EPOLLEXCLUSIVE cannot be modified", (epoll) => {
   using poller = epoll();
   using pair = connectedPair();
   const fd = pair.client.fileno();

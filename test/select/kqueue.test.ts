@@ -1,4 +1,4 @@
-// Where the system has no kqueue, test/native/kqueue.test.ts runs these on a double of it.
+// On systems without kqueue, test/native/kqueue.test.ts runs these with a test double.
 
 import assert from "node:assert/strict";
 import { closeSync, fstatSync, openSync } from "node:fs";
@@ -42,12 +42,12 @@ function kqueueTest(name: string, body: (kq: select.Kqueue) => void): void {
   });
 }
 
-/** The filters of some events, with their descriptors. */
+/** Returns the filters of some events, with their descriptors. */
 function filtersOf(events: readonly select.Kevent[]): [number, number][] {
   return events.map(({ ident, filter }) => [ident, filter]);
 }
 
-test("kqueue and kevent come together, and their constants with them", () => {
+test("kqueue, kevent and their constants exist together", () => {
   const isThere = select.kqueue !== undefined;
   for (const name of ["kevent", "KQ_EV_ADD", "KQ_EV_ERROR", "KQ_FILTER_READ", "KQ_FILTER_WRITE"]) {
     assert.equal((select as Record<string, unknown>)[name] !== undefined, isThere, name);
@@ -56,7 +56,7 @@ test("kqueue and kevent come together, and their constants with them", () => {
   assert.equal(syscalls.kevent !== undefined, isThere);
 });
 
-testUnless(skip)("P20: a kevent has its fields, their defaults, and an order", () => {
+testUnless(skip)("P20: a kevent has fields, with defaults, and an order", () => {
   const plain = kevent(5);
   assert.deepEqual(
     [plain.ident, plain.filter, plain.flags, plain.fflags, plain.data, plain.udata],
@@ -96,7 +96,7 @@ testUnless(skip)("P20: a kevent has its fields, their defaults, and an order", (
   assert.throws(() => low.compare(1 as never), TypeError);
 });
 
-testUnless(skip)("P20: a field that does not fit is refused", () => {
+testUnless(skip)("P20: an out-of-range field is refused", () => {
   for (const wrong of ["1", 1.5, NaN, null, {}]) {
     assert.throws(() => kevent(wrong as never), TypeError);
     for (let index = 1; index < 6; index++) {
@@ -119,7 +119,7 @@ testUnless(skip)("P20: a field that does not fit is refused", () => {
   }
 });
 
-kqueueTest("P21: control takes any iterable of kevents, or null", (kq) => {
+kqueueTest("P21: control accepts any iterable of kevents, or null", (kq) => {
   using pair = connectedPair();
   const fd = pair.client.fileno();
   const expected = [[fd, WRITE]];
@@ -148,7 +148,7 @@ kqueueTest("control refuses wrong sizes and timeouts", (kq) => {
   assert.throws(() => kq.control(null, 1, "1" as never), TypeError);
 });
 
-kqueueTest("each filter of a descriptor stands for itself", (kq) => {
+kqueueTest("the filters of a descriptor are independent", (kq) => {
   using pair = connectedPair();
   const fd = pair.server.fileno();
   pair.client.send(Buffer.from("abc"));
@@ -162,7 +162,7 @@ kqueueTest("each filter of a descriptor stands for itself", (kq) => {
   assert.deepEqual(filtersOf(kq.control([kevent(fd, WRITE, DELETE)], 4, 0)), []);
 });
 
-kqueueTest("with fewer places than events, the rest comes later", (kq) => {
+kqueueTest("with less room than events, the rest follows later", (kq) => {
   using pair = connectedPair();
   const fd = pair.client.fileno();
   kq.control([kevent(fd, WRITE, ADD | ONESHOT), kevent(pair.server, WRITE, ADD | ONESHOT)], 0);
@@ -171,41 +171,38 @@ kqueueTest("with fewer places than events, the rest comes later", (kq) => {
   assert.deepEqual(kq.control(null, 1, 0), []);
 });
 
-kqueueTest("with no room for events it makes the changes and does not wait", (kq) => {
+kqueueTest("without room for events it only makes the changes and does not wait", (kq) => {
   using pair = connectedPair();
   assert.deepEqual(kq.control([kevent(pair.client, WRITE)], 0), []);
   assert.deepEqual(kq.control(null, 0), []);
   assert.equal(kq.control(null, 1).length, 1);
 });
 
-kqueueTest(
-  "a change that fails is an event where there is room, and an error where there is none",
-  (kq) => {
-    using pair = connectedPair();
-    const fd = pair.client.fileno();
-    failsWith("ENOENT", () => kq.control([kevent(fd, READ, DELETE)], 0));
-    for (const flag of [DELETE, ENABLE, DISABLE]) {
-      const [event] = kq.control([kevent(fd, READ, flag)], 1);
-      assert.equal(event!.flags & ERROR, ERROR);
-      assert.deepEqual([event!.ident, event!.filter, event!.data], [fd, READ, errno.ENOENT]);
-    }
-    const closed = openSync("/dev/null", "r");
-    closeSync(closed);
-    failsWith("EBADF", () => kq.control([kevent(closed)], 0));
-    // The first error has taken the only place; the change between the two is made.
-    failsWith("EBADF", () =>
-      kq.control([kevent(fd, READ, DELETE), kevent(fd, WRITE), kevent(closed)], 1),
-    );
-    const errors = kq.control([kevent(fd, READ, DELETE), kevent(closed)], 4);
-    assert.deepEqual(
-      errors.map(({ data }) => data),
-      [errno.ENOENT, errno.EBADF],
-    );
-    assert.deepEqual(filtersOf(kq.control(null, 4)), [[fd, WRITE]]);
-  },
-);
+kqueueTest("a failed change is an event if there is room, otherwise an error", (kq) => {
+  using pair = connectedPair();
+  const fd = pair.client.fileno();
+  failsWith("ENOENT", () => kq.control([kevent(fd, READ, DELETE)], 0));
+  for (const flag of [DELETE, ENABLE, DISABLE]) {
+    const [event] = kq.control([kevent(fd, READ, flag)], 1);
+    assert.equal(event!.flags & ERROR, ERROR);
+    assert.deepEqual([event!.ident, event!.filter, event!.data], [fd, READ, errno.ENOENT]);
+  }
+  const closed = openSync("/dev/null", "r");
+  closeSync(closed);
+  failsWith("EBADF", () => kq.control([kevent(closed)], 0));
+  // The first error uses the only place; the change after it is still made.
+  failsWith("EBADF", () =>
+    kq.control([kevent(fd, READ, DELETE), kevent(fd, WRITE), kevent(closed)], 1),
+  );
+  const errors = kq.control([kevent(fd, READ, DELETE), kevent(closed)], 4);
+  assert.deepEqual(
+    errors.map(({ data }) => data),
+    [errno.ENOENT, errno.EBADF],
+  );
+  assert.deepEqual(filtersOf(kq.control(null, 4)), [[fd, WRITE]]);
+});
 
-kqueueTest("EV_RECEIPT answers every change, and leaves events for the next call", (kq) => {
+kqueueTest("EV_RECEIPT confirms every change, and leaves events for the next call", (kq) => {
   using pair = connectedPair();
   const fd = pair.client.fileno();
   const receipts = kq.control(
@@ -222,7 +219,7 @@ kqueueTest("EV_RECEIPT answers every change, and leaves events for the next call
   assert.deepEqual(filtersOf(kq.control(null, 4)), [[fd, WRITE]]);
 });
 
-kqueueTest("EV_EOF tells of a hang-up, with the data that is still there", (kq) => {
+kqueueTest("EV_EOF reports a hang-up, with the remaining data", (kq) => {
   using pair = connectedPair();
   kq.control([kevent(pair.server)], 0);
   pair.client.send(Buffer.from("last"));
@@ -237,7 +234,7 @@ kqueueTest("EV_EOF tells of a hang-up, with the data that is still there", (kq) 
   assert.deepEqual([event!.flags & EOF, event!.data], [EOF, 0]);
 });
 
-kqueueTest("a listener's data is how many connections wait", (kq) => {
+kqueueTest("a listener's data is the number of waiting connections", (kq) => {
   using listener = listen();
   kq.control([kevent(listener)], 0);
   using first = socket.socket();
@@ -269,7 +266,7 @@ kqueueTest("level, EV_CLEAR, EV_ONESHOT, EV_DISPATCH", (kq) => {
   assert.deepEqual([ready(ADD | DISPATCH), again(), ready(ENABLE), again()], [1, 0, 1, 0]);
 });
 
-kqueueTest("EV_DISABLE and EV_ENABLE; to add again changes, and enables", (kq) => {
+kqueueTest("EV_DISABLE and EV_ENABLE; adding again changes and enables", (kq) => {
   using pair = connectedPair();
   const fd = pair.client.fileno();
   assert.equal(kq.control([kevent(fd, WRITE, ADD | DISABLE)], 4, 0).length, 0);
@@ -280,7 +277,7 @@ kqueueTest("EV_DISABLE and EV_ENABLE; to add again changes, and enables", (kq) =
 });
 
 kqueueTest(
-  "a closed descriptor has no filters any more, and neither has its number when it comes back",
+  "a closed descriptor has no filters, and neither has a new one with its number",
   (kq) => {
     const first = socket.socket();
     kq.control([kevent(first), kevent(first, WRITE)], 0);
@@ -295,7 +292,7 @@ kqueueTest(
   },
 );
 
-kqueueTest("timers: once and again, and never early", (kq) => {
+kqueueTest("timers: once and repeatedly, and never early", (kq) => {
   const begun = performance.now();
   const [once] = kq.control([kevent(1, TIMER, ADD | ONESHOT, 0, 30, 5)], 4);
   assert.ok(performance.now() - begun >= 30);
@@ -307,7 +304,7 @@ kqueueTest("timers: once and again, and never early", (kq) => {
   assert.deepEqual(kq.control(null, 1, 0.01), []);
 });
 
-kqueueTest("a user event comes when it is triggered", (kq) => {
+kqueueTest("a user event is returned when it is triggered", (kq) => {
   const trigger = select.KQ_NOTE_TRIGGER!;
   assert.deepEqual(kq.control([kevent(77, USER, ADD | CLEAR, 0, 0, 8)], 4, 0), []);
   const [event, ...others] = kq.control([kevent(77, USER, 0, trigger)], 4);
@@ -316,7 +313,7 @@ kqueueTest("a user event comes when it is triggered", (kq) => {
   kq.control([kevent(77, USER, DELETE)], 0);
 });
 
-kqueueTest("a filter that is not there is refused", (kq) => {
+kqueueTest("an unknown filter is refused", (kq) => {
   failsWith("EINVAL", () => kq.control([kevent(1, 99)], 0));
 });
 
@@ -336,7 +333,7 @@ kqueueTest("timeouts never end early", (kq) => {
   }
 });
 
-testUnless(skip)("fromfd shares, close closes, and a call after close is refused by name", () => {
+testUnless(skip)("fromfd shares, close closes, and the error after close says so", () => {
   using pair = connectedPair();
   const kq = select.kqueue!();
   const other = select.kqueue!.fromfd(kq.fileno());

@@ -14,7 +14,7 @@ checkDescriptors();
 
 const { POLLHUP, POLLIN, POLLNVAL, POLLOUT, POLLPRI } = select;
 
-test("poll tells the events that were asked for, in the order of the list", () => {
+test("poll returns the requested events, in the order of the list", () => {
   using pair = connectedPair();
   const [client, server] = [pair.client.fileno(), pair.server.fileno()];
   const poller = select.poll();
@@ -40,7 +40,7 @@ test("poll tells the events that were asked for, in the order of the list", () =
   assert.deepEqual(poller.poll(0), []);
 });
 
-test("poll takes many descriptors, above FD_SETSIZE too, and the list stays right as it changes", () => {
+test("poll handles many descriptors, above FD_SETSIZE too, and changes to the list", () => {
   const poller = select.poll();
   const fds = Array.from({ length: 500 }, (_, index) => 5000 + 7 * index);
   for (const fd of fds) poller.register(fd, POLLIN);
@@ -52,7 +52,7 @@ test("poll takes many descriptors, above FD_SETSIZE too, and the list stays righ
   );
 });
 
-test("P8: a descriptor that is closed has POLLNVAL", () => {
+test("P8: a closed descriptor has POLLNVAL", () => {
   const fd = openSync("/dev/null", "r");
   const poller = select.poll();
   poller.register(fd, POLLIN);
@@ -61,7 +61,7 @@ test("P8: a descriptor that is closed has POLLNVAL", () => {
   assert.deepEqual(poller.poll(), [[fd, POLLNVAL]]);
 });
 
-test("P9: unregister of an unknown descriptor is a KeyError, modify of one is ENOENT", () => {
+test("P9: unregister of an unknown descriptor is KeyError, modify is ENOENT", () => {
   const poller = select.poll();
   assert.throws(() => {
     poller.unregister(3);
@@ -79,7 +79,7 @@ test("P9: unregister of an unknown descriptor is a KeyError, modify of one is EN
   });
 });
 
-test("P10: masks out of range are refused, and what is no integer", () => {
+test("P10: masks out of range, and non-integers, are refused", () => {
   const poller = select.poll();
   poller.register(0, 0xffff);
   for (const change of [poller.register.bind(poller), poller.modify.bind(poller)]) {
@@ -107,7 +107,7 @@ test("P10: masks out of range are refused, and what is no integer", () => {
   }, RangeError);
 });
 
-test("P11: a negative or null timeout waits for ever, a fraction is rounded up", () => {
+test("P11: a negative or null timeout waits forever, a fraction is rounded up", () => {
   using pair = connectedPair();
   const poller = select.poll();
   for (const timeout of [1e-6, 0.4, 10.3, 100]) {
@@ -128,11 +128,11 @@ test("P11: a negative or null timeout waits for ever, a fraction is rounded up",
   }
 });
 
-test("P12: a poll within a poll of the same object is refused", async () => {
+test("P12: poll() during a poll() of the same object is refused", async () => {
   using pair = connectedPair();
   const poller = select.poll();
   poller.register(pair.client, POLLOUT);
-  // The call runs a hook before it waits, if it is the first to block since the event loop turned.
+  // The first call that blocks after a turn of the event loop runs a hook before it waits.
   await new Promise((resolve) => setImmediate(resolve));
   const caught: unknown[] = [];
   const hook = createHook({
@@ -155,7 +155,7 @@ test("P12: a poll within a poll of the same object is refused", async () => {
   assert.equal(poller.poll().length, 2);
 });
 
-test("a hang-up comes unasked", () => {
+test("a hang-up is always reported", () => {
   using pair = connectedPair();
   pair.server.close();
   pair.client.shutdown(1);

@@ -13,14 +13,14 @@ import { connectedPair } from "../support/sockets.ts";
 
 checkDescriptors();
 
-/** A descriptor that is not open, of a low number. */
+/** Returns a low descriptor that is not open. */
 function closedDescriptor(): number {
   const fd = openSync("/dev/null", "r");
   closeSync(fd);
   return fd;
 }
 
-test("P1: what is no descriptor is a TypeError, a negative or huge one a RangeError", () => {
+test("P1: anything but a descriptor is TypeError, a negative or huge one is RangeError", () => {
   for (const wrong of [
     "1",
     "a",
@@ -54,7 +54,7 @@ test("P1: what is no descriptor is a TypeError, a negative or huge one a RangeEr
   }
 });
 
-test("P1: an error of fileno() comes through", () => {
+test("P1: an error in fileno() is thrown unchanged", () => {
   const failing = {
     fileno(): number {
       throw new RangeError("its own");
@@ -63,7 +63,7 @@ test("P1: an error of fileno() comes through", () => {
   assert.throws(() => select.select([failing], [], [], 0), /its own/u);
 });
 
-test("P2: a negative timeout is refused, and what is no number of seconds", () => {
+test("P2: a negative timeout, or one that is not a number of seconds, is refused", () => {
   for (const timeout of [-1, -1e-12, -Infinity, NaN, Infinity, 1e10]) {
     assert.throws(() => select.select([], [], [], timeout), RangeError);
   }
@@ -98,7 +98,7 @@ test("P4: a descriptor of FD_SETSIZE or above is refused, and more than FD_SETSI
   );
 });
 
-test("P5: three distinct arrays come back, also when the lists are one", () => {
+test("P5: it returns three distinct arrays, even for three times the same list", () => {
   using pair = connectedPair();
   const list = [pair.client];
   const [readers, writers, exceptional] = select.select(list, list, list, 0);
@@ -110,7 +110,7 @@ test("P5: three distinct arrays come back, also when the lists are one", () => {
   }
 });
 
-test("P6: the very objects that were passed come back, from any iterable, as often as they were in it", () => {
+test("P6: it returns the same objects that were passed, from any iterable, as often as they were passed", () => {
   using pair = connectedPair();
   const { client, server } = pair;
   const inner = { fileno: () => client.fileno() };
@@ -124,7 +124,7 @@ test("P6: the very objects that were passed come back, from any iterable, as oft
   assert.deepEqual(select.select([server, server], [], [])[0], [server, server]);
 });
 
-test("P7: the lists may change while select looks at them", () => {
+test("P7: the lists may change during the call", () => {
   using pair = connectedPair();
   const list: select.FileObject[] = [];
   const shrinking = {
@@ -148,7 +148,7 @@ test("P7: the lists may change while select looks at them", () => {
   assert.deepEqual(select.select([], list, [], 0)[1], [growing]);
 });
 
-test("select tells the three kinds of readiness apart", () => {
+test("select distinguishes the three kinds of readiness", () => {
   using pair = connectedPair();
   const { client, server } = pair;
   assert.deepEqual(select.select([server], [], [server], 0), [[], [], []]);
@@ -166,7 +166,7 @@ test("select with a timeout never ends early", () => {
   }
 });
 
-test("the constants have the numbers that CPython gives them", () => {
+test("the constants have CPython's values", () => {
   const python = askPython(`
 import json, select
 print(json.dumps({name: value for name, value in vars(select).items() if isinstance(value, int)}))`);
@@ -176,7 +176,7 @@ print(json.dumps({name: value for name, value in vars(select).items() if isinsta
   }
 });
 
-test("every name of CPython's module is here", () => {
+test("every name of CPython's module exists", () => {
   const python = askPython(`
 import json, select
 print(json.dumps([name for name in dir(select) if not name.startswith("_")]))`);

@@ -1,4 +1,4 @@
-// The part of the selectors' contract that takes a process of its own.
+// The part of the selectors' contract that needs separate processes.
 
 import assert from "node:assert/strict";
 
@@ -21,7 +21,7 @@ function runNode(code: string): Running {
 }
 
 contract(
-  "R12: a signal with a handler changes nothing: the wait goes on for the rest of its time",
+  "R12: a signal with a handler changes nothing: the wait continues for the remaining time",
   async (_, __, name) => {
     await using running = runNode(`
     process.on("SIGUSR2", () => undefined);
@@ -38,7 +38,7 @@ contract(
   },
 );
 
-contract("R12: Ctrl-C ends a wait, and the selector works on", async (_, __, name) => {
+contract("R12: Ctrl-C ends a wait, and the selector still works", async (_, __, name) => {
   await using running = runNode(`
     const selector = new selectors.${name}();
     const [a] = socket.socketpair();
@@ -55,7 +55,7 @@ contract("R12: Ctrl-C ends a wait, and the selector works on", async (_, __, nam
 
 const MANY = 10_000;
 
-/** Runs a program that may open many descriptors; null when that is not allowed. */
+/** Runs a program that may open many descriptors; returns null if the system forbids it. */
 async function withManyDescriptors(code: string): Promise<string[] | null> {
   const shell = `ulimit -n ${MANY + 100} 2>/dev/null || exit 99; exec "$@"`;
   await using running = run(code, "sh", "-c", shell, "sh", process.execPath);
@@ -66,7 +66,7 @@ async function withManyDescriptors(code: string): Promise<string[] | null> {
 }
 
 contract(
-  "R13: 10,000 descriptors, for every backend but select, which refuses by name",
+  "R13: 10,000 descriptors, for every backend except select, whose error names its limit",
   async (_, backend, name) => {
     const lines = await withManyDescriptors(`
     const { EVENT_READ, EVENT_WRITE } = selectors;
@@ -105,7 +105,7 @@ contract(
   },
 );
 
-// Makes one descriptor of each kind, gives them to a program, and brings them to life one by one.
+// Creates one descriptor of each kind, passes them to a program, and makes them ready one by one.
 const KINDS = `
 import os, pty, select, socket, subprocess, sys
 node, code = sys.argv[1:]

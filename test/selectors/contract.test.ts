@@ -1,4 +1,4 @@
-// What every selector keeps to, whichever its backend.
+// The contract of every selector, whatever its backend.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -25,7 +25,7 @@ const { EVENT_READ, EVENT_WRITE } = selectors;
 const BOTH = EVENT_READ | EVENT_WRITE;
 
 contract(
-  "R1: register gives the key, and refuses bad events, bad descriptors and a second time",
+  "R1: register returns the key, and refuses bad events, bad descriptors and duplicates",
   (selector) => {
     using pair = connectedPair();
     const { client } = pair;
@@ -63,7 +63,7 @@ contract(
   },
 );
 
-contract("R2: unregister gives the key, and refuses what is unknown", (selector) => {
+contract("R2: unregister returns the key, and refuses unknown objects", (selector) => {
   using pair = connectedPair();
   assert.throws(() => selector.unregister(pair.client), KeyError);
   const key = selector.register(pair.client, EVENT_READ, null);
@@ -74,7 +74,7 @@ contract("R2: unregister gives the key, and refuses what is unknown", (selector)
 });
 
 contract(
-  "R3: unregister works after the descriptor was closed, by its socket or behind it",
+  "R3: unregister works after the descriptor was closed, through its socket or elsewhere",
   (selector) => {
     {
       using first = connectedPair();
@@ -94,7 +94,7 @@ contract(
   },
 );
 
-contract("a socket that was closed is known by what it was registered as", (selector) => {
+contract("a closed socket is found by the object it was registered with", (selector) => {
   using pair = connectedPair();
   selector.register(pair.client, EVENT_READ, null);
   pair.client.close();
@@ -111,13 +111,13 @@ contract("a socket that was closed is known by what it was registered as", (sele
   selector.unregister(pair.client);
 });
 
-contract("modify of what is not registered says so, whatever the events", (selector) => {
+contract("modify of an unregistered object says so, whatever the events", (selector) => {
   using pair = connectedPair();
   assert.throws(() => selector.modify(pair.client, 0, null), KeyError);
 });
 
 contract(
-  "R4: modify gives a new key, keeps the old as it was, and refuses what is unknown",
+  "R4: modify returns a new key, leaves the old one unchanged, and refuses unknown objects",
   (selector) => {
     using pair = connectedPair();
     assert.throws(() => selector.modify(pair.client, EVENT_READ, null), KeyError);
@@ -153,7 +153,7 @@ contract("R8: get_key and get_map show what is registered, live and read-only", 
   assert.equal("set" in map, false);
 });
 
-contract("R7: after close it knows nothing any more", (selector) => {
+contract("R7: after close it has no keys", (selector) => {
   using pair = connectedPair();
   selector.register(pair.client, EVENT_READ, null);
   const map = selector.get_map()!;
@@ -166,7 +166,7 @@ contract("R7: after close it knows nothing any more", (selector) => {
   assert.throws(() => selector.register(pair.client, EVENT_READ, null), RangeError);
 });
 
-contract("R9: select tells what is ready, and only of what was asked for", (selector) => {
+contract("R9: select returns what is ready, and only requested events", (selector) => {
   using pair = localPair();
   const { client, server } = pair;
   const key = selector.register(server, EVENT_READ, null);
@@ -192,7 +192,7 @@ contract("a listener is readable when a connection waits", (selector) => {
   assert.deepEqual(selector.select(0), []);
 });
 
-contract("Q2: a hang-up shows as the events that were asked for", (selector) => {
+contract("Q2: a hang-up is reported as the requested events", (selector) => {
   for (const events of [EVENT_READ, EVENT_WRITE, BOTH]) {
     using pair = connectedPair();
     pair.client.setsockopt(
@@ -209,13 +209,16 @@ contract("Q2: a hang-up shows as the events that were asked for", (selector) => 
   }
 });
 
-contract("R10, R11: timeouts: 0 and below do not wait, and wrong ones are refused", (selector) => {
-  for (const timeout of [0, -1, -1e9, -Infinity]) assert.deepEqual(selector.select(timeout), []);
-  for (const timeout of ["1", {}, true]) {
-    assert.throws(() => selector.select(timeout as never), TypeError);
-  }
-  assert.throws(() => selector.select(NaN), RangeError);
-});
+contract(
+  "R10, R11: timeouts: 0 and negative ones do not wait, and invalid ones are refused",
+  (selector) => {
+    for (const timeout of [0, -1, -1e9, -Infinity]) assert.deepEqual(selector.select(timeout), []);
+    for (const timeout of ["1", {}, true]) {
+      assert.throws(() => selector.select(timeout as never), TypeError);
+    }
+    assert.throws(() => selector.select(NaN), RangeError);
+  },
+);
 
 contract("Q5, R10, R11: timeouts round up: a wait never ends early", (selector) => {
   using pair = connectedPair();
@@ -238,7 +241,7 @@ contract("an endless and a very long timeout end when something is ready", (sele
   }
 });
 
-contract("many at once are all told, each once", (selector) => {
+contract("many ready descriptors are all returned, each once", (selector) => {
   const pairs = Array.from({ length: 200 }, () => connectedPair());
   for (const { server } of pairs) selector.register(server, EVENT_READ, null);
   for (const { client } of pairs) client.sendall(Buffer.from("x"));
@@ -251,7 +254,7 @@ contract("many at once are all told, each once", (selector) => {
   assert.deepEqual(selector.select(0), []);
 });
 
-contract("removing some leaves the others watched", (selector) => {
+contract("removing some keeps the others watched", (selector) => {
   const pairs = Array.from({ length: 9 }, () => connectedPair());
   for (const { client } of pairs) selector.register(client, EVENT_WRITE, null);
   const kept = pairs.filter((pair, index) => {
@@ -264,24 +267,21 @@ contract("removing some leaves the others watched", (selector) => {
   for (const pair of pairs) pair[Symbol.dispose]();
 });
 
-contract(
-  "a descriptor that is not open is refused, or shows when it is waited for",
-  (selector, backend) => {
-    const fd = openSync("/dev/null", "r");
-    closeSync(fd);
-    try {
-      selector.register(fd, EVENT_READ, null);
-      const ready = selector.select(0);
-      assert.equal(backend, "poll");
-      assert.equal(ready[0]?.[1], EVENT_READ);
-    } catch (error) {
-      assert.ok(error instanceof OSError);
-      assert.equal(error.code, "EBADF");
-    }
-  },
-);
+contract("a closed descriptor is refused, or shows up when waiting", (selector, backend) => {
+  const fd = openSync("/dev/null", "r");
+  closeSync(fd);
+  try {
+    selector.register(fd, EVENT_READ, null);
+    const ready = selector.select(0);
+    assert.equal(backend, "poll");
+    assert.equal(ready[0]?.[1], EVENT_READ);
+  } catch (error) {
+    assert.ok(error instanceof OSError);
+    assert.equal(error.code, "EBADF");
+  }
+});
 
-contract("R14: a regular file is always ready, or refused by epoll", (selector, backend) => {
+contract("R14: a regular file is always ready, or epoll refuses it", (selector, backend) => {
   const fd = openSync(new URL(import.meta.url).pathname, "r");
   try {
     selector.register(fd, EVENT_READ, null);
@@ -311,7 +311,7 @@ contract("R5: modify with only other data makes no system call", (selector) => {
 });
 
 contract(
-  "R6: modify that fails in the backend leaves it registered no more",
+  "R6: when modify fails in the backend, the descriptor is unregistered",
   (selector, backend) => {
     using s = socket.socket();
     selector.register(s, EVENT_READ);
@@ -327,7 +327,7 @@ contract(
   },
 );
 
-contract("modify of a number that came back watches all of it, or fails", (selector, backend) => {
+contract("modify of a reused number watches all of its events, or fails", (selector, backend) => {
   const first = socket.socket();
   selector.register(first, EVENT_READ);
   closeSync(first.detach());
@@ -351,37 +351,34 @@ contract("R7: a using block closes it, after an error too", (selector) => {
   assert.throws(() => {
     using inner = selector;
     inner.register(pair.client, EVENT_READ);
-    throw new KeyError("of the program");
+    throw new KeyError("from the program");
   }, /of the program/u);
   assert.equal(selector.get_map(), null);
   assert.throws(() => selector.get_key(pair.client), RuntimeError);
 });
 
-contract(
-  "R9: both events of a descriptor are one entry, however little room there is",
-  (_, backend) => {
-    const pairs = Array.from({ length: 3 }, () => connectedPair());
-    const multiplexer = syscalls.multiplexerOpen(backend);
-    for (const { client, server } of pairs) {
-      client.sendall(Buffer.from("x"));
-      assert.equal(syscalls.multiplexerAdd(multiplexer, server.fileno(), BOTH), 0);
-      assert.deepEqual(select.select([server], [], [])[0], [server]);
-    }
-    for (const room of [1, 2, 3, 4]) {
-      const ready = new Int32Array(2 * room);
-      const count = syscalls.multiplexerWait(multiplexer, ready);
-      assert.equal(count, Math.min(room, 3));
-      const found = ready.subarray(0, 2 * count);
-      assert.equal(new Set(found.filter((_fd, index) => index % 2 === 0)).size, count);
-      assert.ok(found.every((events, index) => index % 2 === 0 || events === BOTH));
-    }
-    syscalls.multiplexerClose(multiplexer);
-    for (const pair of pairs) pair[Symbol.dispose]();
-  },
-);
+contract("R9: both events of a descriptor are one entry, even with little room", (_, backend) => {
+  const pairs = Array.from({ length: 3 }, () => connectedPair());
+  const multiplexer = syscalls.multiplexerOpen(backend);
+  for (const { client, server } of pairs) {
+    client.sendall(Buffer.from("x"));
+    assert.equal(syscalls.multiplexerAdd(multiplexer, server.fileno(), BOTH), 0);
+    assert.deepEqual(select.select([server], [], [])[0], [server]);
+  }
+  for (const room of [1, 2, 3, 4]) {
+    const ready = new Int32Array(2 * room);
+    const count = syscalls.multiplexerWait(multiplexer, ready);
+    assert.equal(count, Math.min(room, 3));
+    const found = ready.subarray(0, 2 * count);
+    assert.equal(new Set(found.filter((_fd, index) => index % 2 === 0)).size, count);
+    assert.ok(found.every((events, index) => index % 2 === 0 || events === BOTH));
+  }
+  syscalls.multiplexerClose(multiplexer);
+  for (const pair of pairs) pair[Symbol.dispose]();
+});
 
 contract(
-  "Q1: closed but still registered, epoll and kqueue are silent, poll says readable, select fails",
+  "Q1: closed while registered: epoll and kqueue report nothing, poll reports READ, select fails",
   (selector, backend) => {
     const fd = openSync("/dev/ptmx", "r");
     const key = selector.register(fd, EVENT_READ);
@@ -396,7 +393,7 @@ contract(
 );
 
 contract(
-  "what has its descriptor in fd is watched too, as Node's own handles have",
+  "objects with a descriptor in `fd` are watched too, such as Node's handles",
   async (selector) => {
     using listener = listen();
     const netSocket = connect(listener.getsockname()[1], "127.0.0.1");
@@ -424,7 +421,7 @@ contract(
   },
 );
 
-test("SelectSelector refuses a descriptor of FD_SETSIZE or above by name", () => {
+test("the error of SelectSelector for a descriptor of FD_SETSIZE or above names the limit", () => {
   using selector = new selectors.SelectSelector();
   assert.throws(
     () => selector.register(select.FD_SETSIZE, EVENT_READ),
@@ -432,13 +429,13 @@ test("SelectSelector refuses a descriptor of FD_SETSIZE or above by name", () =>
   );
 });
 
-test("the default is the best that the system has", () => {
+test("the default is the best available backend", () => {
   const best = selectors.EpollSelector ?? selectors.KqueueSelector ?? selectors.PollSelector;
   assert.equal(selectors.DefaultSelector, best);
 });
 
 testUnless(selectors.EpollSelector === undefined)(
-  "an epoll has a descriptor of its own, which another selector can watch",
+  "an epoll has its own descriptor, which another selector can watch",
   () => {
     using inner = new selectors.EpollSelector!();
     using outer = new selectors.DefaultSelector();

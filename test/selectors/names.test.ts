@@ -5,7 +5,7 @@ import { test } from "vitest";
 
 import { askPython } from "../support/python.ts";
 
-test("every name of CPython's module is here", () => {
+test("every name of CPython's module exists", () => {
   const python = askPython(`
 import json, selectors
 own = [name for name, value in vars(selectors).items() if not name.startswith("_")
@@ -16,7 +16,7 @@ print(json.dumps(own))`);
   for (const name of python as string[]) assert.notEqual(ours[name], undefined, name);
 });
 
-test("every method of CPython's selectors and keys is here", () => {
+test("every method of CPython's selectors and keys exists", () => {
   const python = askPython(`
 import json, selectors
 names = lambda kind: [name for name in dir(kind) if not name.startswith("_")]

@@ -10,7 +10,7 @@ import { listen6 } from "../support/sockets.ts";
 
 checkDescriptors();
 
-test("C8, C9, C10, C11: addresses of the wrong shape are refused before any call", () => {
+test("C8, C9, C10, C11: malformed addresses are refused before any call", () => {
   using s = socket.socket();
   for (const address of [
     undefined,
@@ -48,7 +48,7 @@ test("C8, C9, C10, C11: addresses of the wrong shape are refused before any call
   }
 });
 
-test("C7, A13: host names: a name, all interfaces, and one that nobody knows", () => {
+test("C7, A13: host names: a name, all interfaces, and an unknown one", () => {
   using named = socket.socket();
   named.bind(["localhost", 0]);
   assert.equal(named.getsockname()[0], "127.0.0.1");
@@ -70,7 +70,7 @@ test("C7, A13: host names: a name, all interfaces, and one that nobody knows", (
   }
 });
 
-test("A9, A10: IPv6: a pair or four parts go in, four come out", () => {
+test("A9, A10: IPv6: two or four parts are accepted, four are returned", () => {
   using listener = listen6();
   const address = listener.getsockname();
   assert.deepEqual([address[0], address.length], ["::1", 4]);
@@ -89,7 +89,7 @@ test("A9, A10: IPv6: a pair or four parts go in, four come out", () => {
   }, TypeError);
 });
 
-test("A14, A16: getaddrinfo gives what socket and connect take", () => {
+test("A14, A16: getaddrinfo returns what socket and connect accept", () => {
   const { AF_INET, SOCK_STREAM, IPPROTO_TCP, AI_NUMERICHOST } = socket;
   const answer = [AF_INET, SOCK_STREAM, IPPROTO_TCP, "", ["127.0.0.1", 80]];
   assert.deepEqual(socket.getaddrinfo("127.0.0.1", 80, { proto: IPPROTO_TCP }), [answer]);

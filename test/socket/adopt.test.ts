@@ -16,7 +16,7 @@ checkDescriptors();
 
 const { AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } = socket;
 
-/** A descriptor of a kind, open until the test has had it. */
+/** Opens a descriptor of a kind for the duration of a test. */
 function withFile(body: (fd: number) => void): void {
   const fd = openSync(process.execPath, "r");
   try {
@@ -26,7 +26,7 @@ function withFile(body: (fd: number) => void): void {
   }
 }
 
-/** A number that no open descriptor has. */
+/** Returns a number that no open descriptor has. */
 function closedDescriptor(): number {
   using s = socket.socket();
   return s.fileno();
@@ -46,7 +46,7 @@ test("L7: dup is the same connection, not inheritable, with the same timeout", (
   assert.equal(String(pair.server.recv(99)), "by the copy");
 });
 
-test("L7: the module's dup gives a descriptor", () => {
+test("L7: the module's dup returns a descriptor", () => {
   using pair = connectedPair();
   const fd = socket.dup(pair.client.fileno());
   pair.client.close();
@@ -57,7 +57,7 @@ test("L7: the module's dup gives a descriptor", () => {
   failsWith("EBADF", () => socket.dup(-1));
 });
 
-test("L8: fromfd duplicates, and leaves the descriptor open", () => {
+test("L8: fromfd duplicates the descriptor, and leaves it open", () => {
   using pair = connectedPair();
   {
     using copy = socket.fromfd(pair.client.fileno(), AF_INET, SOCK_STREAM);
@@ -70,7 +70,7 @@ test("L8: fromfd duplicates, and leaves the descriptor open", () => {
   assert.equal(String(pair.server.recv(99)), "by the first");
 });
 
-test("L8: a fromfd that fails keeps no duplicate", () => {
+test("L8: a fromfd that fails leaves no duplicate open", () => {
   withFile((fd) => {
     failsWith("ENOTSOCK", () => socket.fromfd(fd, AF_INET, SOCK_STREAM));
   });
@@ -79,7 +79,7 @@ test("L8: a fromfd that fails keeps no duplicate", () => {
   assert.throws(() => socket.fromfd(0, "2" as never, SOCK_STREAM), TypeError);
 });
 
-/** Takes a descriptor over, tells what it says of itself, and gives it back. */
+/** Adopts a descriptor, returns the socket's properties, and detaches it. */
 function kindOf(fileno: number): number[] {
   const s = socket.socket({ fileno });
   const { family, type, proto } = s;
@@ -88,7 +88,7 @@ function kindOf(fileno: number): number[] {
 }
 
 testUnless(socket.SO_DOMAIN === undefined)(
-  "L9: a fileno is asked for its family, type and protocol",
+  "L9: a fileno determines family, type and protocol",
   () => {
     using tcp = listen();
     assert.deepEqual(kindOf(tcp.fileno()), [AF_INET, SOCK_STREAM, socket.IPPROTO_TCP]);
@@ -101,7 +101,7 @@ testUnless(socket.SO_DOMAIN === undefined)(
   },
 );
 
-test("L9: what the caller says is not asked", () => {
+test("L9: properties given by the caller are not queried", () => {
   using tcp = listen();
   const s = socket.socket({ type: SOCK_DGRAM, fileno: tcp.fileno() });
   assert.deepEqual([s.family, s.type], [AF_INET, SOCK_DGRAM]);
@@ -132,26 +132,26 @@ test("L10: a negative fileno is refused", () => {
   }
 });
 
-test("L11: a fileno that is no integer is refused", () => {
+test("L11: a fileno that is not an integer is refused", () => {
   for (const fileno of ["foo", {}, [], true, () => 3, 1.5, NaN, Infinity]) {
     assert.throws(() => socket.socket({ fileno: fileno as never }), TypeError, inspect(fileno));
   }
   assert.throws(() => socket.socket({ fileno: 2 ** 40 }), RangeError);
 });
 
-test("L12: a fileno that is not open is EBADF, also when all is said of it", () => {
+test("L12: a fileno that is not open is EBADF, even if all properties are given", () => {
   failsWith("EBADF", () => socket.socket({ fileno: closedDescriptor() }));
   failsWith("EBADF", () => socket.socket(AF_INET, SOCK_STREAM, 0, closedDescriptor()));
 });
 
-test("L13: a fileno that is no socket is ENOTSOCK, and stays open", () => {
+test("L13: a fileno that is not a socket is ENOTSOCK, and stays open", () => {
   withFile((fd) => {
     failsWith("ENOTSOCK", () => socket.socket({ fileno: fd }));
     failsWith("ENOTSOCK", () => socket.socket(AF_INET, SOCK_STREAM, 0, fd));
   });
 });
 
-test("L15: the module's close closes a descriptor, and fails with EBADF for one that is none", () => {
+test("L15: the module's close closes a descriptor, and fails with EBADF for a closed one", () => {
   const fd = socket.socket().detach();
   socket.close(fd);
   failsWith("EBADF", () => {
@@ -165,7 +165,7 @@ test("L15: the module's close closes a descriptor, and fails with EBADF for one 
   }, TypeError);
 });
 
-test("L19: a family and a type that have no name stay numbers", () => {
+test("L19: a family and a type without names stay numbers", () => {
   using listener = listen();
   const s = socket.socket({ family: 42_424, type: 13_331, fileno: listener.fileno() });
   assert.deepEqual([s.family, s.type], [42_424, 13_331]);
@@ -173,7 +173,7 @@ test("L19: a family and a type that have no name stay numbers", () => {
   s.detach();
 });
 
-test("what a worker's dup() gave stays open when the worker ends: it is the caller's", async () => {
+test("a descriptor from a worker's dup() stays open when the worker ends: the caller owns it", async () => {
   const worker = new Worker(
     `const { parentPort } = require("node:worker_threads");
     import("bsd-sockets/socket").then((socket) => {

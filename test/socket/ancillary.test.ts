@@ -1,4 +1,4 @@
-// Ancillary data: its sizes, and what IPv6 says in it.
+// Ancillary data: its sizes, and its contents over IPv6.
 
 import assert from "node:assert/strict";
 
@@ -16,7 +16,7 @@ const IPV6_HOPLIMIT = socket.IPV6_HOPLIMIT;
 const IPV6_TCLASS = socket.IPV6_TCLASS;
 const X = Buffer.from("x");
 
-/** Gives a test a sender, and a receiver that is told hop limits and traffic classes. */
+/** Runs a test with a sender, and a receiver that requests hop limits and traffic classes. */
 function withIPv6(
   body: (
     send: (...items: socket.AncillaryItem[]) => void,
@@ -37,7 +37,7 @@ function item(type: number, value: number): socket.AncillaryItem {
   return [IPPROTO_IPV6, type, new Int32Array([value])];
 }
 
-test("M14: CMSG_LEN and CMSG_SPACE are CPython's", () => {
+test("M14: CMSG_LEN and CMSG_SPACE equal CPython's", () => {
   const sizes = [...Array(40).keys(), 1000, 2 ** 20, 2 ** 31 - 100];
   const answers = askPython(
     `
@@ -51,7 +51,7 @@ print(json.dumps([[socket.CMSG_LEN(size), socket.CMSG_SPACE(size)] for size in j
   );
 });
 
-test("M14: what CMSG_SPACE asks for has room for each item, and CMSG_LEN for the last", () => {
+test("M14: CMSG_SPACE has room for each item, and CMSG_LEN for the last", () => {
   withIPv6((send, receiver) => {
     for (const size of [2 * CMSG_SPACE(4), CMSG_SPACE(4) + CMSG_LEN(4)]) {
       send();
@@ -61,7 +61,7 @@ test("M14: what CMSG_SPACE asks for has room for each item, and CMSG_LEN for the
   });
 });
 
-test("M15: of an item that was cut off in its data there is a part, in its header nothing", () => {
+test("M15: an item cut off in its data is returned in part, one cut off in its header is not", () => {
   withIPv6((send, receiver) => {
     const sizes = [
       [1, []],
@@ -96,7 +96,7 @@ test("M18: CMSG_LEN and CMSG_SPACE of a negative or huge size are refused", () =
   }
 });
 
-test("M20: hop limit and traffic class go and come as ancillary data", () => {
+test("M20: hop limit and traffic class are sent and received as ancillary data", () => {
   withIPv6((send, receiver) => {
     for (const [hopLimit, trafficClass] of [
       [9, 42],
@@ -119,7 +119,7 @@ test("M20: hop limit and traffic class go and come as ancillary data", () => {
   });
 });
 
-test("M20: a hop limit that is none is EINVAL", () => {
+test("M20: an invalid hop limit is EINVAL", () => {
   withIPv6((send) => {
     assert.throws(
       () => {

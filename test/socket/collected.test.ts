@@ -14,7 +14,7 @@ checkDescriptors();
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Collects until something is so; the collector decides when it runs finalizers. */
+/** Collects garbage until a condition is true; the collector decides when finalizers run. */
 async function collectUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await collectOnce();
 }
@@ -24,7 +24,7 @@ async function collectOnce(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Sockets that nobody closes, by how they are made. The kept one is closed by the test. */
+/** Ways to make a socket that nobody closes. The test closes the kept one. */
 const makers: Record<string, (kept: socket.Socket) => socket.Socket> = {
   socket: () => socket.socket(),
   accept: (kept) => kept.accept()[0],
@@ -41,7 +41,7 @@ const makers: Record<string, (kept: socket.Socket) => socket.Socket> = {
 };
 
 for (const [name, make] of Object.entries(makers)) {
-  test(`M22: a socket of ${name} that is collected unclosed is closed, with one warning`, async () => {
+  test(`M22: an unclosed socket from ${name} is closed when it is collected, with one warning`, async () => {
     using kept = listen();
     using client = socket.create_connection(kept.getsockname());
     assert.ok(client.fileno() > 0);
@@ -60,7 +60,7 @@ for (const [name, make] of Object.entries(makers)) {
   });
 }
 
-test("M22: one that is closed or detached is collected without a warning", async () => {
+test("M22: a closed or detached socket is collected without a warning", async () => {
   const warnings: Error[] = [];
   const listener = (warning: Error): void => void warnings.push(warning);
   process.on("warning", listener);
@@ -82,7 +82,7 @@ test("M22: one that is closed or detached is collected without a warning", async
   socket.close(fd);
 });
 
-test("a selector that is collected unclosed is closed", async () => {
+test("an unclosed selector is closed when it is collected", async () => {
   const before = openDescriptors().length;
   (() => new selectors.DefaultSelector().get_map())();
   await collectUntil(() => openDescriptors().length === before);

@@ -19,7 +19,7 @@ import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
-test("C1, C2, C3: connect is refused, done, done already, in progress", () => {
+test("C1, C2, C3: connect is refused, done, already done, in progress", () => {
   using listener = listen();
   using closed = listen();
   const nobody = addressOf(closed);
@@ -69,7 +69,7 @@ function untilWritable(s: socket.Socket): void {
   assert.deepEqual(select.select([], [s], [])[1], [s]);
 }
 
-test("C4: connect_ex that does not block is in progress, then done, then done already", () => {
+test("C4: a non-blocking connect_ex is in progress, then done, then already done", () => {
   using listener = listen();
   using s = socket.socket();
   s.setblocking(false);
@@ -82,7 +82,7 @@ test("C4: connect_ex that does not block is in progress, then done, then done al
   });
 });
 
-test("C12: SO_ERROR tells once that a connection was refused", () => {
+test("C12: SO_ERROR reports a refused connection once", () => {
   using closed = listen();
   const nobody = addressOf(closed);
   closed.close();
@@ -94,7 +94,7 @@ test("C12: SO_ERROR tells once that a connection was refused", () => {
   assert.deepEqual([error(), error()], [errno.ECONNREFUSED, 0]);
 });
 
-test("C5: a second call while the first goes on is EALREADY", () => {
+test("C5: a second call during the first is EALREADY", () => {
   using full = fullListener();
   using s = socket.socket();
   s.setblocking(false);
@@ -105,7 +105,7 @@ test("C5: a second call while the first goes on is EALREADY", () => {
   }, BlockingIOError);
 });
 
-test("C6: a connect whose time is up is TimeoutError, or EAGAIN from connect_ex", () => {
+test("C6: a connect that times out is TimeoutError, or EAGAIN from connect_ex", () => {
   using full = fullListener();
   for (const timeout of [0.05, 0.001]) {
     using late = socket.socket();
@@ -128,7 +128,7 @@ test("C6: a connect whose time is up is TimeoutError, or EAGAIN from connect_ex"
   }
 });
 
-test("D15: unconnected, recv is ENOTCONN, send is EPIPE and no signal", () => {
+test("D15: unconnected, recv is ENOTCONN, send is EPIPE without a signal", () => {
   using s = socket.socket();
   failsWith("ENOTCONN", () => s.recv(1));
   failsWith("ENOTCONN", () => s.getpeername());
@@ -139,7 +139,7 @@ test("D15: unconnected, recv is ENOTCONN, send is EPIPE and no signal", () => {
   });
 });
 
-test("binding twice is EADDRINUSE, and says where", () => {
+test("binding twice is EADDRINUSE, with the address in the error", () => {
   using first = listen();
   using second = socket.socket();
   const [host, port] = addressOf(first);
@@ -151,13 +151,13 @@ test("binding twice is EADDRINUSE, and says where", () => {
   );
 });
 
-/** The backlog that the kernel has noted for a listener: tcpi_sacked. */
+/** Returns the backlog of a listener, which the kernel reports as tcpi_sacked. */
 function backlogOf(s: socket.Socket): number {
   const info = s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO!, 32) as Buffer;
   return new DataView(info.buffer, info.byteOffset).getUint32(28, endianness() === "LE");
 }
 
-testUnless(process.platform !== "linux")("S1: listen has a backlog of its own", () => {
+testUnless(process.platform !== "linux")("S1: listen has a default backlog", () => {
   using s = socket.socket();
   s.bind(["127.0.0.1", 0]);
   s.listen();
@@ -166,7 +166,7 @@ testUnless(process.platform !== "linux")("S1: listen has a backlog of its own", 
   assert.equal(backlogOf(s), 7);
 });
 
-test("S2: listen takes 0 and what is below, and a connection still comes through", () => {
+test("S2: listen accepts 0 and negative numbers, and a connection still succeeds", () => {
   for (const backlog of [0, -1, -(2 ** 31)]) {
     using s = socket.socket();
     s.bind(["127.0.0.1", 0]);
@@ -177,7 +177,7 @@ test("S2: listen takes 0 and what is below, and a connection still comes through
   }
 });
 
-test("S3: a backlog that is no int is refused", () => {
+test("S3: a backlog that is not an int is refused", () => {
   using s = socket.socket();
   s.bind(["127.0.0.1", 0]);
   for (const backlog of [2 ** 31, -(2 ** 31) - 1]) {
@@ -191,7 +191,7 @@ test("S3: a backlog that is no int is refused", () => {
     }, TypeError);
   }
 });
-test("a host may be bytes, and <broadcast> is of IPv4 alone", () => {
+test("a host may be bytes, and <broadcast> is only for IPv4", () => {
   using s = socket.socket();
   s.bind([Buffer.from("127.0.0.1"), 0]);
   assert.equal(s.getsockname()[0], "127.0.0.1");

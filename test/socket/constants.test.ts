@@ -17,7 +17,7 @@ print(json.dumps({name: int(getattr(socket, name)) for name in socket.__all__
 const NICHE = /^(?:CAN_|BT|BDADDR_|HCI_|J1939_|ALG_|TIPC_|VMADDR_|VM_|SO_VM_|IOCTL_VM_|\w*J1939)/u;
 const NICHE_LEVELS = /^SOL_(?:CAN_\w+|ALG|HCI|L2CAP|RFCOMM|SCO|TIPC)$/u;
 
-test("the constants have CPython's numbers, and only those of niche families are missing", () => {
+test("the constants have CPython's values, and only those of niche families are missing", () => {
   const theirs = Object.entries(askPython(PYTHON_CONSTANTS) as Record<string, number>);
   assert.ok(theirs.length > 200, "CPython has hundreds");
   for (const [name, number] of theirs) {
@@ -39,7 +39,7 @@ interface Enumeration {
   names: Record<number, string>;
 }
 
-test("the enumerations name and number as CPython's do", () => {
+test("the enumerations have CPython's names and values", () => {
   const theirs = askPython(PYTHON_ENUMERATIONS) as Record<string, Enumeration>;
   for (const [which, { numbers, names }] of Object.entries(theirs)) {
     const enumeration = ours[which] as unknown as Record<string | number, string | number>;
@@ -67,9 +67,9 @@ test("an enumeration has its own constants and no others", () => {
 const needsLinux = process.platform !== "linux" && "NOT RUN: the names are Linux's";
 
 testUnless(needsLinux)(
-  "names that CPython lacks are taken from the C library's and the kernel's headers",
+  "names that CPython lacks have the values of the C library's and the kernel's headers",
   () => {
-    // Numbers of Linux's interface on every architecture that Node runs on.
+    // Linux has these values on every architecture that Node runs on.
     assert.equal(socket.TCP_ESTABLISHED, 1);
     assert.equal(socket.TCP_LISTEN, 10);
     assert.equal(socket.UDP_SEGMENT, 103);

@@ -13,7 +13,7 @@ checkDescriptors();
 
 const { create_connection, create_server } = socket;
 
-/** An address where nobody listens. */
+/** Returns an address where nobody listens. */
 function nobody(): socket.InetAddress {
   using closed = listen();
   return addressOf(closed);
@@ -52,14 +52,14 @@ test("C14: with all_errors there is one error for each address, in a group", () 
   }
 });
 
-test("create_connection goes on to the next address when one refuses", () => {
+test("create_connection tries the next address when one refuses", () => {
   using listener = listen();
   using client = create_connection([null, addressOf(listener)[1]]);
   assert.equal(client.family, socket.AF_INET);
   listener.accept()[0].close();
 });
 
-test("C15: source_address is what the socket is bound to", () => {
+test("C15: source_address is the address the socket is bound to", () => {
   using listener = listen();
   using client = create_connection(addressOf(listener), { source_address: ["127.0.0.2", 0] });
   const [conn, peer] = listener.accept();
@@ -68,7 +68,7 @@ test("C15: source_address is what the socket is bound to", () => {
   assert.deepEqual(peer, client.getsockname());
 });
 
-test("C16: a timeout left out is the default, null waits for ever, a number is that number", () => {
+test("C16: without a timeout the default applies, null waits forever, a number is the timeout", () => {
   using listener = listen();
   const timeoutWith = (options?: socket.CreateConnectionOptions): number | null => {
     using client = create_connection(addressOf(listener), options);
@@ -86,7 +86,7 @@ test("C16: a timeout left out is the default, null waits for ever, a number is t
   assert.equal(timeoutWith(), null);
 });
 
-test("C17: a TimeoutError stays one, in a group too", () => {
+test("C17: a TimeoutError is not converted, not even in a group", () => {
   using full = fullListener();
   const isTimeout = (error: unknown): boolean =>
     error instanceof TimeoutError && error.errno === null && error.message === "timed out";
@@ -105,7 +105,7 @@ test("C18: create_connection with a timeout of 0 is EINPROGRESS", () => {
   );
 });
 
-test("S4: create_server has the address, the family and the type that were asked for", () => {
+test("S4: create_server has the requested address, family and type", () => {
   using server = create_server(["127.0.0.1", 0]);
   assert.equal(server.getsockname()[0], "127.0.0.1");
   assert.deepEqual([server.family, server.type], [socket.AF_INET, socket.SOCK_STREAM]);
@@ -120,7 +120,7 @@ test("S4: create_server has the address, the family and the type that were asked
   assert.deepEqual([server6.family, server6.type], [socket.AF_INET6, socket.SOCK_STREAM]);
 });
 
-test("S5: reuse_port sets SO_REUSEPORT, and two servers have one port", () => {
+test("S5: reuse_port sets SO_REUSEPORT, and two servers share a port", () => {
   using plain = create_server(["127.0.0.1", 0]);
   assert.equal(plain.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT), 0);
   using shared = create_server(["127.0.0.1", 0], { reuse_port: true });
@@ -129,14 +129,14 @@ test("S5: reuse_port sets SO_REUSEPORT, and two servers have one port", () => {
   assert.deepEqual(other.getsockname(), shared.getsockname());
 });
 
-test("S6: on AF_INET6 it is for IPv6 alone, where nothing else is said", () => {
+test("S6: on AF_INET6 it is IPv6 only, by default", () => {
   using server = create_server(["::", 0], { family: socket.AF_INET6 });
   assert.notEqual(server.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY), 0);
   const [, port] = server.getsockname();
   assert.throws(() => create_connection(["127.0.0.1", port]), ConnectionRefusedError);
 });
 
-testUnless(!socket.has_dualstack_ipv6())("S7: a dual stack serves IPv4 and IPv6", () => {
+testUnless(!socket.has_dualstack_ipv6())("S7: a dual-stack server accepts IPv4 and IPv6", () => {
   const options = { family: socket.AF_INET6, dualstack_ipv6: true };
   using server = create_server(["", 0], options);
   const [, port] = server.getsockname();

@@ -37,7 +37,7 @@ test("D1, D2, D3: recv: a part, the rest, nothing yet, the end", () => {
   for (const size of [1.5, NaN, "1"]) assert.throws(() => server.recv(size as never), TypeError);
 });
 
-test("a large recv gives all that came", () => {
+test("a large recv returns everything that has arrived", () => {
   using pair = connectedPair();
   const bytes = Buffer.alloc(100_000, "abc");
   pair.client.sendall(bytes);
@@ -47,7 +47,7 @@ test("a large recv gives all that came", () => {
   assert.deepEqual(Buffer.concat(parts), bytes);
 });
 
-test("D5, D6, D9: recv_into fills what it is given, of any type, and no more", () => {
+test("D5, D6, D9: recv_into fills a buffer of any type, and writes no more", () => {
   using pair = connectedPair();
   const { client, server } = pair;
   const memory = Buffer.alloc(16, ".");
@@ -67,7 +67,7 @@ test("D5, D6, D9: recv_into fills what it is given, of any type, and no more", (
   assert.throws(() => server.recv_into("text" as never), TypeError);
 });
 
-test("D9: every kind of typed array can be received into, and sent", () => {
+test("D9: every kind of typed array can receive and be sent", () => {
   using pair = connectedPair();
   for (const Kind of [Int8Array, Uint8ClampedArray, Int16Array, Int32Array, Float64Array]) {
     const sent = new Kind([1, 2, 3, 4]);
@@ -78,7 +78,7 @@ test("D9: every kind of typed array can be received into, and sent", () => {
   }
 });
 
-test("D8: an empty buffer takes 0 bytes at once", () => {
+test("D8: an empty buffer receives 0 bytes at once", () => {
   using pair = connectedPair();
   assert.equal(pair.server.recv_into(Buffer.alloc(0)), 0);
   pair.client.sendall(Buffer.from("x"));
@@ -87,7 +87,7 @@ test("D8: an empty buffer takes 0 bytes at once", () => {
   assert.equal(String(pair.server.recv(9)), "x");
 });
 
-test("D18, D19: MSG_PEEK leaves the data, MSG_DONTWAIT does not wait", () => {
+test("D18, D19: MSG_PEEK leaves the data in the buffer, MSG_DONTWAIT does not wait", () => {
   using pair = connectedPair();
   pair.client.sendall(Buffer.from("xyz"));
   assert.equal(pair.server.recv(2, socket.MSG_PEEK).toString(), "xy");
@@ -104,7 +104,7 @@ test("D18, D19: MSG_PEEK leaves the data, MSG_DONTWAIT does not wait", () => {
   assert.equal(pair.server.getblocking(), true);
 });
 
-test("D11, D12, D13: strings are refused, nothing is nothing, sendall gives nothing", () => {
+test("D11, D12, D13: strings are refused, empty data sends 0 bytes, sendall returns nothing", () => {
   using pair = connectedPair();
   const { client } = pair;
   const calls: ((data: never) => unknown)[] = [
@@ -143,7 +143,7 @@ test("D14: a full buffer is EAGAIN", () => {
   }
 });
 
-test("D20: shutdown refuses a way that is none", () => {
+test("D20: shutdown refuses an invalid direction", () => {
   using pair = connectedPair();
   for (const how of [77, -1]) {
     failsWith("EINVAL", () => {
@@ -152,7 +152,7 @@ test("D20: shutdown refuses a way that is none", () => {
   }
 });
 
-test("D21: when the peer closes, the socket is readable, then at its end", () => {
+test("D21: when the peer closes, the socket becomes readable, then reaches its end", () => {
   using pair = connectedPair();
   const readable = (): unknown => select.select([pair.server], [], [], 0)[0];
   assert.deepEqual(readable(), []);

@@ -12,7 +12,7 @@ checkDescriptors();
 
 const { MSG_TRUNC } = socket;
 
-/** Two ends that keep datagrams apart, closed together. */
+/** Two ends that keep datagrams separate, closed together. */
 function withPair(body: (sender: socket.Socket, receiver: socket.Socket) => void): void {
   const [sender, receiver] = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM);
   try {
@@ -23,7 +23,7 @@ function withPair(body: (sender: socket.Socket, receiver: socket.Socket) => void
   }
 }
 
-test("D17: datagrams go by sendto and come by recvfrom, with the sender's address", () => {
+test("D17: sendto sends datagrams, and recvfrom returns them with the sender's address", () => {
   using one = datagram();
   using other = datagram();
   assert.equal(one.sendto(Buffer.from("there"), addressOf(other)), 5);
@@ -34,7 +34,7 @@ test("D17: datagrams go by sendto and come by recvfrom, with the sender's addres
   assert.deepEqual(other.recvfrom(99), [Buffer.alloc(0), addressOf(one)]);
 });
 
-test("D17: each recvfrom takes one datagram, and what has no room in it is lost", () => {
+test("D17: each recvfrom returns one datagram, and drops what does not fit", () => {
   using one = datagram();
   using other = datagram();
   for (const text of ["first", "second"]) one.sendto(Buffer.from(text), addressOf(other));
@@ -58,7 +58,7 @@ test("D4: recvfrom of a negative size is refused", () => {
   assert.throws(() => s.recvfrom("1" as never), TypeError);
 });
 
-test("D7: recvfrom_into takes what recv_into takes", () => {
+test("D7: recvfrom_into accepts the same arguments as recv_into", () => {
   using one = datagram();
   using other = datagram();
   const memory = Buffer.alloc(8, ".");
@@ -83,7 +83,7 @@ test("D7: recvfrom_into takes what recv_into takes", () => {
   assert.throws(() => other.recvfrom_into("text" as never), TypeError);
 });
 
-test("D16: sendto refuses a missing or malformed address, flags and data", () => {
+test("D16: sendto refuses missing or malformed addresses, flags and data", () => {
   using s = datagram();
   const data = Buffer.from("x");
   const wrong: unknown[][] = [
@@ -107,7 +107,7 @@ test("D16: sendto refuses a missing or malformed address, flags and data", () =>
   assert.throws(() => s.sendto(data, ["127.0.0.1", 65_536]), RangeError);
 });
 
-test("sendto: what the kernel refuses names the address", () => {
+test("sendto: the kernel's error includes the address", () => {
   using s = datagram();
   const tooLong = Buffer.alloc(70_000);
   assert.throws(() => s.sendto(tooLong, ["127.0.0.1", 9]), {
@@ -119,7 +119,7 @@ test("sendto: what the kernel refuses names the address", () => {
   failsWith("EDESTADDRREQ", () => s.send(Buffer.from("x")));
 });
 
-test("D26: with MSG_TRUNC recv and recvfrom give the bytes that arrived and no more", () => {
+test("D26: with MSG_TRUNC recv and recvfrom return only the bytes that arrived", () => {
   withPair((sender, receiver) => {
     for (const size of [4, 20_000]) {
       const datagram = Buffer.alloc(2 * size, "0123456789");
@@ -136,7 +136,7 @@ test("D26: with MSG_TRUNC recv and recvfrom give the bytes that arrived and no m
   });
 });
 
-test("D26: the _into calls tell the true length, and write no more than has room", () => {
+test("D26: the _into calls return the true length, and write only what fits", () => {
   withPair((sender, receiver) => {
     const memory = Buffer.alloc(8, ".");
     for (const receive of [

@@ -17,7 +17,7 @@ checkDescriptors();
 
 const skip = needsProc;
 
-/** What the descriptors are that a program has, which is executed now. */
+/** Returns the kinds of the descriptors that a new program inherits. */
 function inherited(): string[] {
   const code = `
 import json, os
@@ -32,13 +32,16 @@ function isInherited(fd: number): boolean {
   return inherited().includes(readlinkSync(`/proc/self/fd/${fd}`));
 }
 
-/** Whether the kernel says that a descriptor is close-on-exec. */
+/** Returns whether the kernel says that a descriptor is close-on-exec. */
 function isCloseOnExec(fd: number): boolean {
   const flags = /^flags:\s+([0-7]+)$/mu.exec(readFileSync(`/proc/self/fdinfo/${fd}`, "utf8"))![1]!;
   return (Number.parseInt(flags, 8) & 0o2000000) !== 0;
 }
 
-/** Checks that a socket is close-on-exec, as it says and as the kernel says, and that exec closes it. */
+/**
+ * Checks that a socket is close-on-exec according to the package and the kernel, and that exec
+ * closes it.
+ */
 function isNotInheritable(s: socket.Socket): void {
   assert.equal(s.get_inheritable(), false);
   assert.equal(isCloseOnExec(s.fileno()), true);
@@ -65,7 +68,7 @@ testUnless(skip)("I2: both sockets of socketpair are close-on-exec", () => {
   other.close();
 });
 
-testUnless(skip)("I3: an accepted socket is close-on-exec, whatever the listener is", () => {
+testUnless(skip)("I3: an accepted socket is close-on-exec, even if the listener is not", () => {
   using listener = socket.create_server(["127.0.0.1", 0]);
   for (const inheritable of [false, true]) {
     listener.set_inheritable(inheritable);
@@ -76,13 +79,13 @@ testUnless(skip)("I3: an accepted socket is close-on-exec, whatever the listener
   }
 });
 
-testUnless(skip)("I4: a duplicate is close-on-exec, whatever the first one is", () => {
+testUnless(skip)("I4: a duplicate is close-on-exec, even if the original is not", () => {
   using s = socket.socket();
   s.set_inheritable(true);
   using copy = s.dup();
   using other = socket.fromfd(s.fileno(), s.family, s.type);
   assert.equal(s.get_inheritable(), true);
-  s.set_inheritable(false); // A program tells them apart by the socket alone.
+  s.set_inheritable(false); // A program can identify them only by the socket.
   isNotInheritable(copy);
   isNotInheritable(other);
 });
@@ -99,7 +102,7 @@ testUnless(skip)("I5: the descriptors of epoll and kqueue are close-on-exec", ()
 });
 
 testUnless(skip)(
-  "I6: set_inheritable is what get_inheritable tells, and what a program gets",
+  "I6: set_inheritable determines get_inheritable, and what a program inherits",
   () => {
     using pair = connectedPair();
     const { client } = pair;
@@ -115,7 +118,7 @@ testUnless(skip)(
   },
 );
 
-test("I7: get_inheritable reads the flag, whoever set it", () => {
+test("I7: get_inheritable reads the flag, no matter who set it", () => {
   using s = socket.socket();
   for (const inheritable of [true, false]) {
     syscalls.setInheritable(s.fileno(), inheritable);
@@ -124,24 +127,21 @@ test("I7: get_inheritable reads the flag, whoever set it", () => {
   }
 });
 
-testUnless(skip)(
-  "I8: a descriptor that was passed is close-on-exec, whatever the first one is",
-  () => {
-    const [sender, receiver] = socket.socketpair();
-    using passed = socket.socket();
-    passed.set_inheritable(true);
-    for (const receive of [
-      () => socket.recv_fds(receiver, 1, 1)[1][0]!,
-      () => receiver.recvmsg(1, 64)[1][0]![2].readInt32LE(),
-      () => receiver.recvmsg_into([new Uint8Array(1)], 64)[1][0]![2].readInt32LE(),
-    ]) {
-      socket.send_fds(sender, [Buffer.from("x")], [passed.fileno()]);
-      const fd = receive();
-      assert.equal(isCloseOnExec(fd), true);
-      assert.equal(isInherited(passed.fileno()), true);
-      socket.close(fd);
-    }
-    sender.close();
-    receiver.close();
-  },
-);
+testUnless(skip)("I8: a received descriptor is close-on-exec, even if the original is not", () => {
+  const [sender, receiver] = socket.socketpair();
+  using passed = socket.socket();
+  passed.set_inheritable(true);
+  for (const receive of [
+    () => socket.recv_fds(receiver, 1, 1)[1][0]!,
+    () => receiver.recvmsg(1, 64)[1][0]![2].readInt32LE(),
+    () => receiver.recvmsg_into([new Uint8Array(1)], 64)[1][0]![2].readInt32LE(),
+  ]) {
+    socket.send_fds(sender, [Buffer.from("x")], [passed.fileno()]);
+    const fd = receive();
+    assert.equal(isCloseOnExec(fd), true);
+    assert.equal(isInherited(passed.fileno()), true);
+    socket.close(fd);
+  }
+  sender.close();
+  receiver.close();
+});

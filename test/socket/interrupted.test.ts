@@ -1,4 +1,4 @@
-// Signals and Ctrl-C during the calls of a socket. The calls are made in a process of their own.
+// Signals and Ctrl-C during the calls of a socket, in separate processes.
 
 import assert from "node:assert/strict";
 
@@ -14,11 +14,11 @@ import { until } from "../support/until.ts";
 checkDescriptors();
 
 interface Call {
-  /** The case that it carries on after a signal; for some there is none. */
+  /** The case that shows it continues after a signal, if there is one. */
   readonly title: string;
-  /** The system call that it blocks in. */
+  /** The system call it blocks in. */
   readonly blocksIn: BlockingCall;
-  /** The call, on `conn`; it gives what came, or how much was sent. */
+  /** The call on `conn`; returns the data, or the number of bytes sent. */
   readonly code: string;
   readonly kind: CallKind;
   /** How many bytes it sends. */
@@ -27,66 +27,66 @@ interface Call {
 
 const calls: Record<string, Call> = {
   recv: {
-    title: "E1: recv carries on after a signal",
+    title: "E1: recv continues after a signal",
     blocksIn: "recvfrom",
     code: `conn.recv(99)`,
     kind: "receive",
   },
   recvmsg: {
-    title: "E2: recvmsg carries on after a signal",
+    title: "E2: recvmsg continues after a signal",
     blocksIn: "recvmsg",
     code: `conn.recvmsg(99, 99)[0]`,
     kind: "receive",
   },
   recvfrom: {
-    title: "recvfrom carries on after a signal",
+    title: "recvfrom continues after a signal",
     blocksIn: "recvfrom",
     code: `conn.recvfrom(99)[0]`,
     kind: "receive",
   },
   send: {
-    title: "E3: send carries on after a signal",
+    title: "E3: send continues after a signal",
     blocksIn: "sendto",
     code: `conn.send(Buffer.alloc(1000))`,
     kind: "send",
     sends: 1000,
   },
   sendall: {
-    title: "E4: sendall carries on after a signal",
+    title: "E4: sendall continues after a signal",
     blocksIn: "sendto",
     code: `conn.sendall(Buffer.alloc(1_000_000)) ?? 1_000_000`,
     kind: "send",
     sends: 1_000_000,
   },
   sendmsg: {
-    title: "E5: sendmsg carries on after a signal",
+    title: "E5: sendmsg continues after a signal",
     blocksIn: "sendmsg",
     code: `conn.sendmsg([Buffer.alloc(500), Buffer.alloc(500)])`,
     kind: "send",
     sends: 1000,
   },
   sendto: {
-    title: "sendto carries on after a signal",
+    title: "sendto continues after a signal",
     blocksIn: "sendto",
     code: `conn.sendto(Buffer.alloc(1000), address)`,
     kind: "send to",
     sends: 1000,
   },
   sendfile: {
-    title: "sendfile carries on after a signal",
+    title: "sendfile continues after a signal",
     blocksIn: "sendfile",
     code: `conn.sendfile(openSync(process.execPath), 0, 1_000_000)`,
     kind: "send",
     sends: 1_000_000,
   },
   accept: {
-    title: "E6: accept carries on after a signal",
+    title: "E6: accept continues after a signal",
     blocksIn: "accept4",
     code: `conn.accept()[0].recv(99)`,
     kind: "accept",
   },
   connect: {
-    title: "connect carries on after a signal",
+    title: "connect continues after a signal",
     blocksIn: "connect",
     code: `conn.connect(address) ?? conn.recv(99)`,
     kind: "connect",
@@ -111,7 +111,7 @@ for (const [name, call] of Object.entries(calls)) {
     assert.equal(running.lines.at(-1), `result ${call.sends ?? "text"}`);
   });
 
-  test(`E9: after a signal ${name} waits for the time that is left`, async () => {
+  test(`E9: after a signal ${name} waits only for the remaining time`, async () => {
     using peer = peerOf(call.kind);
     const rest = `
       const begun = performance.now();
@@ -119,7 +119,7 @@ for (const [name, call] of Object.entries(calls)) {
       try { call(); } catch (error) { print(error.name, performance.now() - begun >= 300); }`;
     await using running = startBlocking(call.kind, peer, call.code, rest);
     await running.prints(/^made$/mu);
-    // It would never end, if each signal made it begin again.
+    // If each signal restarted the timeout, it would never end.
     const again = setInterval(() => running.child.kill("SIGUSR2"), 20);
     assert.equal(await running.ends(), 0, running.stderr);
     clearInterval(again);

@@ -16,7 +16,7 @@ import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
-test("L1, L2, L3, L6: a new socket blocks, knows what it is, and is closed once", () => {
+test("L1, L2, L3, L6: a new socket is blocking, has its properties, and is closed once", () => {
   let kept: socket.Socket;
   {
     using s = socket.socket();
@@ -82,7 +82,7 @@ test("L4, M11: every call after close is EBADF", () => {
   assert.equal(s.connect_ex(["127.0.0.1", 1]), errno.EBADF);
 });
 
-test("L5, L6: detach gives the descriptor away, which stays usable", () => {
+test("L5, L6: detach returns the descriptor, which stays usable", () => {
   using pair = connectedPair();
   const { client } = pair;
   const fd = client.fileno();
@@ -97,7 +97,7 @@ test("L5, L6: detach gives the descriptor away, which stays usable", () => {
   assert.equal(String(pair.server.recv(9)), "x");
 });
 
-test("L16: a block that an exception leaves closes its socket", () => {
+test("L16: leaving a block by an exception closes its socket", () => {
   let kept: socket.Socket | undefined;
   const failure = new Error("from the block");
   assert.throws(() => {
@@ -108,7 +108,7 @@ test("L16: a block that an exception leaves closes its socket", () => {
   assert.equal(kept?.fileno(), -1);
 });
 
-test("L14: closing what somebody else has closed is EBADF", () => {
+test("L14: closing a descriptor that was closed elsewhere is EBADF", () => {
   const s = socket.socket();
   new socket.Socket(s.fileno(), s.family, s.type, s.proto, null).close();
   failsWith("EBADF", () => {
@@ -116,7 +116,7 @@ test("L14: closing what somebody else has closed is EBADF", () => {
   });
 });
 
-test("L20: a bad family, type or protocol is the kernel's to refuse", () => {
+test("L20: the kernel rejects a bad family, type or protocol", () => {
   failsWith("EAFNOSUPPORT", () => socket.socket(9999));
   failsWith("EPROTONOSUPPORT", () =>
     socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_UDP),
@@ -125,7 +125,7 @@ test("L20: a bad family, type or protocol is the kernel's to refuse", () => {
   assert.throws(() => socket.socket(1.5), TypeError);
 });
 
-test("L17: it prints as Python's does", () => {
+test("L17: it prints like Python's", () => {
   using pair = connectedPair();
   const { client } = pair;
   const [host, port] = client.getsockname();
@@ -138,7 +138,7 @@ test("L17: it prints as Python's does", () => {
   assert.equal(String(client), "<socket.socket [closed] fd=-1, family=2, type=1, proto=0>");
 });
 
-test("L17: a socket prints the addresses that it has, of any family", () => {
+test("L17: a socket prints its addresses, of any family", () => {
   const numbers = (s: socket.Socket): string => `family=${s.family}, type=${s.type}, proto=0`;
   using unbound = socket.socket();
   assert.equal(
@@ -154,7 +154,7 @@ test("L17: a socket prints the addresses that it has, of any family", () => {
 });
 
 testUnless(socket.SOCK_NONBLOCK === undefined)(
-  "L18, T9: SOCK_NONBLOCK and SOCK_CLOEXEC are no part of the type; the first is a timeout of 0",
+  "L18, T9: the type excludes SOCK_NONBLOCK and SOCK_CLOEXEC; the first is a timeout of 0",
   () => {
     const flags = socket.SOCK_NONBLOCK! | socket.SOCK_CLOEXEC!;
     using s = socket.socket(socket.AF_INET, socket.SOCK_STREAM | flags);
@@ -164,7 +164,7 @@ testUnless(socket.SOCK_NONBLOCK === undefined)(
   },
 );
 
-test("a closed socket refuses a wrong address first; and of nothing it receives nothing", () => {
+test("a closed socket checks an address first, and recv(0) returns nothing", () => {
   const s = socket.socket();
   s.close();
   for (const call of [
@@ -185,7 +185,7 @@ test("a closed socket refuses a wrong address first; and of nothing it receives 
   assert.equal(s.recv_into(Buffer.alloc(0)), 0);
 });
 
-test("a closed socket keeps the timeout that it could not take", () => {
+test("a closed socket keeps its timeout when setting it fails", () => {
   const s = socket.socket();
   s.close();
   failsWith("EBADF", () => {
@@ -194,7 +194,7 @@ test("a closed socket keeps the timeout that it could not take", () => {
   assert.equal(s.gettimeout(), 1.5);
 });
 
-test("a path stands in the printed form as it is", () => {
+test("a path is printed unchanged", () => {
   using s = socket.socket(socket.AF_UNIX);
   s.bind(Buffer.from(`\0printed-${process.pid}`));
   assert.match(String(s), /laddr=b'\\x00printed-\d+'>$/u);
@@ -205,7 +205,7 @@ test("a path stands in the printed form as it is", () => {
   rmSync(folder, { recursive: true });
 });
 
-test("a family that is no number is refused, and is not taken for options", () => {
+test("a family that is not a number is refused, and not taken for options", () => {
   for (const family of [[], [socket.AF_INET], Buffer.from("1"), "1", true]) {
     assert.throws(() => socket.socket(family as never), TypeError, inspect(family));
   }

@@ -10,7 +10,7 @@ import { newSeed, randomFrom } from "../support/random.ts";
 
 checkDescriptors();
 
-/** A pair whose one end has sent some bytes and closed. */
+/** A pair; one end has sent some bytes and closed. */
 function received(...parts: (Buffer | string)[]): socket.Socket {
   const [reader, writer] = socket.socketpair();
   for (const part of parts) writer.sendall(Buffer.from(part));
@@ -18,7 +18,7 @@ function received(...parts: (Buffer | string)[]): socket.Socket {
   return reader;
 }
 
-test("lines of bytes, one by one, in a loop, or all", () => {
+test("lines of bytes: one by one, in a loop, or all", () => {
   using s = received("one\ntwo\r\n\nlast");
   using file = s.makefile("rb");
   assert.equal(file.readline().toString(), "one\n");
@@ -31,7 +31,7 @@ test("lines of bytes, one by one, in a loop, or all", () => {
   assert.equal(file.read().length, 0);
 });
 
-test("read waits for all that is asked for; read1 and an unbuffered file take what is there", () => {
+test("read waits for all requested bytes; read1 and an unbuffered file return what is there", () => {
   const [reader, writer] = socket.socketpair();
   using s = reader;
   using file = s.makefile("rb");
@@ -55,7 +55,7 @@ test("read waits for all that is asked for; read1 and an unbuffered file take wh
   assert.equal(file.read(1).length, 0);
 });
 
-test("what is written is sent when the buffer is full, by flush and by close", () => {
+test("written data is sent when the buffer is full, by flush and by close", () => {
   const [first, second] = socket.socketpair();
   using a = first;
   using b = second;
@@ -78,7 +78,7 @@ test("what is written is sent when the buffer is full, by flush and by close", (
   assert.equal(b.recv(10).toString(), "h");
 });
 
-test("a call that fails loses nothing of what came, or is still to be sent", () => {
+test("a failed call loses nothing that was received or is still to be sent", () => {
   const [first, second] = socket.socketpair();
   using a = first;
   using b = second;
@@ -104,7 +104,7 @@ test("a call that fails loses nothing of what came, or is still to be sent", () 
   assert.equal(arrived, much.length);
 });
 
-test("text: lines end as `newline` says, as in CPython", () => {
+test("text: `newline` determines the line endings, as in CPython", () => {
   const text = "one\r\ntwo\rthree\nfour\r\r\n\n€ü𝄞\r";
   const newlines = [null, "", "\n", "\r", "\r\n"] as const;
   const ours = newlines.map((newline) => {
@@ -127,7 +127,7 @@ print(json.dumps(lines))`,
   assert.deepEqual(ours, theirs);
 });
 
-test("text comes out the same, however its bytes are split", () => {
+test("text is the same, however its bytes are split", () => {
   const seed = newSeed();
   const random = randomFrom(seed);
   const text = "a\r\nbc\r\n\n€\rü\n𝄞𝄞x\r\n";
@@ -151,7 +151,7 @@ test("text comes out the same, however its bytes are split", () => {
   }
 });
 
-test("text: sizes count characters, and what is written is encoded", () => {
+test("text: sizes count characters, and written text is encoded", () => {
   const [first, second] = socket.socketpair();
   using a = first;
   using b = second;

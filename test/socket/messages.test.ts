@@ -14,14 +14,14 @@ checkDescriptors();
 const { MSG_PEEK, MSG_TRUNC } = socket;
 const bytes = (text: string): Buffer => Buffer.from(text);
 
-test("M1: sendmsg sends many buffers as one", () => {
+test("M1: sendmsg sends many buffers as one message", () => {
   using pair = connectedPair();
   const parts = [bytes("ab"), new Uint16Array(0), new DataView(new ArrayBuffer(2)), bytes("ef")];
   assert.equal(pair.client.sendmsg(parts), 6);
   assert.deepEqual(pair.server.recvmsg(99), [bytes("ab\0\0ef"), [], 0, null]);
 });
 
-test("M1: a datagram is made of many buffers, and has an address", () => {
+test("M1: a datagram is made from many buffers, and has an address", () => {
   using one = datagram();
   using other = datagram();
   assert.equal(one.sendmsg([bytes("ab"), bytes("cd")], [], 0, addressOf(other)), 4);
@@ -58,7 +58,7 @@ test("M3: the buffers and the ancillary data may be any iterable", () => {
   assert.deepEqual([pair.client.sendmsg([]), pair.client.sendmsg([bytes("")])], [0, 0]);
 });
 
-test("M4: what is no buffer, or no iterable of buffers, is refused", () => {
+test("M4: anything but a buffer, or an iterable of buffers, is refused", () => {
   using pair = connectedPair();
   for (const parts of [undefined, null, 5, "ab", bytes("ab"), [5], ["a"], [null], {}]) {
     const refused = (call: () => unknown): void => {
@@ -106,7 +106,7 @@ test("M5: malformed ancillary data is refused, and nothing is sent", () => {
   failsWith("EAGAIN", () => pair.server.recv(1));
 });
 
-test("M6: negative sizes are refused, and those that are no integers", () => {
+test("M6: negative and fractional sizes are refused", () => {
   using pair = connectedPair();
   const { server } = pair;
   assert.throws(() => server.recvmsg(-1), /negative buffer ?size in recvmsg/u);
@@ -131,7 +131,7 @@ test("M7: at the end of a stream there are no bytes, no items, no flags and no a
   assert.deepEqual(pair.server.recvmsg_into([Buffer.alloc(9)], 100), [0, [], 0, null]);
 });
 
-test("M8: MSG_TRUNC tells that a datagram was cut off, and a stream's rest comes later", () => {
+test("M8: MSG_TRUNC reports a truncated datagram; the rest of a stream arrives later", () => {
   using one = datagram();
   using other = datagram();
   one.connect(addressOf(other));
@@ -158,7 +158,7 @@ test("M8: MSG_TRUNC tells that a datagram was cut off, and a stream's rest comes
   assert.deepEqual(pair.server.recvmsg(9), [bytes("345"), [], 0, null]);
 });
 
-testUnless(isNotLinux())("M8: the end of a record of SOCK_SEQPACKET is told", () => {
+testUnless(isNotLinux())("M8: the end of a SOCK_SEQPACKET record is reported", () => {
   const [one, other] = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET);
   one.send(bytes("0123"));
   one.send(bytes("45"));
@@ -180,7 +180,7 @@ test("M9: the address of a message on a stream is null", () => {
   assert.equal(pair.server.recvmsg_into([Buffer.alloc(1)])[3], null);
 });
 
-test("M10: unconnected and without an address, sendmsg is an OSError", () => {
+test("M10: without a connection or an address, sendmsg throws OSError", () => {
   using datagrams = datagram();
   failsWith("EDESTADDRREQ", () => datagrams.sendmsg([bytes("x")]));
   failsWith("EDESTADDRREQ", () => datagrams.sendmsg([bytes("x")], [], 0, null));
@@ -189,7 +189,7 @@ test("M10: unconnected and without an address, sendmsg is an OSError", () => {
   failsWith("ENOTCONN", () => stream.recvmsg(1));
 });
 
-test("MSG_PEEK leaves a message there", () => {
+test("MSG_PEEK leaves the message in the queue", () => {
   using pair = connectedPair();
   pair.client.sendmsg([bytes("abc")]);
   assert.equal(String(pair.server.recvmsg(2, 0, MSG_PEEK)[0]), "ab");

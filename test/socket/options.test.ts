@@ -25,7 +25,7 @@ test("S10: options are ints, booleans or bytes", () => {
   s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1);
 });
 
-test("S10: bytes that are fewer than an option has are cut short, and refused", () => {
+test("S10: too few bytes for an option are returned truncated, and refused when setting", () => {
   using s = socket.socket();
   const whole = s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4) as Buffer;
   assert.deepEqual(s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2), whole.subarray(0, 2));
@@ -35,7 +35,7 @@ test("S10: bytes that are fewer than an option has are cut short, and refused", 
   failsWith("ENOPROTOOPT", () => s.getsockopt(socket.IPPROTO_TCP, 9999));
 });
 
-test("S10: a value that is no int, no boolean and no bytes is refused", () => {
+test("S10: a value other than an int, a boolean or bytes is refused", () => {
   using s = socket.socket();
   for (const wrong of ["1", null, undefined, {}, [1], 1n, 0.5, NaN]) {
     assert.throws(() => {

@@ -11,7 +11,7 @@ import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
-test("what was received is the caller's own: later calls do not touch it", () => {
+test("received data belongs to the caller: later calls do not change it", () => {
   using pair = connectedPair();
   const received: Buffer[] = [];
   for (let i = 0; i < 3000; i++) {
@@ -25,7 +25,7 @@ test("what was received is the caller's own: later calls do not touch it", () =>
   assert.deepEqual(received[1], Buffer.alloc(50, 1));
 });
 
-test("the memory of a result cannot be taken from those that share it", () => {
+test("the memory of a result cannot be transferred away from others that share it", () => {
   using pair = connectedPair();
   pair.client.sendall(Buffer.from("one"));
   const one = pair.server.recv(1024);
@@ -33,7 +33,7 @@ test("the memory of a result cannot be taken from those that share it", () => {
   try {
     structuredClone(buffer, { transfer: [buffer as ArrayBuffer] });
   } catch {
-    // Newer versions of Node refuse, older ones make a copy.
+    // Newer versions of Node refuse; older ones copy.
   }
   pair.client.sendall(Buffer.from("two"));
   assert.deepEqual([String(one), String(pair.server.recv(1024))], ["one", "two"]);
@@ -43,7 +43,7 @@ const needsTransfer =
   !("transfer" in ArrayBuffer.prototype) &&
   "NOT RUN: this Node has no ArrayBuffer.prototype.transfer";
 
-testUnless(needsTransfer)("memory that was taken away by transfer() is replaced", () => {
+testUnless(needsTransfer)("memory that transfer() took away is replaced", () => {
   using pair = connectedPair();
   for (const size of [1024, 65_536]) {
     pair.client.sendall(Buffer.from("one"));
@@ -53,7 +53,7 @@ testUnless(needsTransfer)("memory that was taken away by transfer() is replaced"
   }
 });
 
-test("what a large receive did not fill is used again, and touches no result", () => {
+test("the unused rest of a large receive is reused, without touching results", () => {
   using pair = connectedPair();
   const received: Buffer[] = [];
   for (const text of ["one", "two", "three"]) {
@@ -64,7 +64,7 @@ test("what a large receive did not fill is used again, and touches no result", (
   assert.ok(received.every(({ buffer }) => buffer.byteLength < 500_000));
 });
 
-test("D26: bytes that the kernel threw away read as zeros, not as old memory", () => {
+test("D26: bytes that the kernel discarded read as zeros, not as old memory", () => {
   using pair = connectedPair();
   for (const size of [1000, 100_000]) {
     pair.client.sendall(Buffer.alloc(size, "x"));
@@ -76,7 +76,7 @@ test("D26: bytes that the kernel threw away read as zeros, not as old memory", (
   }
 });
 
-test("a recv within a recv, from a hook, has its own bytes", () => {
+test("a recv inside a recv, from a hook, has its own bytes", () => {
   using outer = connectedPair();
   using inner = connectedPair();
   outer.client.sendall(Buffer.from("outer"));

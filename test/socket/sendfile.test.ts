@@ -32,7 +32,7 @@ function withFile(body: (fd: number) => void): void {
   }
 }
 
-/** What arrives of a file that is sent, and the number that sendfile gives. */
+/** Returns what arrives of a sent file, and the result of sendfile. */
 function sent(fd: number, ...parameters: [offset?: number, count?: number | null]): unknown[] {
   using pair = connectedPair();
   const count = pair.client.sendfile(fd, ...parameters);
@@ -77,7 +77,7 @@ print(json.dumps([sent(parameters) for parameters in cases]))`,
   });
 });
 
-test("D22: the file's own position stays as it is, and the offset counts from the start", () => {
+test("D22: the file's own position does not change, and the offset counts from the start", () => {
   withFile((fd) => {
     const start = Buffer.alloc(4);
     readSync(fd, start);
@@ -87,7 +87,7 @@ test("D22: the file's own position stays as it is, and the offset counts from th
   });
 });
 
-test("D22: a file is anything that has a descriptor", async () => {
+test("D22: a file is anything with a descriptor", async () => {
   await using handle = await open(path);
   using pair = connectedPair();
   assert.equal(pair.client.sendfile(handle), contents.length);
@@ -99,7 +99,7 @@ test("D22: a file is anything that has a descriptor", async () => {
   assert.throws(() => pair.client.sendfile({ fd: -1 }), RangeError);
 });
 
-test("D22: what is no regular file is read and sent, to its end or to the count", () => {
+test("D22: anything but a regular file is read and sent, to its end or up to the count", () => {
   const fd = openSync("/dev/zero", "r");
   assert.deepEqual(sent(fd, 0, 100), ["\0".repeat(100), 100]);
   failsWith("ESPIPE", () => sent(fd, 1, 100));
@@ -109,7 +109,7 @@ test("D22: what is no regular file is read and sent, to its end or to the count"
   closeSync(nothing);
 });
 
-test("D23: a non-blocking and a datagram socket are refused", () => {
+test("D23: non-blocking and datagram sockets are refused", () => {
   withFile((fd) => {
     using pair = connectedPair();
     pair.client.setblocking(false);

@@ -1,4 +1,4 @@
-// Descriptors that were passed and that nobody takes.
+// Descriptors that were passed but that nobody receives.
 
 import assert from "node:assert/strict";
 
@@ -27,7 +27,7 @@ const plainReceives: Record<string, (receiver: UnixSocket) => unknown> = {
 };
 
 for (const [name, receive] of Object.entries(plainReceives)) {
-  testUnless(skip)(`M22: descriptors that a plain ${name} swallows do not leak`, () => {
+  testUnless(skip)(`M22: descriptors that a plain ${name} drops do not leak`, () => {
     for (const type of [socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET]) {
       withPair((sender, receiver) => {
         const ends = new Ends(3);
@@ -51,7 +51,7 @@ test("M22: descriptors that are never read are closed with the socket", () => {
 });
 
 testUnless(skip)(
-  "M22: a peek gives descriptors of its own, and those of the message come after",
+  "M22: a peek returns its own descriptors, and the message's can still be received",
   () => {
     withPair((sender, receiver) => {
       const ends = new Ends(1);

@@ -27,7 +27,7 @@ const settings: Setting[] = [
   ]),
 ];
 
-/** What a socket says of its timeout, and whether its descriptor is blocking. */
+/** Returns a socket's timeouts, and whether its descriptor is blocking. */
 function stateAfter([name, value]: Setting): unknown[] {
   using s = socket.socket();
   if (name === "settimeout") s.settimeout(value);
@@ -35,7 +35,7 @@ function stateAfter([name, value]: Setting): unknown[] {
   return [s.gettimeout(), s.getblocking(), syscalls.getBlocking(s.fileno()) === 1];
 }
 
-test("T2, T3, T7, T8: timeouts, blocking and O_NONBLOCK are what CPython makes of them", () => {
+test("T2, T3, T7, T8: timeouts, blocking and O_NONBLOCK are as in CPython", () => {
   const answers = askPython(
     `
 import json, os, socket, sys
@@ -52,7 +52,7 @@ print(json.dumps([state(*setting) for setting in json.load(sys.stdin)]))`,
   assert.deepEqual(stateAfter(["settimeout", 1e-13]), [1e-9, true, false]);
 });
 
-test("T4, T5, T6: a timeout is refused that is negative, not finite, too long or no number", () => {
+test("T4, T5, T6: a timeout is refused if it is negative, not finite, too long or not a number", () => {
   using s = socket.socket();
   for (const timeout of [-1, -0.001, -1e-13, NaN, Infinity, -Infinity, 1e10, 1e300])
     assert.throws(() => {
@@ -68,7 +68,7 @@ test("T4, T5, T6: a timeout is refused that is negative, not finite, too long or
   assert.equal(s.gettimeout(), null);
 });
 
-testUnless(needsThread)("T1: after settimeout(null) a call waits for ever", async () => {
+testUnless(needsThread)("T1: after settimeout(null) a call waits forever", async () => {
   using pair = connectedPair();
   pair.server.settimeout(0);
   assert.throws(() => pair.server.recv(9), BlockingIOError);
@@ -78,7 +78,7 @@ testUnless(needsThread)("T1: after settimeout(null) a call waits for ever", asyn
   await sent;
 });
 
-test("T10, T11: the default timeout is null, and is that of new sockets", () => {
+test("T10, T11: the default timeout is null, and new sockets get it", () => {
   assert.equal(socket.getdefaulttimeout(), null);
   for (const timeout of [10, 0, 0.07, null]) {
     socket.setdefaulttimeout(timeout);
@@ -103,7 +103,7 @@ test("T10, T11: the default timeout is null, and is that of new sockets", () => 
   assert.equal(socket.getdefaulttimeout(), null);
 });
 
-/** The timeout of an accepted socket, and whether its descriptor is blocking. */
+/** Returns the timeout of an accepted socket, and whether its descriptor is blocking. */
 function acceptedWith(listenerTimeout: number | null, defaultTimeout: number | null): unknown[] {
   using listener = listen();
   using client = socket.socket();
@@ -129,7 +129,7 @@ test("T13: with a default of 0 accepted sockets are non-blocking", () => {
   assert.deepEqual(acceptedWith(5, 0), [0, false]);
 });
 
-test("T15: with a timeout of 0 accept is BlockingIOError, and no TimeoutError", () => {
+test("T15: with a timeout of 0 accept is BlockingIOError, not TimeoutError", () => {
   using listener = listen();
   listener.settimeout(0);
   assert.throws(
@@ -154,7 +154,7 @@ test("T20: setblocking on a descriptor that was closed elsewhere is EBADF", () =
 });
 
 testUnless(socket.MSG_ERRQUEUE === undefined)(
-  "a timeout ends a call for which poll is ready and the call is not",
+  "a timeout ends a call for which poll reports ready but the call is not",
   () => {
     using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
     using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
@@ -166,7 +166,7 @@ testUnless(socket.MSG_ERRQUEUE === undefined)(
   },
 );
 
-test("T5: a timeout that nanoseconds cannot count is refused, as infinity is", () => {
+test("T5: a timeout that nanoseconds cannot express is refused, like infinity", () => {
   using s = socket.socket();
   for (const timeout of [1e10, 1e300, Infinity]) {
     assert.throws(() => {

@@ -1,4 +1,4 @@
-// What happens when the time is up.
+// What happens when a timeout expires.
 
 import assert from "node:assert/strict";
 
@@ -14,7 +14,7 @@ checkDescriptors();
 
 const SECONDS = 0.05;
 
-/** Checks that a call ends with TimeoutError, not early, and names its system call. */
+/** Checks that a call throws TimeoutError, not early, with the name of its system call. */
 function timesOut(syscall: string, call: () => unknown): void {
   const begun = performance.now();
   assert.throws(call, (error) => {
@@ -33,7 +33,7 @@ function fillAndSetTimeout(s: socket.Socket): void {
   s.settimeout(SECONDS);
 }
 
-test("T14: a receive whose time is up is TimeoutError, with no errno", () => {
+test("T14: a receive that times out is TimeoutError, with no errno", () => {
   using pair = connectedPair();
   const { server } = pair;
   server.settimeout(SECONDS);
@@ -80,7 +80,7 @@ testUnless(process.platform !== "linux" && "abstract names")("T17: sendto times 
   timesOut("sendmsg", () => other.sendmsg([Buffer.from("x")], [], 0, receiver.getsockname()));
 });
 
-test("T18: the timeout of sendall covers the whole call, also when a part goes now and then", () => {
+test("T18: the timeout of sendall covers the whole call, even if it sends a part now and then", () => {
   using pair = connectedPair();
   pair.client.settimeout(0.2);
   const begun = performance.now();
@@ -90,7 +90,7 @@ test("T18: the timeout of sendall covers the whole call, also when a part goes n
   assert.ok(performance.now() - begun >= 200);
 });
 
-test("T19: a receive of datagrams times out", () => {
+test("T19: a datagram receive times out", () => {
   using s = datagram();
   s.settimeout(SECONDS);
   timesOut("recvfrom", () => s.recvfrom(1));
@@ -99,7 +99,7 @@ test("T19: a receive of datagrams times out", () => {
 });
 
 testUnless(socket.MSG_ERRQUEUE === undefined)(
-  "a timeout ends a call for which poll is ready and the call is not",
+  "a timeout ends a call for which poll reports ready but the call is not",
   () => {
     using receiver = datagram();
     using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);

@@ -15,7 +15,7 @@ import { testUnless } from "../support/unless.ts";
 checkDescriptors();
 
 const { AF_UNIX, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM } = socket;
-const skip = process.platform !== "linux" && "abstract names are Linux's";
+const skip = process.platform !== "linux" && "abstract names exist only on Linux";
 
 const folder = mkdtempSync(join(tmpdir(), "unix-"));
 afterAll(() => {
@@ -27,14 +27,14 @@ function newPath(ending = ""): string {
   return join(folder, `${++count}${ending}`);
 }
 
-/** The address that a socket has after it was bound. */
+/** Returns the address of a socket after binding it. */
 function boundTo(address: string | NodeJS.ArrayBufferView): socket.UnixAddress {
   using s = socket.socket(AF_UNIX);
   s.bind(address);
   return s.getsockname();
 }
 
-/** Connects to an address, and gives how both ends see it. */
+/** Connects to an address, and returns the addresses that both ends see. */
 function connectsTo(address: string | NodeJS.ArrayBufferView, type = SOCK_STREAM): unknown[] {
   using listener = socket.socket(AF_UNIX, type);
   listener.bind(address);
@@ -49,7 +49,7 @@ function connectsTo(address: string | NodeJS.ArrayBufferView, type = SOCK_STREAM
   return [client.getpeername(), conn.getsockname()];
 }
 
-test("A1: a path comes back as it went in, from each end and of any characters", () => {
+test("A1: a path with any characters is returned as it was given, at each end", () => {
   for (const path of [newPath(), newPath(" ünï 🙂")]) {
     assert.deepEqual(connectsTo(path), [path, path]);
     assert.ok(statSync(path).isSocket());
@@ -65,7 +65,7 @@ function fromBound(path: string): string {
   return String(s);
 }
 
-test("A1: datagrams come with the path of their sender", () => {
+test("A1: datagrams arrive with the path of their sender", () => {
   const [here, there] = [newPath(), newPath()];
   using one = socket.socket(AF_UNIX, SOCK_DGRAM);
   using other = socket.socket(AF_UNIX, SOCK_DGRAM);
@@ -78,7 +78,7 @@ test("A1: datagrams come with the path of their sender", () => {
   assert.deepEqual(other.recvfrom(9), [Buffer.from("y"), null]);
 });
 
-test("A1: a path that is there, or nowhere, is told with the path", () => {
+test("A1: the error for an existing or missing path includes it", () => {
   const path = newPath();
   boundTo(path);
   assert.throws(() => boundTo(path), { code: "EADDRINUSE", syscall: "bind", address: path });
@@ -95,7 +95,7 @@ test("A1: a path that is there, or nowhere, is told with the path", () => {
   });
 });
 
-test("A2: a path may be bytes, of any view", () => {
+test("A2: a path may be bytes in any view", () => {
   const path = newPath();
   assert.deepEqual(connectsTo(Buffer.from(path)), [path, path]);
   const bytes = Buffer.from(newPath("x".repeat(4)));
@@ -106,7 +106,7 @@ test("A2: a path may be bytes, of any view", () => {
   }
 });
 
-test("A2: a path that is no text comes back as its bytes, and works", () => {
+test("A2: a path that is not text is returned as bytes, and works", () => {
   const bytes = Buffer.concat([Buffer.from(newPath()), Buffer.from([0xff, 0xfe])]);
   assert.deepEqual(connectsTo(bytes), [bytes, bytes]);
 });
@@ -120,7 +120,7 @@ test("A3: the address of an unbound socket is empty", () => {
   other.close();
 });
 
-test("A4: a path that is too long is an OSError, before any call", () => {
+test("A4: a path that is too long throws OSError, before any call", () => {
   const longest = `${folder}/${"a".repeat(107 - folder.length - 1)}`;
   assert.equal(boundTo(longest), longest);
   using s = socket.socket(AF_UNIX);
@@ -138,7 +138,7 @@ test("A4: a path that is too long is an OSError, before any call", () => {
 const abstractName = (text: string): Buffer => Buffer.from(`\0${process.pid}-${++count}${text}`);
 
 testUnless(skip)(
-  "A5, A8: an abstract name may have null bytes within, and comes back as bytes",
+  "A5, A8: an abstract name may contain null bytes, and is returned as bytes",
   () => {
     for (const ending of ["", "\0", "a\0b", "\0\0\0", "\xff"]) {
       const name = abstractName(ending);
@@ -178,7 +178,7 @@ testUnless(skip)("A6: an abstract name has room for 107 bytes after the null byt
 });
 
 testUnless(skip)(
-  "A7: binding to nothing has the kernel choose a null byte and five hex digits",
+  "A7: after binding to an empty name, it is a null byte and five hex digits",
   () => {
     for (const nothing of ["", Buffer.alloc(0)]) {
       const name = boundTo(nothing);

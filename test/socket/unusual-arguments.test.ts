@@ -1,5 +1,5 @@
-// Arguments that are seldom given: a file that is none, an option without bytes, a wrong number of
-// descriptors, and a file of a socket that is closed.
+// Rare arguments: a file that cannot be read, an option without bytes, a wrong number of
+// descriptors, and a closed socket's file.
 
 import assert from "node:assert/strict";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -17,7 +17,7 @@ import { testUnless } from "../support/unless.ts";
 
 checkDescriptors();
 
-test("sendfile of what is not open, or not to be read, is an OSError", () => {
+test("sendfile of a closed or unreadable file throws OSError", () => {
   const folder = mkdtempSync(join(tmpdir(), "unusual-"));
   const writeOnly = openSync(join(folder, "file"), "w");
   try {
@@ -30,7 +30,7 @@ test("sendfile of what is not open, or not to be read, is an OSError", () => {
   }
 });
 
-testUnless(needsProc)("sendfile reads a regular file that the system call refuses", () => {
+testUnless(needsProc)("sendfile reads a regular file if the system call refuses it", () => {
   const path = "/proc/self/environ";
   const whole = readFileSync(path);
   const fd = openSync(path, "r");
@@ -70,7 +70,7 @@ test("setsockopt takes null with a length, as in CPython", () => {
   }
 });
 
-test("recv_fds refuses a number of descriptors that is none", () => {
+test("recv_fds refuses an invalid number of descriptors", () => {
   using s = socket.socket(socket.AF_UNIX);
   for (const maxfds of ["1", 0.5]) {
     assert.throws(() => socket.recv_fds(s, 1, maxfds as never), /^TypeError: recv_fds\(\)/u);
@@ -80,7 +80,7 @@ test("recv_fds refuses a number of descriptors that is none", () => {
   }
 });
 
-test("a file that is closed says nothing of itself", () => {
+test("a closed file has no properties", () => {
   using pair = connectedPair();
   for (const mode of ["rwb", "rw"]) {
     const file = pair.client.makefile(mode);

@@ -10,7 +10,7 @@ const INTEGERS = { b: 8, B: 8, h: 16, H: 16, i: 32, I: 32, l: 32, L: 32, q: 64, 
 
 interface Case {
   format: string;
-  /** Integers as text, because JSON has no large ones. */
+  /** Integers as text, because JSON numbers are not exact for large ones. */
   values: (string | number | boolean)[];
 }
 
@@ -68,7 +68,7 @@ function ours({ format, values }: Case): string {
   }
 }
 
-test("integers and floats pack as Python packs them, at and beyond every limit", () => {
+test("integers and floats are packed like Python's, at and beyond every limit", () => {
   const cases = [...integerCases(), ...floatCases()];
   const expected = askPython(
     `import json, struct, sys
@@ -93,7 +93,7 @@ test("a zero keeps its sign", () => {
   }
 });
 
-test("sizes and padding are Python's, in every byte order", () => {
+test("sizes and padding equal Python's, in every byte order", () => {
   const random = randomFrom(3);
   const codes = "xcbB?hHiIlLqQefdsp";
   const formats = ["", "@", "<", "3s2x", "@bqbh", "@ci", "0s", "@b0i", "10p", " 2H 3b "];
@@ -115,7 +115,7 @@ test("sizes and padding are Python's, in every byte order", () => {
   );
 });
 
-test("bad formats, counts and values are struct.error", () => {
+test("bad formats, counts and values throw struct.error", () => {
   for (const format of ["y", ">n", "<N", "3", "<5", "H>", "99999999999s", "é"]) {
     assert.throws(() => struct.calcsize(format), struct.error, format);
   }
@@ -134,13 +134,13 @@ test("bad formats, counts and values are struct.error", () => {
   assert.throws(() => struct.calcsize(5 as never), TypeError);
 });
 
-test("a huge count costs no memory until there are so many values", () => {
+test("a huge count allocates no memory until there are as many values", () => {
   assert.equal(struct.calcsize("2000000000B"), 2_000_000_000);
   assert.throws(() => struct.pack("2000000000B", 1), struct.error);
   assert.equal(struct.calcsize(">" + "99H".repeat(1000)), 198_000);
 });
 
-test("bytes and booleans come back as they went in", () => {
+test("bytes and booleans are unpacked unchanged", () => {
   const bytes = struct.pack(
     ">c?3s5pxH",
     Buffer.from("z"),
@@ -157,7 +157,7 @@ test("bytes and booleans come back as they went in", () => {
   );
 });
 
-test("what is unpacked has the types that the format says", () => {
+test("unpacked values have the types that the format implies", () => {
   const [short, word]: [number, number] = struct.unpack(">HI", struct.pack(">HI", 1, 2));
   const [long]: [bigint] = struct.unpack("<q", struct.pack("<q", -3n));
   const many: struct.StructValue[] = struct.unpack("3B", Buffer.of(1, 2, 3));

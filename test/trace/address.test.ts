@@ -39,33 +39,33 @@ describe("addresses in strace's notation", () => {
       "{sa_family=AF_PACKET, sll_protocol=htons(ETH_P_IP), sll_ifindex=2, sll_hatype=1, " +
         "sll_pkttype=4, sll_halen=6, sll_addr=[02, 00, 00, 00, 00, ab]}",
     ],
-    ["a family alone", Buffer.from(new Uint16Array([AF_UNIX]).buffer), "{sa_family=AF_UNIX}"],
+    ["only a family", Buffer.from(new Uint16Array([AF_UNIX]).buffer), "{sa_family=AF_UNIX}"],
     [
-      "one that is cut off",
+      "a truncated one",
       Buffer.from(new Uint16Array([AF_INET, 1]).buffer),
       '{sa_family=AF_INET, sa_data="\\1\\0"}',
     ],
     [
-      "one that nobody knows",
+      "an unknown one",
       Buffer.from(new Uint16Array([0x4242, 1]).buffer),
       '{sa_family=0x4242 /* AF_??? */, sa_data="\\1\\0"}',
     ],
     ["a single byte", Buffer.from([1]), '"\\1"'],
     ["nothing", Buffer.alloc(0), '""'],
   ] as const) {
-    // The BSDs' addresses begin with their length.
-    const skip = process.platform !== "linux" && !name.startsWith("IP") && "written for Linux";
+    // BSD addresses begin with their length.
+    const skip = process.platform !== "linux" && !name.startsWith("IP") && "only for Linux";
     testUnless(skip)(name, () => {
       assert.equal(address(Buffer.from(bytes as Uint8Array)), text);
     });
   }
 
   const seed = newSeed();
-  test(`any bytes give a text (BSD_SOCKETS_SEED=${seed})`, () => {
+  test(`any bytes are formatted (BSD_SOCKETS_SEED=${seed})`, () => {
     const random = randomFrom(seed);
     for (let round = 0; round < 2000; round++) {
       const bytes = randomBytes(random, Math.floor(random() * 130));
-      // Half of them say that they are of a family that is known.
+      // Half of them have a known family.
       if (bytes.length > 1 && round % 2 === 0) bytes.writeUInt16LE(Math.floor(random() * 20), 0);
       assert.match(address(bytes), /^[{"].*[}"]$/su);
     }

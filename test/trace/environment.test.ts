@@ -34,7 +34,7 @@ async function run(words: readonly string[], environment: NodeJS.ProcessEnv): Pr
 }
 
 describe("BSD_SOCKETS_TRACE", () => {
-  test("1 is standard error", async () => {
+  test("1 means standard error", async () => {
     const { status, stdout, stderr } = await run(client, { BSD_SOCKETS_TRACE: "1" });
     assert.equal(status, 1);
     assert.equal(stdout, "");
@@ -43,12 +43,12 @@ describe("BSD_SOCKETS_TRACE", () => {
   });
 
   for (const value of ["", "0"]) {
-    test(`“${value}” is none`, async () => {
+    test(`“${value}” means no trace`, async () => {
       assert.doesNotMatch((await run(client, { BSD_SOCKETS_TRACE: value })).stderr, REFUSED);
     });
   }
 
-  test("anything else is a file, with the process's id for %p", async () => {
+  test("anything else is a file; %p is replaced by the process id", async () => {
     const file = join(folder, "trace-%p");
     await using program = new Running(process.execPath, client, {
       env: { ...process.env, BSD_SOCKETS_TRACE: file },
@@ -58,7 +58,7 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.match(readFileSync(file.replace("%p", String(program.pid)), "utf8"), REFUSED);
   });
 
-  test("a file is begun anew, and workers write to it too", async () => {
+  test("a file is overwritten, and workers also write to it", async () => {
     const file = join(folder, "workers");
     const code = `
       const { Worker, isMainThread } = require("node:worker_threads");
@@ -77,7 +77,7 @@ describe("BSD_SOCKETS_TRACE", () => {
   });
 
   testUnless(needsThread)(
-    "each line is a call, also where a worker's come while one blocks",
+    "each line is a call, even if a worker's call ends while one blocks",
     async () => {
       const file = join(folder, "beside");
       await run([childFile("blocked-beside-worker")], { BSD_SOCKETS_TRACE: file });
@@ -94,12 +94,12 @@ describe("BSD_SOCKETS_TRACE", () => {
     },
   );
 
-  testUnless(process.platform !== "linux")("a trace that is lost is told once", async () => {
+  testUnless(process.platform !== "linux")("a lost trace is reported once", async () => {
     const { stderr } = await run(client, { BSD_SOCKETS_TRACE: "/dev/full" });
     assert.equal(stderr.match(/^bsd-sockets: the trace cannot be written: ENOSPC$/gmu)?.length, 1);
   });
 
-  test("a child process goes on with the file", async () => {
+  test("a child process appends to the file", async () => {
     const file = join(folder, "children");
     const code = `
       const { spawnSync } = require("node:child_process");
@@ -113,7 +113,7 @@ describe("BSD_SOCKETS_TRACE", () => {
     assert.match(lines.at(-2)!, /^close\(/u);
   });
 
-  test("a file that cannot be written is told, and the program runs", async () => {
+  test("an unwritable file is reported, and the program still runs", async () => {
     const { stderr } = await run(client, { BSD_SOCKETS_TRACE: join(folder, "no/such") });
     assert.match(stderr, /^BSD_SOCKETS_TRACE: nothing is recorded: ENOENT.*\n/u);
     assert.match(stderr, /^ConnectionRefusedError/mu);
@@ -133,13 +133,13 @@ describe("BSD_SOCKETS_TRACE", () => {
 describe("bsd-sockets trace", () => {
   const main = `${root}dist/cli/main.js`;
 
-  test("runs a program of the tutorial", async () => {
+  test("runs a tutorial program", async () => {
     const { status, stderr } = await run([main, "trace", "echo-client", HOST, PORT], {});
     assert.equal(status, 1);
     assert.match(stderr, REFUSED);
   });
 
-  test("runs a file, and hands the options behind it on", async () => {
+  test("runs a file, and passes on the options after it", async () => {
     const file = join(folder, "calls");
     const words = ["trace", "-o", file, fileOf("echo-client"), HOST, PORT, "--json"];
     const { stderr } = await run([main, ...words], {});
@@ -148,7 +148,7 @@ describe("bsd-sockets trace", () => {
   });
 
   for (const name of ["0", "1"]) {
-    test(`-o ${name} is a file, which the variable's ${name} is not`, async () => {
+    test(`-o ${name} is a file, unlike the variable's ${name}`, async () => {
       await using running = new Running(
         process.execPath,
         [main, "trace", "-o", name, "echo-client", HOST, PORT],
@@ -172,20 +172,20 @@ describe("bsd-sockets trace", () => {
     });
   }
 
-  test("a program that does not exist leaves no file behind", async () => {
+  test("a missing program leaves no file behind", async () => {
     const file = join(folder, "nothing");
     const { status } = await run([main, "trace", "-o", file, join(folder, "no-program")], {});
     assert.equal(status, 2);
     assert.equal(existsSync(file), false);
   });
 
-  test("--both --help is the help", async () => {
+  test("--both --help prints the help", async () => {
     const { status, stdout } = await run([main, "trace", "--both", "--help"], {});
     assert.equal(status, 0);
     assert.match(stdout, /^Usage: bsd-sockets trace/u);
   });
 
-  test("--json is a line of JSON for each call", async () => {
+  test("--json prints a line of JSON for each call", async () => {
     const words = ["trace", "--json", "--states", "echo-client", HOST, PORT];
     const { stderr } = await run([main, ...words], {});
     const calls = stderr
@@ -206,7 +206,7 @@ describe("bsd-sockets trace", () => {
   });
 
   test("--string-limit shows more", async () => {
-    const text = "a text that is longer than what is shown of it without being asked";
+    const text = "a text that is longer than the part shown by default";
     const code = `import("bsd-sockets/socket").then((socket) => {
       const [left] = socket.socketpair();
       left.sendall(Buffer.from(${JSON.stringify(text)}));

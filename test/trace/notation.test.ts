@@ -4,22 +4,22 @@ import { test } from "vitest";
 
 import { flags, named, quote } from "#internal/trace/notation.js";
 
-test("bytes are strings of C", () => {
+test("bytes are printed as C strings", () => {
   assert.equal(quote(Buffer.from("plain")), '"plain"');
   assert.equal(quote(Buffer.from('\t\n\v\f\r"\\')), String.raw`"\t\n\v\f\r\"\\"`);
   assert.equal(quote(Buffer.from([0, 1, 0x7f, 0xff])), String.raw`"\0\1\177\377"`);
 });
 
-test("an octal number before a digit has all its digits", () => {
+test("an octal escape before a digit has all its digits", () => {
   assert.equal(quote(Buffer.from([1, 0x30, 1, 0x41])), String.raw`"\0010\1A"`);
 });
 
-test("dots stand for what is not shown", () => {
+test("dots stand for omitted data", () => {
   assert.equal(quote(Buffer.from("beginning"), 100), '"beginning"...');
   assert.equal(quote(Buffer.from("all"), 3), '"all"');
 });
 
-test("flags are named, and the rest is hexadecimal", () => {
+test("flags have names, and the rest is hexadecimal", () => {
   const names = new Map([
     [1, "A"],
     [2, "B"],
@@ -31,7 +31,7 @@ test("flags are named, and the rest is hexadecimal", () => {
   assert.equal(flags(-0x80000000, names), "TOP");
 });
 
-test("a value without a name says so", () => {
+test("a value without a name has a comment", () => {
   assert.equal(named(1, new Map([[1, "ONE"]]), "N_"), "ONE");
   assert.equal(named(2, new Map([[1, "ONE"]]), "N_"), "0x2 /* N_??? */");
 });

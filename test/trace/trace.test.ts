@@ -24,7 +24,7 @@ function openAndClose(count = 1): void {
 }
 
 describe("trace()", () => {
-  test("has the calls of a using block, and no others", () => {
+  test("contains the calls of a using block, and no others", () => {
     openAndClose();
     let calls: Call[];
     {
@@ -43,10 +43,10 @@ describe("trace()", () => {
     assert.ok(opened!.duration > 0 && closed!.start >= opened!.start + opened!.duration);
   });
 
-  test("a call that fails has its error", () => {
+  test("a failed call has its error", () => {
     using client = socket.socket();
     client.setblocking(false);
-    // Bound, so that nobody else has the port, and not listening.
+    // Bound, so that the port is taken, but not listening.
     using closed = socket.socket();
     closed.bind(["127.0.0.1", 0]);
     const address = closed.getsockname();
@@ -57,12 +57,12 @@ describe("trace()", () => {
     assert.match(formatCall(call), /\) = -1 E[A-Z]+ \([A-Z][a-z ]+\) <\d\.\d{6}>$/u);
   });
 
-  test("tells which descriptor poll found, behind any number of others", () => {
+  test("shows the descriptor that poll found, after any number of others", () => {
     const [left, right] = socket.socketpair();
     using closingLeft = left;
     using closingRight = right;
     closingRight.sendall(Buffer.from("x"));
-    // Negative descriptors are passed over.
+    // Negative descriptors are skipped.
     const fds = new Int32Array(2 * 1000).fill(-1);
     fds.set([closingLeft.fileno(), POLLIN], fds.length - 2);
     using traced = trace();
@@ -71,7 +71,7 @@ describe("trace()", () => {
     assert.equal(call?.comment, `[{fd=${closingLeft.fileno()}, revents=POLLIN}]`);
   });
 
-  test("tells a listener when the function is done", () => {
+  test("calls a listener when the function is done", () => {
     const told: string[] = [];
     using traced = trace((call) => told.push(formatCall(call)));
     const s = socket.socket();
@@ -82,7 +82,7 @@ describe("trace()", () => {
     assert.deepEqual(traced.take(), []);
   });
 
-  test("what a listener calls is not recorded", () => {
+  test("calls made by a listener are not recorded", () => {
     const told: string[] = [];
     const traced = trace((call) => {
       told.push(call.name);
@@ -93,7 +93,7 @@ describe("trace()", () => {
     assert.deepEqual(told, ["socket", "close"]);
   });
 
-  test("a listener's error does not lose the call's result", async () => {
+  test("an error in a listener does not lose the call's result", async () => {
     const code = `
       Promise.all([import("bsd-sockets/socket"), import("bsd-sockets/trace")]).then(
         ([socket, { trace }]) => {
@@ -109,7 +109,7 @@ describe("trace()", () => {
     assert.equal(program.stdout, "true\nthe listener's\n");
   });
 
-  test("a listener's error keeps nothing from the others", async () => {
+  test("an error in a listener does not affect the other listeners", async () => {
     const code = `
       Promise.all([import("bsd-sockets/socket"), import("bsd-sockets/trace")]).then(
         ([socket, { trace }]) => {
@@ -130,7 +130,7 @@ describe("trace()", () => {
     assert.equal(program.stdout, "socket close 2\nthe listener's\nthe listener's\n");
   });
 
-  test("what a listener calls changes no result", () => {
+  test("calls made by a listener do not change results", () => {
     using other = socket.socket();
     other.bind(["127.0.0.1", 0]);
     using sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
@@ -157,12 +157,12 @@ describe("trace()", () => {
   });
 
   testUnless(process.platform !== "linux")(
-    "shows no more of an option than there was room for",
+    "shows only as much of an option as there was room for",
     () => {
       const [NETLINK_ROUTE, SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS] = [0, 270, 9];
       using s = socket.socket(socket.AF_NETLINK!, socket.SOCK_RAW, NETLINK_ROUTE);
       using traced = trace();
-      // The kernel tells the length of all memberships, and writes what fits.
+      // The kernel returns the length of all memberships, and writes what fits.
       s.getsockopt(SOL_NETLINK, NETLINK_LIST_MEMBERSHIPS, 1);
       assert.match(traced.take()[0]!.arguments[3]!, /^"(\\0)?"$/u);
     },
@@ -175,7 +175,7 @@ describe("trace()", () => {
     assert.equal(traced.take().length, 150_000);
   });
 
-  test("shows the first buffers of a message, and how many there are", () => {
+  test("shows the first buffers of a message, and their number", () => {
     const [left, right] = socket.socketpair();
     using traced = trace();
     left.sendmsg(Array.from({ length: 1000 }, () => Buffer.from("x")));
@@ -196,7 +196,7 @@ describe("trace()", () => {
     assert.ok(formatCall(traced.take()[0]!).length > 20_000_000);
   });
 
-  test("loses the oldest, and counts them", () => {
+  test("drops the oldest calls, and counts them", () => {
     using traced = trace(null, { capacity: 4 });
     openAndClose(5);
     const calls = traced.take();
@@ -213,7 +213,7 @@ describe("trace()", () => {
     assert.equal(traced.lost, 6);
   });
 
-  test("several at once have what each asked for", () => {
+  test("concurrent traces each get what they asked for", () => {
     using outer = trace();
     openAndClose();
     const told: string[] = [];
@@ -226,7 +226,7 @@ describe("trace()", () => {
     assert.equal(outer.lost, 0);
   });
 
-  test("what was recorded can be taken after the end", () => {
+  test("recorded calls can be taken after the end", () => {
     const traced = trace(null, { capacity: 3 });
     openAndClose(2);
     traced.stop();
@@ -237,7 +237,7 @@ describe("trace()", () => {
     assert.deepEqual(traced.take(), []);
   });
 
-  test("shows as much of data as was asked for", () => {
+  test("shows as much data as requested", () => {
     const [left, right] = socket.socketpair();
     using traced = trace(null, { stringLimit: 5 });
     left.sendall(Buffer.from("Hello, world"));
@@ -249,7 +249,7 @@ describe("trace()", () => {
     assert.equal(received?.arguments[1], '"Hello"...');
   });
 
-  test("records the thread that asked", async () => {
+  test("records the thread that made the trace", async () => {
     using traced = trace();
     const code = `require("node:worker_threads").parentPort.postMessage(null);`;
     const worker = new Worker(
@@ -267,7 +267,7 @@ describe("trace()", () => {
     if (process.platform === "linux") assert.equal(traced.take()[0]?.thread, process.pid);
   });
 
-  testUnless(process.platform !== "linux")("TCP states come when they are asked for", () => {
+  testUnless(process.platform !== "linux")("includes TCP states on request", () => {
     using traced = trace(null, { states: true });
     const listener = socket.socket();
     listener.bind(["127.0.0.1", 0]);
@@ -297,7 +297,7 @@ close: `,
     );
   });
 
-  test("wrong arguments", () => {
+  test("invalid arguments", () => {
     assert.throws(() => trace(3 as never), TypeError);
     for (const options of [null, 5, "text"]) {
       assert.throws(

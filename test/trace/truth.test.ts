@@ -1,5 +1,5 @@
-// What our trace prints is what the kernel was asked: the tutorial's programs under strace and under
-// our trace at once. test/support/strace.ts says how the two are brought into one form.
+// Our trace prints the real system calls: the tutorial's programs run under strace and our trace at
+// the same time. test/support/strace.ts describes how the two are made comparable.
 
 import assert from "node:assert/strict";
 
@@ -17,7 +17,7 @@ function watch(name: string, ...parameters: (string | number)[]): Watched {
   return new Watched(fileOf(name), ...parameters);
 }
 
-/** Fails where the two lists differ; gives them. */
+/** Compares the two lists; returns them. */
 async function agrees(watched: Watched): Promise<string[]> {
   const { strace, ours } = await watched.calls();
   assert.deepEqual(ours, strace);
@@ -28,7 +28,7 @@ function namesOf(lines: readonly string[]): Set<string> {
   return new Set(lines.map((line) => line.slice(0, line.indexOf("("))));
 }
 
-describeUnless(needsTool("strace"))("the trace is what strace sees", { timeout: 120_000 }, () => {
+describeUnless(needsTool("strace"))("the trace equals strace's", { timeout: 120_000 }, () => {
   for (const { pair, words, server: ofServer, client: ofClient } of [
     {
       pair: "echo",
@@ -69,7 +69,7 @@ describeUnless(needsTool("strace"))("the trace is what strace sees", { timeout: 
     });
   }
 
-  test("app-server-test and app-client-test, to a full buffer and Ctrl-C", async () => {
+  test("app-server-test and app-client-test, with a full buffer and Ctrl-C", async () => {
     await using server = watch("app-server-test", HOST, 0);
     const port = await server.program.port();
     await using client = watch("app-client-test", HOST, port, "binary", "test");

@@ -6,13 +6,13 @@ import { describe, test } from "vitest";
 import { answerOf, startPeer } from "../support/peers.ts";
 import { start } from "../support/programs.ts";
 
-// The application protocol with CPython at the other end of the wire.
+// The application protocol, with CPython at the other end of the wire.
 
 interface Received {
-  /** The header, to the letter. */
+  /** The exact header. */
   header: string;
   content: string;
-  /** True when the connection then ended in order. */
+  /** True if the connection then ended normally. */
   closed: boolean;
 }
 
@@ -21,7 +21,7 @@ const ORDER = endianness() === "LE" ? "little" : "big";
 const NAMES = ["byteorder", "content-type", "content-encoding", "content-length"];
 const MEGABYTES = 3_000_000;
 
-/** Differences in the wire format that change nothing. */
+/** Differences in the wire format that have no effect. */
 const variants: [title: string, variant: object][] = [
   ["little-endian", { byteorder: "little" }],
   ["big-endian", { byteorder: "big" }],
@@ -62,7 +62,7 @@ describe("app-server and CPython's clients", { concurrent: true }, () => {
       "text/json",
     ],
     [
-      "Unicode that is not known",
+      "unknown Unicode characters",
       { json: { action: "search", value: "ﷺ–Ω🐇" } },
       `{"result": "No match for 'ﷺ–Ω🐇'."}`,
       "text/json",
@@ -152,7 +152,7 @@ describe("app-client and CPython's servers", { concurrent: true }, () => {
     ["false", false, "Received response False"],
     ["an empty object", {}, "Received response {}"],
   ] as const) {
-    test(`${title} for an answer is an answer`, async () => {
+    test(`${title} as response content is printed`, async () => {
       await using server = startPeer("app_server", { json });
       const port = await server.port();
       await using client = start("app-client", HOST, port, "search", "ring");
@@ -163,7 +163,7 @@ describe("app-client and CPython's servers", { concurrent: true }, () => {
   }
 
   test("megabytes of binary, both ways", async () => {
-    // One argument of a program may have 128 KiB; several may have more, but the client takes one.
+    // One argument may have 128 KiB. All together may have more, but the client uses only one.
     const value = "0123456789".repeat(12_000);
     await using server = startPeer("app_server", { text: "0123456789", repeat: MEGABYTES / 10 });
     await using client = start("app-client", HOST, await server.port(), "binary", value);
@@ -190,7 +190,7 @@ describe("app-client and CPython's servers", { concurrent: true }, () => {
     ["content-length is missing", { order: NAMES.slice(0, 3) }, "header 'content-length'."],
     ["byteorder is missing", { order: NAMES.slice(1) }, "header 'byteorder'."],
   ] as const) {
-    test(`an answer whose ${title} ends the client`, async () => {
+    test(`a response whose ${title} ends the client`, async () => {
       await using server = startPeer("app_server", { json: {}, ...answer });
       const port = await server.port();
       await using client = start("app-client", HOST, port, "search", "ring");

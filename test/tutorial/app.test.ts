@@ -15,7 +15,7 @@ checkDescriptors();
 const HOST = "127.0.0.1";
 const ORDER = endianness() === "LE" ? "little" : "big";
 
-/** Bytes as Python's repr prints them between single quotes, without controls but NUL. */
+/** Formats bytes like Python's repr between single quotes; of the control characters only NUL. */
 function printed(text: string): string {
   let result = "";
   for (const byte of Buffer.from(text))
@@ -26,7 +26,7 @@ function printed(text: string): string {
   return result;
 }
 
-/** A message as the programs print it. */
+/** Formats a message like the programs. */
 function printedMessage(type: string, encoding: string, content: string): string {
   const header =
     `{"byteorder": "${ORDER}", "content-type": "${type}", "content-encoding": "${encoding}", ` +
@@ -36,7 +36,7 @@ function printedMessage(type: string, encoding: string, content: string): string
 
 interface Expected {
   sent: string;
-  /** What the server prints of the request, before its address. */
+  /** What the server prints about the request, before its address. */
   request: string;
   answered: string;
   response: string;
@@ -111,35 +111,32 @@ describe("app", { concurrent: true }, () => {
     });
   }
 
-  testUnless(ORDER === "big" && "length byte")(
-    "the lines of the tutorial, to the letter",
-    async () => {
-      await using server = start("app-server", HOST, 0);
-      const port = await server.port();
-      await using search = start("app-client", HOST, port, "search", "morpheus");
-      assert.equal(await search.ends(), 0);
-      assert.equal(
-        search.lines[1],
-        `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 41}{"action": "search", "value": "morpheus"}' to ('${HOST}', ${port})`,
-      );
-      await using binary = start("app-client", HOST, port, "binary", "😃");
-      assert.equal(await binary.ends(), 0);
-      assert.equal(
-        binary.lines[1],
-        `Sending b'\\x00\\x7f{"byteorder": "little", "content-type": "binary/custom-client-binary-type", "content-encoding": "binary", "content-length": 10}binary\\xf0\\x9f\\x98\\x83' to ('${HOST}', ${port})`,
-      );
-      assert.equal(
-        binary.lines[3],
-        "Got response: b'First 10 bytes of request: binary\\xf0\\x9f\\x98\\x83'",
-      );
-      await server.prints(/(Closing connection[^]*){2}/u);
-      assert.ok(
-        server.stdout.includes(
-          `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 43}{"result": "Follow the white rabbit. \\xf0\\x9f\\x90\\xb0"}' to ('${HOST}', `,
-        ),
-      );
-    },
-  );
+  testUnless(ORDER === "big" && "length byte")("the exact lines of the tutorial", async () => {
+    await using server = start("app-server", HOST, 0);
+    const port = await server.port();
+    await using search = start("app-client", HOST, port, "search", "morpheus");
+    assert.equal(await search.ends(), 0);
+    assert.equal(
+      search.lines[1],
+      `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 41}{"action": "search", "value": "morpheus"}' to ('${HOST}', ${port})`,
+    );
+    await using binary = start("app-client", HOST, port, "binary", "😃");
+    assert.equal(await binary.ends(), 0);
+    assert.equal(
+      binary.lines[1],
+      `Sending b'\\x00\\x7f{"byteorder": "little", "content-type": "binary/custom-client-binary-type", "content-encoding": "binary", "content-length": 10}binary\\xf0\\x9f\\x98\\x83' to ('${HOST}', ${port})`,
+    );
+    assert.equal(
+      binary.lines[3],
+      "Got response: b'First 10 bytes of request: binary\\xf0\\x9f\\x98\\x83'",
+    );
+    await server.prints(/(Closing connection[^]*){2}/u);
+    assert.ok(
+      server.stdout.includes(
+        `Sending b'\\x00g{"byteorder": "little", "content-type": "text/json", "content-encoding": "utf-8", "content-length": 43}{"result": "Follow the white rabbit. \\xf0\\x9f\\x90\\xb0"}' to ('${HOST}', `,
+      ),
+    );
+  });
 
   test("another action inside a JSON request is an error", async () => {
     await using server = start("app-server", HOST, 0);
@@ -170,7 +167,7 @@ describe("app", { concurrent: true }, () => {
     }
   });
 
-  test("the client without a server prints the error and ends well", async () => {
+  test("without a server the client prints the error and exits normally", async () => {
     const port = await unusedPort();
     await using client = start("app-client", HOST, port, "search", "ring");
     assert.equal(await client.ends(), 0);
@@ -186,11 +183,11 @@ describe("app", { concurrent: true }, () => {
     assert.equal(client.stderr, "");
   });
 
-  test("a client whose server leaves without an answer says so", async () => {
+  test("the client reports that its server closed without a response", async () => {
     await using server = start("echo-server", HOST, 0);
     const port = await server.port();
     await using client = start("app-client", HOST, port, "search", "ring");
-    // What the echo server sends back is the request: a message too, with no result in it.
+    // The echo server returns the request, which is a valid message, without a result.
     assert.equal(await client.ends(), 0);
     assert.ok(client.lines.includes("Got result: None"), client.stdout);
   });

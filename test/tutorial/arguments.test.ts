@@ -6,7 +6,7 @@ import { start } from "../support/programs.ts";
 
 const HOST = "127.0.0.1";
 
-/** Each program that must have arguments: what it asks for, and a set that is right. */
+/** The programs that need arguments: their usage, and valid arguments. */
 const programs: [name: string, usage: string, words: string[]][] = [
   ["multiconn-server", "<host> <port>", [HOST, "0"]],
   ["multiconn-client", "<host> <port> <num_connections>", [HOST, "1", "1"]],
@@ -31,7 +31,7 @@ async function outcome(name: string, words: string[]): Promise<[unknown, string,
 describe("wrong numbers of arguments", { concurrent: true }, () => {
   for (const [name, usage, words] of programs) {
     const expected = [1, `Usage: ${name} ${usage}\n`, ""];
-    test(`${name} says its usage`, async () => {
+    test(`${name} prints its usage`, async () => {
       assert.deepEqual(await outcome(name, []), expected);
       assert.deepEqual(await outcome(name, words.slice(1)), expected);
       assert.deepEqual(await outcome(name, [...words, "more"]), expected);
@@ -43,7 +43,7 @@ describe("addresses of another family", { concurrent: true }, () => {
   const others = ["fe80::1%lo", "::ffff:127.0.0.1", "/tmp/server.sock"];
   for (const [name, , words] of all) {
     for (const host of name === "echo-server" ? ["::1", ...others] : ["::1"]) {
-      test(`${name} refuses ${host} in one line`, async () => {
+      test(`${name} refuses ${host} on one line`, async () => {
         const family = host.startsWith("/") ? "AF_UNIX" : "IPv6";
         assert.deepEqual(await outcome(name, [host, ...words.slice(1)]), [
           1,
@@ -58,7 +58,7 @@ describe("addresses of another family", { concurrent: true }, () => {
 
 describe("port texts", { concurrent: true }, () => {
   for (const [name, , words] of all) {
-    test(`${name} refuses a port that is no number`, async () => {
+    test(`${name} refuses a port that is not a number`, async () => {
       const [status, , errors] = await outcome(name, [HOST, "12ab", ...words.slice(2)]);
       assert.equal(status, 1);
       assert.match(errors, /^ValueError: invalid literal for int\(\) with base 10: '12ab'$/mu);
@@ -72,14 +72,14 @@ describe("port texts", { concurrent: true }, () => {
   }
 
   for (const name of ["multiconn-server", "app-server", "app-server-test"]) {
-    test(`${name} prints the port that was bound for port 0`, async () => {
+    test(`${name} prints the port that the kernel chose for port 0`, async () => {
       await using server = start(name, HOST, 0);
       const port = await server.port();
       assert.ok(port > 0 && port < 65536);
       assert.deepEqual(server.lines, [`Listening on ('${HOST}', ${port})`]);
     });
 
-    test(`${name} fails when the port is taken`, async () => {
+    test(`${name} fails if the port is taken`, async () => {
       await using first = start(name, HOST, 0);
       const [status, output, errors] = await outcome(name, [HOST, String(await first.port())]);
       assert.equal(status, 1);

@@ -14,14 +14,14 @@ import { childFile, Running, start } from "../support/programs.ts";
 import { describeUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
-// What chapters 5 and 6 of the tutorial say of the programs as they are printed: each defect that the
-// programs in src/tutorial/ have mended. The other tests of this folder show that they have.
+// What chapters 5 and 6 of the tutorial say about the programs as printed: each defect that the
+// programs in src/tutorial/ have fixed. The other tests in this folder check the fixes.
 
 checkDescriptors();
 
 const HOST = "127.0.0.1";
 
-/** A printed program prints the port that it was given, so it needs one that is free. */
+/** A printed program prints the port it was given, so it needs a free one. */
 async function startPrinted(
   name: string,
   environment: Readonly<Record<string, string>> = {},
@@ -37,13 +37,13 @@ async function startPrinted(
       await server.prints(/^Listening/mu);
       return { server, port };
     } catch (error) {
-      // Another program may have taken the port meanwhile.
+      // Another program may have taken the port in the meantime.
       if (!server.stderr.includes("Address already in use")) throw error;
     }
   }
 }
 
-/** How many bytes the buffers of a connection may hold when nobody receives them. */
+/** More bytes than a connection's buffers can hold without a reader. */
 function mostBuffered(): number {
   if (process.platform !== "linux") return 6_000_000;
   const sizesOf = (name: string): number[] =>
@@ -57,7 +57,7 @@ class Trace implements Disposable {
   readonly #file = join(this.#folder, "trace");
   readonly environment = { BSD_SOCKETS_TRACE: this.#file };
 
-  /** Waits until the program has asked so often what is ready that only a busy loop can have done it. */
+  /** Waits until the program has waited so many times that it must be a busy loop. */
   async spins(): Promise<void> {
     await until(() => {
       const text = existsSync(this.#file) ? readFileSync(this.#file, "utf8") : "";
@@ -70,7 +70,7 @@ class Trace implements Disposable {
   }
 }
 
-describe("multiconn-server as it is printed", { timeout: 60_000 }, () => {
+describe("multiconn-server as printed", { timeout: 60_000 }, () => {
   test("spins with one idle client", async () => {
     using trace = new Trace();
     const { server, port } = await startPrinted("multiconn-server", trace.environment);
@@ -107,7 +107,7 @@ describe("multiconn-server as it is printed", { timeout: 60_000 }, () => {
   });
 });
 
-describe("multiconn-client as it is printed", { timeout: 60_000 }, () => {
+describe("multiconn-client as printed", { timeout: 60_000 }, () => {
   const file = childFile("as-printed/multiconn-client");
 
   test("spins while it waits for its echo", async () => {
@@ -134,7 +134,7 @@ describe("multiconn-client as it is printed", { timeout: 60_000 }, () => {
 
 describeUnless(needsProc)("out of descriptors", { timeout: 60_000 }, () => {
   for (const name of ["multiconn-server", "app-server"]) {
-    test(`${name} as it is printed ends`, async () => {
+    test(`${name} as printed ends`, async () => {
       const { server, port } = await startPrinted(name);
       await using running = server;
       execFileSync("prlimit", [`--pid=${running.pid}`, "--nofile=3"]);

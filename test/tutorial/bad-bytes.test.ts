@@ -23,7 +23,7 @@ const HOST = "127.0.0.1";
 const seed = newSeed();
 const random = randomFrom(seed);
 
-/** What a case sends, and the end of what app-server prints about it; null where it answers. */
+/** What a case sends, and the end of app-server's error message; null if it responds. */
 interface Case {
   title: string;
   bytes: Buffer;
@@ -35,9 +35,9 @@ const refused: Case[] = [
   { title: "random bytes", bytes: randomBytes(random, 70_000), error: /Error: / },
   { title: "zeros", bytes: Buffer.alloc(70_000), error: /Error: / },
   { title: "a header of length 0", bytes: framed(""), error: /^SyntaxError: /mu },
-  { title: "a header that is no JSON", bytes: framed("{oops"), error: /^SyntaxError: /mu },
+  { title: "a header that is not JSON", bytes: framed("{oops"), error: /^SyntaxError: /mu },
   {
-    title: "a header that is no UTF-8",
+    title: "a header that is not UTF-8",
     bytes: framed(Buffer.of(0xff, 0xfe)),
     error: /^TypeError/mu,
   },
@@ -52,12 +52,13 @@ const refused: Case[] = [
     error: new RegExp(`^ValueError: Missing required header '${name}'\\.$`, "mu"),
   })),
   {
-    title: "a header without anything: byteorder comes first",
+    title: "an empty header object: the error names byteorder",
     bytes: framed("{}"),
     error: /^ValueError: Missing required header 'byteorder'\.$/mu,
   },
   {
-    title: "a header with content-encoding alone: content-length comes before content-type",
+    title:
+      "a header with only content-encoding: the error names content-length before content-type",
     bytes: framed('{"byteorder": "little", "content-encoding": "utf-8"}'),
     error: /^ValueError: Missing required header 'content-length'\.$/mu,
   },
@@ -96,8 +97,8 @@ const refused: Case[] = [
     error: /^(?:RangeError|TypeError|ValueError|LookupError).*: /mu,
   })),
   { title: "an empty JSON content", bytes: message(""), error: /^SyntaxError: /mu },
-  { title: "a content that is no JSON", bytes: message("{oops"), error: /^SyntaxError: /mu },
-  { title: "a content that is no UTF-8", bytes: message(Buffer.of(0xff)), error: /^TypeError/mu },
+  { title: "content that is not JSON", bytes: message("{oops"), error: /^SyntaxError: /mu },
+  { title: "content that is not UTF-8", bytes: message(Buffer.of(0xff)), error: /^TypeError/mu },
 ];
 
 const answered: Case[] = [
@@ -126,13 +127,13 @@ const answered: Case[] = [
     answer: "First 10 bytes of request: ",
   },
   {
-    title: "binary content with an encoding that nobody knows",
+    title: "binary content with an unknown encoding",
     bytes: message("abc", { "content-type": "binary/x", "content-encoding": "no-such-encoding" }),
     error: null,
     answer: "First 10 bytes of request: abc",
   },
   {
-    title: "a search for nothing",
+    title: "a search without a value",
     bytes: message('{"action": "search"}'),
     error: null,
     answer: `{"result": "No match for 'None'."}`,
@@ -144,14 +145,14 @@ const answered: Case[] = [
     answer: `{"result": "No match for 'constructor'."}`,
   },
   {
-    title: "bytes behind the request",
+    title: "bytes after the request",
     bytes: Buffer.concat([search("ring"), randomBytes(random, 2000)]),
     error: null,
     answer: '{"result": "In the caves beneath the Misty Mountains. 💍"}',
   },
 ];
 
-/** Sends a request piece by piece, a piece each time that it is told to go on. */
+/** Sends a request piece by piece; each call sends the next piece. */
 class Patient {
   readonly #client: Client;
   readonly #rest: Buffer;
@@ -173,7 +174,7 @@ class Patient {
   }
 }
 
-describe(`app-server goes on after bad bytes (seed ${seed})`, () => {
+describe(`app-server continues after bad bytes (seed ${seed})`, () => {
   let server: Running;
   let port: number;
   let bystander: Client;
@@ -220,7 +221,7 @@ describe(`app-server goes on after bad bytes (seed ${seed})`, () => {
 });
 
 describe(`bad bytes (seed ${seed})`, () => {
-  test("app-server goes on after clients that leave too early", async () => {
+  test("app-server continues after clients that leave too early", async () => {
     await using server = start("app-server", HOST, 0);
     const port = await server.port();
     const request = search("ring");
@@ -235,7 +236,7 @@ describe(`bad bytes (seed ${seed})`, () => {
     assert.equal(await ask(port, search("no")), `{"result": "No match for 'no'."}`);
   });
 
-  test("app-server waits for a content that never comes, and serves others", async () => {
+  test("app-server waits for content that never arrives, and serves others", async () => {
     await using server = start("app-server", HOST, 0);
     const port = await server.port();
     const endless: Header = { "content-length": 1e12 };
@@ -248,14 +249,14 @@ describe(`bad bytes (seed ${seed})`, () => {
     await server.prints(new RegExp(`^Closing connection to .*, ${client.port}\\)$`, "mu"));
   });
 
-  test("app-server goes on after many clients with random bytes", async () => {
+  test("app-server continues after many clients with random bytes", async () => {
     await using server = start("app-server", HOST, 0);
     const port = await server.port();
     for (let round = 0; round < 10; round++) {
       await Promise.all(
         Array.from({ length: 10 }, async () => {
           await using client = await Client.to(port);
-          // A header that is short, so that it is looked at.
+          // A short header, so that the server parses it.
           const noise = randomBytes(random, 3 + Math.floor(random() * 500));
           noise.writeUInt16BE(Math.floor(random() * (noise.length - 2)));
           client.send(noise);

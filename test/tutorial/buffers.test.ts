@@ -9,12 +9,12 @@ import { start } from "../support/programs.ts";
 import { testUnless } from "../support/unless.ts";
 import { until } from "../support/until.ts";
 
-// The chapter on netstat: a server that never receives fills the buffers of both sides.
+// The chapter on netstat: a server that never receives fills the buffers on both sides.
 
 const HOST = "127.0.0.1";
 const ORDER = endianness() === "LE" ? "little" : "big";
 
-/** What the client prints each time that the kernel refuses. */
+/** What the client prints each time the kernel refuses. */
 function report(port: number, errno: string): string {
   return (
     `Error: socket.send() blocking io exception for ('${HOST}', ${port}):\n` +
@@ -53,7 +53,7 @@ describe("app-client-test", { timeout: 60_000, concurrent: true }, () => {
     ]);
   });
 
-  test("goes on with the rest of the message that was refused", async () => {
+  test("continues with the rest of the refused message", async () => {
     const content = "binarytest";
     const header =
       `{"byteorder": "${ORDER}", "content-type": "binary/custom-client-binary-type", ` +
@@ -63,7 +63,7 @@ describe("app-client-test", { timeout: 60_000, concurrent: true }, () => {
     const port = await server.port();
     await using client = start("app-client-test", HOST, port, "binary", "test");
     await client.prints(/^BlockingIOError/mu);
-    server.child.kill("SIGUSR1"); // From now on it receives
+    server.child.kill("SIGUSR1"); // From now on it receives.
     await server.prints(/^enough$/mu);
     client.child.kill("SIGINT");
     assert.equal(await client.ends(), 0);

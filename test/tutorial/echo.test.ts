@@ -10,7 +10,7 @@ import { start } from "../support/programs.ts";
 checkDescriptors();
 
 describe("echo", { concurrent: true }, () => {
-  test("server and client say what the tutorial shows", async () => {
+  test("server and client print what the tutorial shows", async () => {
     await using server = start("echo-server", "127.0.0.1", 0);
     const port = await server.port();
     await using client = start("echo-client", "127.0.0.1", port);
@@ -24,7 +24,7 @@ describe("echo", { concurrent: true }, () => {
     assert.equal(server.stderr + client.stderr, "");
   });
 
-  test("the server names its client's address", async () => {
+  test("the server prints its client's address", async () => {
     await using server = start("echo-server", "127.0.0.1", 0);
     await using client = await Client.to(await server.port());
     const [, port] = await server.prints(/^Connected by \('127\.0\.0\.1', (\d+)\)$/mu);
@@ -33,7 +33,7 @@ describe("echo", { concurrent: true }, () => {
     assert.equal(await server.ends(), 0);
   });
 
-  test("the client fails when nobody listens", async () => {
+  test("the client fails if nobody listens", async () => {
     await using client = start("echo-client", "127.0.0.1", await unusedPort());
     assert.equal(await client.ends(), 1);
     assert.equal(client.stdout, "");
@@ -48,7 +48,7 @@ describe("echo", { concurrent: true }, () => {
     assert.equal(await server.ends(), 0);
   });
 
-  test("CPython's client that dribbles gets its bytes back", async () => {
+  test("CPython's client gets its bytes back when it sends byte by byte", async () => {
     await using server = start("echo-server", "127.0.0.1", 0);
     await using client = startPeer("echo_client", await server.port(), 1, 2000, 1);
     assert.deepEqual(await answerOf(client), [true]);

@@ -16,7 +16,7 @@ checkDescriptors();
 const HOST = "127.0.0.1";
 const RECORD = 10;
 
-/** Numbered records, so that a lost or doubled one shows where it happened. */
+/** Numbered records show where one was lost or duplicated. */
 function numbered(bytes: number): Buffer {
   const records = Math.floor(bytes / RECORD);
   let text = "";
@@ -24,7 +24,7 @@ function numbered(bytes: number): Buffer {
   return Buffer.from(text);
 }
 
-/** What a call on a non-blocking socket gives, or null when it would have blocked. */
+/** Returns the result of a call on a non-blocking socket, or null if it would block. */
 function attempt<Result>(call: () => Result): Result | null {
   try {
     return call();
@@ -43,7 +43,7 @@ function connected(port: number, receiveBuffer: number): Socket {
 }
 
 describe("half-close", { timeout: 60_000 }, () => {
-  test("multiconn-server echoes what is still under way", async () => {
+  test("multiconn-server echoes data that is still in flight", async () => {
     await using server = start("multiconn-server", HOST, 0);
     const port = await server.port();
     for (const bytes of [0, 10, 1020, 1030, 500_000]) {
@@ -57,7 +57,7 @@ describe("half-close", { timeout: 60_000 }, () => {
   });
 
   testUnless(needsProc)(
-    "a slow reader gets all, though the server's send buffer was full",
+    "a slow reader gets everything, even if the server's send buffer was full",
     async () => {
       await using server = start("multiconn-server", HOST, 0);
       const port = await server.port();
@@ -82,7 +82,7 @@ describe("half-close", { timeout: 60_000 }, () => {
       const queues = queuesOf(port, clientPort);
       assert.ok(queues !== undefined && queues.send > 0 && queues.receive > 0);
 
-      // Others are served meanwhile.
+      // Meanwhile the server serves others.
       await using bystander = await Client.to(port);
       bystander.send("Message");
       assert.equal((await bystander.receive(7)).toString(), "Message");

@@ -13,14 +13,14 @@ checkDescriptors();
 
 const HOST = "127.0.0.1";
 
-/** Something that takes its time: a whole conversation of two other processes. */
+/** Something that takes time: a whole conversation between two other processes. */
 async function otherActivity(): Promise<void> {
   await using server = start("echo-server", HOST, 0);
   await using client = start("echo-client", HOST, await server.port());
   assert.equal(await client.ends(), 0);
 }
 
-/** Fails when a process does anything while others do. */
+/** Fails if a process runs while others do. */
 async function staysAsleep(program: Running): Promise<void> {
   await untilAsleep(program.pid);
   const before = [wakeUps(program.pid), runTime(program.pid)];
@@ -50,7 +50,7 @@ describeUnless(needsProc)("idle servers sleep", { timeout: 60_000 }, () => {
     client.send("x".repeat(16_000_000));
     await server.prints(/^Echoing/mu);
     await untilAsleep(server.pid);
-    // The kernel goes on trying, and finds room for a little more now and then.
+    // The kernel keeps trying, and finds room for a little more now and then.
     const [ran, began] = [runTime(server.pid), performance.now()];
     await otherActivity();
     const elapsed = (performance.now() - began) * 1e6;
@@ -71,7 +71,7 @@ describeUnless(needsProc)("idle servers sleep", { timeout: 60_000 }, () => {
 });
 
 describeUnless(needsProc)(
-  "clients that wait wake up only for their select's timeout",
+  "waiting clients wake up only for their select's timeout",
   { timeout: 60_000, concurrent: true },
   () => {
     for (const [name, line, ...parameters] of [
@@ -89,7 +89,7 @@ describeUnless(needsProc)(
         const began = performance.now();
         await until(() => wakeUps(client.pid) >= before.wakeUps + 5);
         const seconds = (performance.now() - began) / 1000;
-        // One timeout may take two wake-ups, where something is printed.
+        // One timeout may need two wake-ups, if something is printed.
         assert.ok(wakeUps(client.pid) - before.wakeUps <= seconds * 2 + 2, "it wakes up too often");
         assert.ok(runTime(client.pid) - before.ran < (seconds * 1e9) / 2, "it is busy waiting");
         client.child.kill("SIGINT");

@@ -18,13 +18,15 @@ const AT_ONCE = 4;
 const seed = newSeed();
 const random = randomFrom(seed);
 
-/** Lets a random time pass, so that the signal falls anywhere in what the program does next. */
+/**
+ * Waits for a random time, so that the signal arrives at any point of what the program does next.
+ */
 async function someMoment(): Promise<void> {
   const end = performance.now() + random() * LONGEST_DELAY;
   while (performance.now() < end) await nextTurn();
 }
 
-/** Echo clients that send as soon as something has come back. */
+/** Echo clients that send as soon as something comes back. */
 async function echoLoad(port: number): Promise<Client[]> {
   const clients = await Promise.all(Array.from({ length: 4 }, () => Client.to(port)));
   for (const client of clients) {
@@ -36,7 +38,7 @@ async function echoLoad(port: number): Promise<Client[]> {
   return clients;
 }
 
-/** Clients that ask, and ask again when they were answered. */
+/** Clients that send a request, and the next one after each response. */
 async function requestLoad(port: number): Promise<Client[]> {
   const clients: Client[] = [];
   const ask = async (): Promise<void> => {
@@ -45,7 +47,7 @@ async function requestLoad(port: number): Promise<Client[]> {
     client.send(search("ring"));
     client.socket.once("end", () => {
       client.end();
-      // The server may be gone meanwhile.
+      // The server may be gone by now.
       ask().catch(() => undefined);
     });
   };
@@ -53,13 +55,13 @@ async function requestLoad(port: number): Promise<Client[]> {
   return clients;
 }
 
-/** How a program is brought to the moment from which on it is interrupted. */
+/** How a program reaches the moment to be interrupted. */
 interface Scene {
   title: string;
   times: number;
-  /** Starts it, and waits until it says that it is there. */
+  /** Starts it, and waits until it is ready. */
   begin(): Promise<[Running, Client[]]>;
-  /** True when it has no handler of its own. */
+  /** True if it has no handler of its own. */
   dies?: true;
 }
 
@@ -71,7 +73,7 @@ function server(name: string, load?: (port: number) => Promise<Client[]>): Scene
   };
 }
 
-/** A client, at a server that does not answer. */
+/** A client of a server that does not respond. */
 function client(name: string, line: RegExp, ...parameters: (string | number)[]): Scene["begin"] {
   return async () => {
     const program = start(name, HOST, await silentPort(), ...parameters);
@@ -108,17 +110,17 @@ const scenes: Scene[] = [
   { title: "app-server, busy", times: 30, begin: server("app-server", requestLoad) },
   { title: "app-server-test", times: 20, begin: server("app-server-test") },
   {
-    title: "multiconn-client that waits",
+    title: "a waiting multiconn-client",
     times: 15,
     begin: client("multiconn-client", /^Sending b'Message 2.* connection 2$/mu, 2),
   },
   {
-    title: "app-client that waits",
+    title: "a waiting app-client",
     times: 15,
     begin: client("app-client", /^Sending/mu, "search", "ring"),
   },
   {
-    title: "app-client-test that waits",
+    title: "a waiting app-client-test",
     times: 10,
     begin: client("app-client-test", /^BlockingIOError/mu, "binary", "test"),
   },

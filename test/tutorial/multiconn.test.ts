@@ -9,12 +9,12 @@ import { until } from "../support/until.ts";
 const HOST = "127.0.0.1";
 const MESSAGES = ["Message 1 from client.", "Message 2 from client."];
 
-/** The payloads of the lines that match, joined: a reply may come in pieces. */
+/** Joins the payloads of the matching lines: a reply may come in pieces. */
 function payload(lines: string[], pattern: RegExp): string {
   return lines.map((line) => pattern.exec(line)?.[1] ?? "").join("");
 }
 
-/** Checks what a client printed, connection by connection. */
+/** Checks a client's output, connection by connection. */
 function checkClient(client: Running, port: number, count: number): void {
   const starts = client.lines.slice(0, count);
   const rest = client.lines.slice(count);
@@ -39,13 +39,13 @@ function checkClient(client: Running, port: number, count: number): void {
   assert.equal(lines, rest.length, "lines that belong to no connection");
 }
 
-/** Waits until a server has closed so many connections: it notices later than its clients. */
+/** Waits until a server has closed `count` connections: it notices later than its clients. */
 async function closings(server: Running, count: number): Promise<void> {
   const isClosing = (line: string): boolean => line.startsWith("Closing connection to ");
   await until(() => server.lines.filter(isClosing).length >= count);
 }
 
-/** Checks what a server printed, connection by connection. */
+/** Checks a server's output, connection by connection. */
 function checkServer(server: Running, port: number, count: number): void {
   const lines = server.lines.slice(1, -1);
   assert.equal(server.lines[0], `Listening on ('${HOST}', ${port})`);
@@ -81,7 +81,7 @@ describe("multiconn", { concurrent: true }, () => {
     });
   }
 
-  test("one server serves clients at once", async () => {
+  test("one server serves several clients at once", async () => {
     await using server = start("multiconn-server", HOST, 0);
     const port = await server.port();
     await using first = start("multiconn-client", HOST, port, 7);
@@ -95,7 +95,7 @@ describe("multiconn", { concurrent: true }, () => {
     checkServer(server, port, 16);
   });
 
-  test("the client tells a refusal of each connection", async () => {
+  test("the client reports each refused connection", async () => {
     const port = await unusedPort();
     await using client = start("multiconn-client", HOST, port, 2);
     assert.equal(await client.ends(), 1);
@@ -112,7 +112,7 @@ describe("multiconn", { concurrent: true }, () => {
     assert.deepEqual(await answerOf(client), [true, true]);
   });
 
-  test("CPython's clients that dribble get their bytes back", async () => {
+  test("CPython's clients get their bytes back when they send byte by byte", async () => {
     await using server = start("multiconn-server", HOST, 0);
     await using client = startPeer("echo_client", await server.port(), 10, 500, 1);
     assert.deepEqual(await answerOf(client), Array(10).fill(true));

@@ -22,7 +22,7 @@ const CLIENTS = 70;
 const CALL = /^(\w+)\(.*\) = (?:-1 (E\w+)|\d).*$/gmu;
 const FAILED = /^Error: accept\(\) failed: \[Errno \d+\] Too many open files$/gmu;
 
-/** A server that has room for a few clients only, once it has loaded its files, and its calls. */
+/** A server with room for only a few clients once it has loaded its files, and its calls. */
 class Narrow implements AsyncDisposable {
   readonly server: Running;
   readonly #folder = mkdtempSync(join(tmpdir(), "bsd-sockets-"));
@@ -43,7 +43,7 @@ class Narrow implements AsyncDisposable {
     return narrow;
   }
 
-  /** The names of its system calls so far, with the errno of those that failed. */
+  /** Returns the names of its system calls so far, with the errnos of failed ones. */
   get calls(): string[] {
     const calls = readFileSync(this.#file, "utf8").matchAll(CALL);
     return [...calls].map(([, name, errno]) => (errno === undefined ? name! : `${name!} ${errno}`));
@@ -59,7 +59,7 @@ class Narrow implements AsyncDisposable {
   }
 }
 
-/** Checks that each failed accept() was followed by one rest, and by nothing else before the next. */
+/** Checks that one pause followed each failed accept(), and nothing else until the next. */
 function checkRests(calls: readonly string[]): void {
   const first = calls.indexOf("accept4 EMFILE");
   const failed = calls.flatMap((call, index) => (call === "accept4 EMFILE" ? [index] : []));
@@ -71,7 +71,7 @@ function checkRests(calls: readonly string[]): void {
   assert.equal(waits.length, failed.length - 1, "it turned without a reason");
 }
 
-/** How a client is served: what it sends, and what comes back. */
+/** A client's conversation: what it sends, and what comes back. */
 interface Service {
   name: string;
   request(index: number): Buffer;
@@ -97,12 +97,12 @@ const services: Service[] = [
   },
 ];
 
-/** How often accept() has failed. */
+/** Returns how many times accept() has failed. */
 function failures(server: Running): number {
   return server.stdout.match(FAILED)?.length ?? 0;
 }
 
-/** True when the server has said so. */
+/** True once the server has printed the error. */
 function isAccepted(server: Running, client: Client): boolean {
   return server.stdout.includes(`Accepted connection from ${client.address}\n`);
 }
@@ -112,7 +112,7 @@ const options = { timeout: 60_000, concurrent: true };
 describeUnless(needsProc)("out of descriptors", options, () => {
   for (const service of services) {
     const { name } = service;
-    test(`${name} serves those that it has, then those that wait`, async () => {
+    test(`${name} serves its clients, then those that wait`, async () => {
       await using narrow = await Narrow.start(name);
       const { server } = narrow;
       const port = await server.port();

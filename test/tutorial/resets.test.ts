@@ -16,7 +16,7 @@ const seed = newSeed();
 const random = randomFrom(seed);
 const BLOCK = "0123456789abcdef".repeat(64);
 
-/** A client that echoes numbered blocks all the time and must lose none. */
+/** A client that keeps echoing numbered blocks and must not lose any. */
 class Steady {
   readonly client: Client;
   #sent = 0;
@@ -25,7 +25,7 @@ class Steady {
     this.client = client;
   }
 
-  /** Sends a block and waits until it has come back. */
+  /** Sends a block and waits for its echo. */
   async exchange(): Promise<void> {
     this.client.send(BLOCK);
     this.#sent++;
@@ -34,7 +34,7 @@ class Steady {
   }
 }
 
-/** The moments at which a client of multiconn-server resets. */
+/** When a client of multiconn-server resets. */
 const echoMoments: [title: string, before: (client: Client) => Promise<void>][] = [
   ["at once", async () => Promise.resolve()],
   [
@@ -52,7 +52,7 @@ const echoMoments: [title: string, before: (client: Client) => Promise<void>][] 
     },
   ],
   [
-    "while megabytes are under way",
+    "with megabytes in flight",
     async (client) => {
       client.send("x".repeat(3_000_000));
       await client.receive(100_000);
@@ -76,7 +76,7 @@ const echoMoments: [title: string, before: (client: Client) => Promise<void>][] 
   ],
 ];
 
-describe(`multiconn-server goes on when a client resets (seed ${seed})`, () => {
+describe(`multiconn-server continues when a client resets (seed ${seed})`, () => {
   let server: Running;
   let bystander: Client;
   let steady: Steady;
@@ -112,7 +112,7 @@ describe(`multiconn-server goes on when a client resets (seed ${seed})`, () => {
 });
 
 describe(`clients that reset (seed ${seed})`, { timeout: 60_000, concurrent: true }, () => {
-  test("multiconn-server goes on when many reset at random moments", async () => {
+  test("multiconn-server continues when many reset at random moments", async () => {
     await using server = start("multiconn-server", HOST, 0);
     const port = await server.port();
     await using bystander = await Client.to(port);
@@ -132,7 +132,7 @@ describe(`clients that reset (seed ${seed})`, { timeout: 60_000, concurrent: tru
     assert.equal(await server.ends(), 0, server.stderr);
   });
 
-  test("app-server goes on, whatever part of the request had come", async () => {
+  test("app-server continues, whatever part of the request has arrived", async () => {
     await using server = start("app-server", HOST, 0);
     const port = await server.port();
     const request = search("morpheus");
@@ -147,7 +147,7 @@ describe(`clients that reset (seed ${seed})`, { timeout: 60_000, concurrent: tru
     assert.equal(await server.ends(), 0, server.stderr);
   });
 
-  test("app-server goes on when its answer cannot be sent", async () => {
+  test("app-server continues when it cannot send its response", async () => {
     await using server = start("app-server", HOST, 0);
     const port = await server.port();
     await using client = await Client.to(port);

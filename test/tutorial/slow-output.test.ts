@@ -17,7 +17,7 @@ checkDescriptors();
 const HOST = "127.0.0.1";
 const RECORDS = 200_000;
 
-/** A server whose output is read only when it is asked for. */
+/** A server whose output is read only on request. */
 class Unread implements AsyncDisposable {
   readonly child: ChildProcess;
   output = "";
@@ -33,12 +33,12 @@ class Unread implements AsyncDisposable {
     });
   }
 
-  /** Starts a program of the tutorial. */
+  /** Starts a tutorial program. */
   static start(name: string): Unread {
     return new Unread(process.execPath, [fileOf(name), HOST, "0"]);
   }
 
-  /** Reads the line that tells the port, and no more. */
+  /** Reads only the line with the port. */
   async port(): Promise<number> {
     const stdout = this.child.stdout!;
     for (;;) {
@@ -71,7 +71,7 @@ function numbered(): string {
   return Array.from({ length: RECORDS }, (_, i) => String(i).padStart(9, "0") + ";").join("");
 }
 
-/** Waits until a server sleeps with something left to receive: its output is what it waits for. */
+/** Waits until a server sleeps with unread input: then it waits for its output. */
 async function untilBlocked(server: Unread, port: number, client: Client): Promise<void> {
   await until(() => (queuesOf(port, client.port)?.receive ?? 0) > 0);
   await untilAsleep(server.child.pid!);
@@ -86,8 +86,8 @@ describeUnless(needsProc)("output that is read late", { timeout: 60_000 }, () =>
     client.send(data);
     client.end();
     await untilBlocked(server, port, client);
-    assert.ok(client.received < data.length / 2, "it goes on without its reader");
-    // It is blocked: what others do does not make it run, and so it cannot grow.
+    assert.ok(client.received < data.length / 2, "it continues without its reader");
+    // It is blocked: it does not run when others do something, so it cannot grow.
     const ran = runTime(server.child.pid!);
     await using other = await Client.to(port);
     other.send("Message");
@@ -103,7 +103,8 @@ describeUnless(needsProc)("output that is read late", { timeout: 60_000 }, () =>
     server.child.kill("SIGINT");
     assert.equal(await server.ends(), 0);
 
-    // Each line is whole, and each record was printed, in order; a partial send repeats the rest.
+    // Each line is complete, and each record was printed, in order; a partial send repeats the
+    // rest.
     let next = 0;
     for (const line of server.output.split("\n")) {
       const text = /^Echoing b'(.*)' to (.*)$/u.exec(line);
@@ -118,7 +119,7 @@ describeUnless(needsProc)("output that is read late", { timeout: 60_000 }, () =>
   });
 
   for (const name of ["multiconn-server", "app-server"]) {
-    test(`${name} that waits for its reader answers SIGINT`, async () => {
+    test(`${name} that waits for its reader responds to SIGINT`, async () => {
       await using server = Unread.start(name);
       const port = await server.port();
       await using client = await Client.to(port);
@@ -132,7 +133,7 @@ describeUnless(needsProc)("output that is read late", { timeout: 60_000 }, () =>
     });
   }
 
-  test("app-server waits for its reader, then answers", async () => {
+  test("app-server waits for its reader, then responds", async () => {
     await using server = Unread.start("app-server");
     const port = await server.port();
     const value = "x".repeat(3_000_000);
@@ -158,7 +159,7 @@ describe("output that nobody reads any more", { timeout: 60_000 }, () => {
       assert.match(server.errors, /^BrokenPipeError: \[Errno \d+\] Broken pipe$/mu);
     });
 
-    test(`${name} ends when nobody reads its errors either`, async () => {
+    test(`${name} ends even if nobody reads its errors`, async () => {
       await using server = Unread.start(name);
       const port = await server.port();
       server.child.stdout!.destroy();
@@ -169,7 +170,7 @@ describe("output that nobody reads any more", { timeout: 60_000 }, () => {
     });
   }
 
-  test("echo-server still dies by SIGINT when nobody reads its errors", async () => {
+  test("echo-server is still ended by SIGINT when nobody reads its errors", async () => {
     await using server = Unread.start("echo-server");
     await server.port();
     server.child.stderr!.destroy();

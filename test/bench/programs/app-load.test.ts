@@ -99,14 +99,14 @@ describe("app-load", () => {
   });
 
   const wrong: [title: string, answer: Buffer][] = [
-    ["another text", Buffer.from(right.toString("latin1").replace("white", "black"), "latin1")],
+    ["a different text", Buffer.from(right.toString("latin1").replace("white", "black"), "latin1")],
     ["too short", right.subarray(0, -1)],
     ["too long", Buffer.concat([right, Buffer.from("!")])],
     ["none", Buffer.alloc(0)],
     ["endless", Buffer.alloc(10_000)],
   ];
   for (const [title, answer] of wrong) {
-    test(`reports a wrong answer: ${title}`, async () => {
+    test(`reports a wrong response: ${title}`, async () => {
       await using server = await Double.answering(() => answer);
       await assert.rejects(
         run([program], ["-p", server.port, "-P", process.pid, "-n", 3]),

@@ -35,7 +35,7 @@ describe("programs that time single calls", () => {
   for (const [name, command, claimed] of programs) {
     const here = claimed.filter((metric) => isLinux || metric !== "epollNothing").sort();
 
-    test(`${name}: as many calls as were asked for, each with its result`, async () => {
+    test(`${name}: the requested number of calls, each with its result`, async () => {
       const counts = await run(command, ["-n", 1000, "-r", 2, "-c"]);
       assert.deepEqual(Object.keys(counts).sort(), here);
       for (const [metric, values] of Object.entries(counts)) {

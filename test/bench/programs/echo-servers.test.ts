@@ -77,11 +77,11 @@ describe("echo servers", { timeout: 120_000 }, () => {
       await loadOn(server, ["-c", 2, "-s", 1, "-e", 20]);
     });
 
-    test(`${server.name} echoes messages that the kernel takes in parts`, async () => {
+    test(`${server.name} echoes messages that the kernel accepts in parts`, async () => {
       await loadOn(server, ["-c", 3, "-s", 10_000_000, "-e", 6]);
     });
 
-    test(`${server.name} goes on after a client that leaves in the middle of a message`, async () => {
+    test(`${server.name} continues after a client leaves in the middle of a message`, async () => {
       const started = await startEchoServer(server);
       try {
         const client = connect(started.port, "127.0.0.1");

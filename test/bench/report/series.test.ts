@@ -52,7 +52,7 @@ test("data that a chart does not fix gets separate pictures", () => {
   );
 });
 
-test("cells without the letter, and charts without cells, are left out", () => {
+test("cells without the letter, and charts without cells, are omitted", () => {
   const charts = [{ title: "Waiting", metric: "wait", x: "c" }];
   assert.deepEqual(picturesOf({ ...fake!, charts }, results), []);
 });

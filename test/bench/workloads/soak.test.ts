@@ -16,7 +16,7 @@ describe("workload soak", { timeout: 120_000 }, () => {
     assert.equal(soak.mostRounds, 1);
   });
 
-  test("measures how much a server grows", async () => {
+  test("measures how much a server's memory grows", async () => {
     const implementation = soak.implementations.find(({ name }) => name === "C")!;
     const { growth = [] } = await soak.measure(implementation, { n: 10, s: 64, e: 10_000 }, full);
     assert.equal(growth.length, 1);

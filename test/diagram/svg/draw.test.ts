@@ -9,7 +9,7 @@ import { drawSvg } from "#internal/diagram/svg/draw.js";
 import { makeCall, makeLanes, recordedLanes, recordedPairs } from "../../support/calls.ts";
 import { askPython } from "../../support/python.ts";
 
-/** What a strict parser of XML finds: the names of elements, or the error that it throws. */
+/** Parses XML strictly: returns the names of the elements, or throws. */
 function elementsOf(svg: string): string[] {
   return askPython(
     `
@@ -21,7 +21,7 @@ print(json.dumps([element.tagName for element in document.getElementsByTagName("
   ) as string[];
 }
 
-/** What is used of the DOM, whose types Node does not have. */
+/** The parts of the DOM in use here; Node has no types for it. */
 interface Element {
   readonly textContent: string;
   getAttribute(name: string): string | null;
@@ -49,7 +49,7 @@ describe("the diagram as SVG", () => {
       assert.ok(!/NaN|undefined|Infinity/u.test(svg));
     });
 
-    test(`has each call of ${pair} once, with all of it as its title`, () => {
+    test(`has each call of ${pair} once, with its full text as title`, () => {
       const drawn = elementsBy(svg, "g.call").map(
         (call) => `${call.getAttribute("data-side")} ${call.getAttribute("data-number")}`,
       );
@@ -60,7 +60,7 @@ describe("the diagram as SVG", () => {
       assert.equal(textsOf(svg, "g.call > title").length, made.length);
     });
 
-    test(`stays within the picture for ${pair}`, () => {
+    test(`stays inside the picture for ${pair}`, () => {
       const [, width, height] = /viewBox="0 0 (\d+) (\d+)/u.exec(svg)!.map(Number);
       for (const [, attribute, text] of svg.matchAll(/ (x|cx|y|cy)="([^"]+)"/gu)) {
         const most = attribute!.endsWith("x") ? width! : height!;
@@ -69,7 +69,7 @@ describe("the diagram as SVG", () => {
     });
   }
 
-  test("has a bar for a call that was blocked, and a point for one that was not", () => {
+  test("has a bar for a blocked call, and a point for any other", () => {
     const accept = makeCall("accept4(3)", { start: 1, duration: 0.25, result: 4 });
     const svg = drawSvg(layOut(makeLanes([accept], [makeCall("close(9)", { start: 1.2 })])));
     assert.equal(svg.match(/fill="url\(#waits-server\)"/gu)?.length, 2, "the bar and the legend");
@@ -77,7 +77,7 @@ describe("the diagram as SVG", () => {
     assert.match(svg, /<g class="call" data-side="client"[^>]*><title>[^<]*<\/title><circle/u);
   });
 
-  test("has states as badges, and changes of them in bold", () => {
+  test("has states as badges, with changes in bold", () => {
     const svg = drawSvg(layOut(recordedLanes("echo")));
     const badges = textsOf(svg, "g.badge text");
     assert.ok(badges.includes("fd 18 LISTEN"));
@@ -92,7 +92,7 @@ describe("the diagram as SVG", () => {
     assert.match(textsOf(svg, "g.call > title").join(), /<\/text><script>&/u);
   });
 
-  test("can be drawn without any call", () => {
+  test("works without any calls", () => {
     assert.equal(elementsOf(drawSvg(layOut(makeLanes([]))))[0], "svg");
   });
 });

@@ -17,14 +17,14 @@ function draw(pair: string, width: number, hasColours = false): string[] {
 
 describe("the diagram as text", () => {
   for (const width of [80, 100, 120]) {
-    test(`is as it was for the recording of echo, ${width} wide`, () => {
+    test(`is unchanged for the recording of echo, ${width} wide`, () => {
       const file = `${root}test/diagram/recordings/echo-${width}.txt`;
       assert.equal(`${draw("echo", width).join("\n")}\n`, readFileSync(file, "utf8"));
     });
   }
 
   for (const pair of recordedPairs) {
-    test(`keeps to the width, with each call of ${pair}`, () => {
+    test(`stays within the width, with each call of ${pair}`, () => {
       for (const width of [80, 100, 121, 200]) {
         const lines = draw(pair, width);
         for (const line of lines) {
@@ -49,7 +49,7 @@ describe("the diagram as text", () => {
     });
   }
 
-  test("keeps its columns with wide characters", () => {
+  test("keeps its columns aligned with wide characters", () => {
     const send = makeCall('sendto(3, "狗狗", 6)', { result: 6, start: 1 });
     const states = [{ fd: 3, state: "ESTABLISHED" }];
     const lanes = makeLanes([{ ...send, states }], [makeCall("close(3)", { start: 2 })]);
@@ -61,7 +61,7 @@ describe("the diagram as text", () => {
     assert.equal(columns[0], columns[1]);
   });
 
-  test("shows a blocked call as a bar with its time, and the result where it ends", () => {
+  test("shows a blocked call as a bar with its duration, and the result at its end", () => {
     const accept = makeCall("accept4(3, NULL, NULL)", { start: 1, duration: 0.25, result: 4 });
     const lanes = makeLanes([accept], [makeCall("close(9)", { start: 1.2 })]);
     const lines = drawText(layOut(lanes), { width: 100, hasColours: false }).slice(1, -2);

@@ -4,14 +4,14 @@ import { test } from "vitest";
 
 import { drawGutter } from "#internal/diagram/text/gutter.js";
 
-test("an arrow goes from its line to the line below, on the side that it is for", () => {
+test("an arrow goes from its line to the line below, on its side", () => {
   const toServer = drawGutter([{ from: 0, to: 2, side: "client" }], 4);
   assert.deepEqual(toServer.lines, [" ┌─", " │ ", "◄┘ ", "   "]);
   const toClient = drawGutter([{ from: 1, to: 2, side: "server" }], 3);
   assert.deepEqual(toClient.lines, ["   ", "─┐ ", " └►"]);
 });
 
-test("arrows cross, and share a track one after the other", () => {
+test("arrows cross, and reuse a track one after the other", () => {
   const { lines, width } = drawGutter(
     [
       { from: 0, to: 2, side: "client" },
@@ -35,7 +35,7 @@ test("arrows from one line branch", () => {
   assert.deepEqual(lines, ["─┬─┐ ", " └─┼►", "   └►"]);
 });
 
-test("arrows that have no room are counted", () => {
+test("arrows without room are counted", () => {
   const routes = Array.from({ length: 6 }, (_, from) => ({
     from,
     to: 10 + from,

@@ -28,7 +28,7 @@ afterAll(() => {
 
 type Words = readonly (string | number)[];
 
-/** What the command prints of a conversation that follows a script, and what the server saw. */
+/** Runs the command against a scripted server; returns its output and what the server observed. */
 async function converse(
   script: readonly Step[],
   ...words: Words
@@ -65,7 +65,7 @@ describe("request and the tutorial's servers", options, () => {
     });
   }
 
-  test("CPython's, in pieces of one byte", async () => {
+  test("CPython's server, in pieces of one byte", async () => {
     await using server = startPeer("app_server", { json: { result: "é\u001b[7m" }, piece: 1 });
     const words = ["127.0.0.1", await server.port(), "search", "ring"];
     const { status, stdout } = await outcomeOf(command("request", ...words));
@@ -75,11 +75,11 @@ describe("request and the tutorial's servers", options, () => {
   });
 });
 
-describe("what is printed of a response", options, () => {
+describe("output for a response", options, () => {
   for (const [what, content, line] of [
     ["a result that is text", { result: "one\ntwo" }, "one\\ntwo"],
-    ["a result that is none", { result: 5 }, '{"result":5}'],
-    ["content without one", ["\u009b", null], '["\\u009b",null]'],
+    ["a result that is not text", { result: 5 }, '{"result":5}'],
+    ["content without a result", ["\u009b", null], '["\\u009b",null]'],
     ["null", null, "null"],
     ["bytes", Buffer.from("\x1b[0m"), "b'\\x1b[0m'"],
   ] as const) {
@@ -100,7 +100,7 @@ describe("what is printed of a response", options, () => {
     );
   });
 
-  test("an error that the server answers ends with 1", async () => {
+  test("an error response ends with status 1", async () => {
     const refusal = answering({ result: "Error: not\u0007 now" }, { error: "BUSY\u0007" });
     const plain = await converse(refusal, "search", "x");
     assert.deepEqual(plain.outcome, [
@@ -114,10 +114,10 @@ describe("what is printed of a response", options, () => {
   });
 });
 
-describe("what is sent", options, () => {
+describe("the request that is sent", options, () => {
   const well = answering({ result: "well" });
 
-  test("an action as another type and encoding", async () => {
+  test("an action with another type and encoding", async () => {
     const words = ["double", "x", "--type", "text/json", "--encoding", "utf-16-le"];
     const { outcome } = await converse(
       [["receive_bytes", 2], ["send", encodeMessage({ content: { result: "well" } })], ["hold"]],
@@ -166,7 +166,7 @@ describe("what is sent", options, () => {
   });
 });
 
-describe("what goes wrong is told in a line", options, () => {
+describe("a failure is reported on one line", options, () => {
   test("nobody listens", async () => {
     const port = await unusedPort();
     const outcome = await outcomeOf(command("request", "127.0.0.1", port, "search", "x"));
@@ -177,7 +177,7 @@ describe("what goes wrong is told in a line", options, () => {
     });
   });
 
-  test("the server closes, and the responses before that are printed", async () => {
+  test("the server closes, after the responses before that are printed", async () => {
     const { outcome } = await converse(
       [
         ["receive", 3],
@@ -224,7 +224,7 @@ describe("what goes wrong is told in a line", options, () => {
     });
   }
 
-  test("a name that nobody knows, and a path that is not there", async () => {
+  test("an unknown name, and a missing path", async () => {
     const service = await outcomeOf(command("request", "127.0.0.1", "no-such", "a", "b"));
     assert.equal(service.status, 1);
     assert.match(service.stderr, /^request: 127\.0\.0\.1 no-such: .*\/etc\/services\.\n$/u);
@@ -248,7 +248,7 @@ describe("what goes wrong is told in a line", options, () => {
     ["localhost", 1, "search", "a", "--unknown"],
     ["localhost", 1, "--type", "text/json", "--file", "/dev/null"],
   ]) {
-    test(`wrong words: ${words.join(" ")}`, async () => {
+    test(`invalid arguments: ${words.join(" ")}`, async () => {
       const { status, stdout, stderr } = await outcomeOf(command("request", ...words));
       assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, /^(error|request): .+\n/u);
@@ -261,7 +261,7 @@ describe("what goes wrong is told in a line", options, () => {
     [["--encoding", "utf-7"], 'content-encoding of text/json must be one of .*, not "utf-7"'],
     [["--encoding", "ascii"], "content has characters that ascii cannot encode"],
   ] as const) {
-    test(`what cannot be sent is told before there is a connection: ${words.join(" ")}`, async () => {
+    test(`an invalid request is reported before connecting: ${words.join(" ")}`, async () => {
       const port = await unusedPort();
       const outcome = await outcomeOf(
         command("request", "127.0.0.1", port, "search", "ä", ...words),
@@ -271,7 +271,7 @@ describe("what goes wrong is told in a line", options, () => {
     });
   }
 
-  test("a file that is not there", async () => {
+  test("a missing file", async () => {
     const file = join(folder, "missing");
     const outcome = await outcomeOf(command("request", "localhost", 1, "--file", file));
     assert.deepEqual([outcome.status, outcome.stdout], [1, ""]);
@@ -294,17 +294,17 @@ describe("what goes wrong is told in a line", options, () => {
   });
 });
 
-testUnless(needsProc)("Ctrl-C while it waits ends it without a word", options, async () => {
+testUnless(needsProc)("Ctrl-C during the wait ends it without output", options, async () => {
   await using server = await ScriptedServer.start([[["receive", 1], ["hold"]]]);
   await using client = command("request", "127.0.0.1", server.port, "search", "x");
-  // Node's own loop waits so too, but not when the request is sent.
+  // Node's own event loop also waits like this, but only before the request is sent.
   await server.holds();
   await until(() => isBlockedIn("epoll_wait", client.pid));
   client.child.kill("SIGINT");
   assert.deepEqual(await outcomeOf(client), { status: 130, stdout: "", stderr: "" });
 });
 
-test("a reader that has gone ends it quietly", options, async () => {
+test("it ends quietly when nobody reads its output", options, async () => {
   await using server = await ScriptedServer.start([[["echo", 100_000]]]);
   await using shell = new Running("sh", [
     ...["-c", `"$0" "$@" | head -1`, process.execPath, `${root}dist/cli/main.js`, "request"],

@@ -34,9 +34,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The families of the addresses that stand for this machine, in their order. */
+/** The families of this machine's addresses, in order. */
 const local = socket.getaddrinfo(null, 1, { type: socket.SOCK_STREAM }).map(([family]) => family);
-const needsBoth = local.length < 2 && "this machine has one address family";
+const needsBoth = local.length < 2 && "this machine has only one address family";
 
 function unixListener(path: string): socket.Socket<socket.UnixAddress> {
   const listener = socket.socket(socket.AF_UNIX);
@@ -45,7 +45,7 @@ function unixListener(path: string): socket.Socket<socket.UnixAddress> {
   return listener;
 }
 
-describe("where a server may be", options, () => {
+describe("the address of a server", options, () => {
   test("IPv4, by number and by name", async () => {
     await using server = await ScriptedServer.start([script, script]);
     assert.equal(request(server.address, ask).content, "well");
@@ -91,28 +91,31 @@ describe("the addresses of a host are tried in turn", options, () => {
       using client = MessageClient.connect([null, port]);
       assert.equal(client.address[1], port);
       assert.equal(client.address.length, family === socket.AF_INET ? 2 : 4);
-      // The connection and its selector, and nothing of the address that failed.
+      // The connection and its selector; the failed address left nothing open.
       assert.equal(openDescriptors().length, before.length + 2);
     });
   }
 
-  testUnless(needsBoth)("nobody listens: the last error, and all of them", async () => {
-    const port = await unusedPort();
-    assert.throws(
-      () => MessageClient.connect([null, port]),
-      (error) => {
-        assert.ok(error instanceof ConnectionRefusedError);
-        const { errors } = error.cause as AggregateError;
-        assert.equal(errors.length, local.length);
-        assert.equal(errors.at(-1), error);
-        const addresses = errors.map(({ address }: OSError) => address);
-        assert.deepEqual(addresses.toSorted(), ["127.0.0.1", "::1"]);
-        return true;
-      },
-    );
-  });
+  testUnless(needsBoth)(
+    "nobody listens: throws the last error, with all of them as cause",
+    async () => {
+      const port = await unusedPort();
+      assert.throws(
+        () => MessageClient.connect([null, port]),
+        (error) => {
+          assert.ok(error instanceof ConnectionRefusedError);
+          const { errors } = error.cause as AggregateError;
+          assert.equal(errors.length, local.length);
+          assert.equal(errors.at(-1), error);
+          const addresses = errors.map(({ address }: OSError) => address);
+          assert.deepEqual(addresses.toSorted(), ["127.0.0.1", "::1"]);
+          return true;
+        },
+      );
+    },
+  );
 
-  test("one address: its error alone", async () => {
+  test("one address: throws its error alone", async () => {
     const port = await unusedPort();
     assert.throws(
       () => MessageClient.connect(["127.0.0.1", port]),
@@ -120,14 +123,14 @@ describe("the addresses of a host are tried in turn", options, () => {
     );
   });
 
-  test("a name that is none", () => {
+  test("an unknown name", () => {
     assert.throws(() => MessageClient.connect(["a..b", 1]), RangeError);
     assert.throws(() => MessageClient.connect(["127.0.0.1", "no-such-service"]), gaierror);
   });
 });
 
 describeUnless(needsLinux)("a path whose queue is full", options, () => {
-  /** A listener that nobody can connect to, and who fills its queue. */
+  /** A listener that accepts nobody, with connections that fill its queue. */
   function full(): Disposable & { listener: socket.Socket; path: string } {
     const path = join(folder, `full-${Math.random()}`);
     const listener = unixListener(path) as unknown as socket.Socket;
@@ -143,7 +146,7 @@ describeUnless(needsLinux)("a path whose queue is full", options, () => {
   }
 
   for (const name of ["attemptTimeout", "connectTimeout"]) {
-    test(`${name} runs out`, () => {
+    test(`${name} expires`, () => {
       using place = full();
       assert.throws(
         () => MessageClient.connect(place.path, { [name]: 0.05 }),

@@ -25,7 +25,7 @@ const options = { timeout: 120_000 };
 const answers = (...contents: unknown[]): Buffer =>
   Buffer.concat(contents.map((content) => encodeMessage({ content })));
 
-/** Requests whose contents are numbers; it counts those that were taken. */
+/** Requests whose contents are numbers; counts those that were taken. */
 class Numbers implements Iterable<Outgoing> {
   taken = 0;
   isLeft = false;
@@ -46,7 +46,7 @@ class Numbers implements Iterable<Outgoing> {
   }
 }
 
-/** The responses that came before an error, and the error. */
+/** Returns the responses before an error, and the error. */
 function drained(responses: Iterable<Message>): [contents: unknown[], error: unknown] {
   const contents: unknown[] = [];
   try {
@@ -58,7 +58,7 @@ function drained(responses: Iterable<Message>): [contents: unknown[], error: unk
 }
 
 describe("a pipeline", options, () => {
-  test("gives the responses in order, and takes requests only as they go out", async () => {
+  test("yields the responses in order, and takes requests only as they are sent", async () => {
     await using server = await ScriptedServer.start([[["echo", 1000]]]);
     using client = MessageClient.connect(server.address, { window: 7 });
     const numbers = new Numbers(1000);
@@ -70,7 +70,7 @@ describe("a pipeline", options, () => {
     assert.deepEqual([given, numbers.isLeft, client.isOpen], [1000, true, true]);
   });
 
-  test("of none and of one; one after another on the same connection", async () => {
+  test("of no request and of one; repeatedly on the same connection", async () => {
     await using server = await ScriptedServer.start([[["echo", 6]]]);
     using client = MessageClient.connect(server.address);
     assert.deepEqual(drained(client.requests([])), [[], undefined]);
@@ -80,7 +80,7 @@ describe("a pipeline", options, () => {
     assert.equal(client.request({ content: "very last" }).content, "very last");
   });
 
-  test("reads while it writes: a server that waits for its reader is no deadlock", async () => {
+  test("reads while it writes: a server that waits for its reader does not cause a deadlock", async () => {
     const size = 500_000;
     await using server = await ScriptedServer.start([[["echo", 60]]]);
     using client = MessageClient.connect(server.address);
@@ -92,18 +92,18 @@ describe("a pipeline", options, () => {
     assert.equal((await server.seen())[0]!.bytes, 60 * size);
   });
 
-  test("takes no more requests than fit, from a server that reads none", async () => {
+  test("takes no more requests than fit, when the server reads none", async () => {
     await using server = await ScriptedServer.start([[["stall"]]]);
     using client = MessageClient.connect(server.address, { window: 65_536, idleTimeout: 0.3 });
     const numbers = new Numbers(Infinity, () => Buffer.alloc(100_000));
     const [contents, error] = drained(client.requests(numbers));
     assert.match((error as Error).message, /^idleTimeout: .*, after 0 responses; \d+ requests/u);
     assert.deepEqual([contents, numbers.isLeft], [[], true]);
-    // What the kernel's buffers take is a few megabytes.
+    // The kernel's buffers hold a few megabytes.
     assert.ok(numbers.taken < 1000, `took ${numbers.taken}`);
   });
 
-  test("responses that come together, and torn at every place", async () => {
+  test("responses that arrive together, or split at any point", async () => {
     const bytes = answers(0, "one", { two: 2 });
     for (const cut of [1, 2, 50, bytes.length - 1]) {
       await using server = await ScriptedServer.start([
@@ -115,7 +115,7 @@ describe("a pipeline", options, () => {
     }
   });
 
-  test("finish: true tells the server behind the last request", async () => {
+  test("finish: true shuts down after the last request", async () => {
     await using server = await ScriptedServer.start([
       [["receive", 3], ["hold"], ["send", answers(1, 2, 3)]],
     ]);
@@ -128,7 +128,7 @@ describe("a pipeline", options, () => {
 });
 
 describe("a pipeline that ends early", options, () => {
-  test("gives the responses that came before the server closed", async () => {
+  test("yields the responses that arrived before the server closed", async () => {
     await using server = await ScriptedServer.start([
       [
         ["receive", 5],
@@ -143,7 +143,7 @@ describe("a pipeline that ends early", options, () => {
     assert.equal(client.isOpen, false);
   });
 
-  test("and those before it closed within one", async () => {
+  test("yields the responses before the server closed inside one", async () => {
     const bytes = answers(1, 2);
     await using server = await ScriptedServer.start([
       [
@@ -158,7 +158,7 @@ describe("a pipeline that ends early", options, () => {
     assert.match(error.message, /inside a response's content, after 1 response; 4 requests/u);
   });
 
-  test("and those before it went away while much was to be sent", async () => {
+  test("yields the responses before the connection broke while sending", async () => {
     const large = (): Buffer => Buffer.alloc(2 ** 22);
     await using server = await ScriptedServer.start([
       [
@@ -173,7 +173,7 @@ describe("a pipeline that ends early", options, () => {
     assert.match(error.message, /, after 1 response; \d requests? unanswered$/u);
   });
 
-  test("one response too many is an error behind all that were asked for", async () => {
+  test("an extra response throws, after all expected responses", async () => {
     await using server = await ScriptedServer.start([
       [["receive", 2], ["send", answers(1, 2, 3)], ["hold"]],
     ]);
@@ -184,7 +184,7 @@ describe("a pipeline that ends early", options, () => {
     assert.equal(client.isOpen, false);
   });
 
-  test("an error response ends it, or is given with the others", async () => {
+  test("an error response is thrown, or yielded like the others", async () => {
     const refusal = encodeMessage({ headers: { error: "NO" }, content: { result: "Error: no" } });
     const bytes = Buffer.concat([answers(1), refusal, answers(3)]);
     const script = [["receive", 3], ["send", bytes], ["hold"]] as const;
@@ -193,7 +193,7 @@ describe("a pipeline that ends early", options, () => {
     const [contents, error] = drained(client.requests(new Numbers(3)));
     assert.deepEqual(contents, [1]);
     assert.ok(error instanceof RequestError);
-    // The third response is due, and must not be taken for that of another request.
+    // The third response is still due; another request must not receive it.
     assert.equal(client.isOpen, false);
     using second = MessageClient.connect(server.address);
     const given = drained(second.requests(new Numbers(3), { errors: "give" }));
@@ -201,7 +201,7 @@ describe("a pipeline that ends early", options, () => {
     assert.equal(second.isOpen, true);
   });
 
-  test("a request that cannot be made ends it behind the responses before it", async () => {
+  test("an invalid request ends it, after the responses to those before", async () => {
     await using server = await ScriptedServer.start([[["echo", 3]]]);
     using client = MessageClient.connect(server.address);
     const numbers = new Numbers(9, (index) => (index === 2 ? undefined : index));
@@ -211,14 +211,14 @@ describe("a pipeline that ends early", options, () => {
     assert.equal(client.request({ content: "next" }).content, "next");
   });
 
-  test("so does what the iterable throws, but Ctrl-C at once", async () => {
+  test("so does an error thrown by the iterable, but Ctrl-C ends it at once", async () => {
     function* throwing(error: Error): Generator<Outgoing> {
       yield { content: 1 };
       throw error;
     }
     await using server = await ScriptedServer.start([[["echo", 1], ["hold"]]]);
     using client = MessageClient.connect(server.address);
-    const failure = new Error("of the iterable");
+    const failure = new Error("from the iterable");
     assert.deepEqual(drained(client.requests(throwing(failure))), [[1], failure]);
     assert.equal(client.isOpen, true);
     const [contents, error] = drained(client.requests(throwing(new KeyboardInterrupt())));
@@ -227,7 +227,7 @@ describe("a pipeline that ends early", options, () => {
     assert.equal(client.isOpen, false);
   });
 
-  test("leaving it closes the client while responses are due, and not before", async () => {
+  test("leaving it closes the client only while responses are due", async () => {
     await using server = await ScriptedServer.start([[["echo", 3]], [["echo", 3], ["hold"]]]);
     using client = MessageClient.connect(server.address);
     let count = 0;
@@ -245,7 +245,7 @@ describe("a pipeline that ends early", options, () => {
     assert.throws(() => second.request({ content: 1 }), ClientClosedError);
   });
 
-  test("close() in its midst, and another request in its midst", async () => {
+  test("close() and other requests while a pipeline is running", async () => {
     await using server = await ScriptedServer.start([[["echo", 3], ["hold"]]]);
     using client = MessageClient.connect(server.address);
     const responses = client.requests(new Numbers(3));
@@ -256,7 +256,7 @@ describe("a pipeline that ends early", options, () => {
     assert.throws(() => responses.next(), ClientClosedError);
   });
 
-  test("close() by whoever makes the requests", async () => {
+  test("close() inside the iterable of requests", async () => {
     await using server = await ScriptedServer.start([[["echo", 3], ["hold"]]]);
     using client = MessageClient.connect(server.address);
     function* closing(): Generator<Outgoing> {
@@ -267,20 +267,16 @@ describe("a pipeline that ends early", options, () => {
   });
 });
 
-test(
-  "the time that the caller takes between two responses is not the server's",
-  options,
-  async () => {
-    await using server = await ScriptedServer.start([[["echo", 100]]]);
-    using client = MessageClient.connect(server.address, { window: 2 });
-    let passed = 0;
-    const now = performance.now.bind(performance);
-    using _clock = replaceMethod(performance, "now", () => now() + passed);
-    let given = 0;
-    for (const { content } of client.requests(new Numbers(100))) {
-      assert.equal(content, given++);
-      passed += 1e6;
-    }
-    assert.equal(given, 100);
-  },
-);
+test("time that the caller takes between two responses does not count", options, async () => {
+  await using server = await ScriptedServer.start([[["echo", 100]]]);
+  using client = MessageClient.connect(server.address, { window: 2 });
+  let passed = 0;
+  const now = performance.now.bind(performance);
+  using _clock = replaceMethod(performance, "now", () => now() + passed);
+  let given = 0;
+  for (const { content } of client.requests(new Numbers(100))) {
+    assert.equal(content, given++);
+    passed += 1e6;
+  }
+  assert.equal(given, 100);
+});

@@ -25,7 +25,7 @@ const ask = { content: { action: "search", value: "ring" } };
 const answer = (result: unknown): Buffer => encodeMessage({ content: { result } });
 const options = { timeout: 120_000 };
 
-/** What a client throws for its only request to a server that does this. */
+/** Returns the error of a client's only request to a server with this script. */
 async function thrownBy(steps: readonly Step[]): Promise<Error> {
   await using server = await ScriptedServer.start([steps]);
   using client = MessageClient.connect(server.address);
@@ -38,7 +38,7 @@ function errorOf(call: () => unknown): Error {
   } catch (error) {
     return error as Error;
   }
-  throw new Error("nothing was thrown");
+  throw new Error("it did not throw");
 }
 
 describe("a request and its response", options, () => {
@@ -81,7 +81,7 @@ describe("a request and its response", options, () => {
     assert.equal(type, "binary/custom-server-binary-type");
   });
 
-  test("a response that comes before the whole request, of 8 MiB, is its response", async () => {
+  test("a response may arrive before all of an 8 MiB request is sent", async () => {
     const content = Buffer.alloc(2 ** 23, "x");
     await using server = await ScriptedServer.start([
       [["receive_bytes", 10], ["send", answer("enough")], ["hold"]],
@@ -90,7 +90,7 @@ describe("a request and its response", options, () => {
     assert.deepEqual(client.request({ content }).content, { result: "enough" });
   });
 
-  test("what is left of such a request goes out before the next one", async () => {
+  test("the rest of such a request is sent before the next one", async () => {
     const content = Buffer.alloc(2 ** 23, "x");
     const first = encodeMessage({ content }, { contentLength: content.length });
     await using server = await ScriptedServer.start([
@@ -109,13 +109,13 @@ describe("a request and its response", options, () => {
   });
 });
 
-describe("an error that the server answers", options, () => {
+describe("an error response", options, () => {
   const refusal = encodeMessage({
     headers: { error: "INTERNAL_ERROR" },
     content: { result: "Error: it \x1b[31mbroke\nhere" },
   });
 
-  test("is thrown, printable, and the next request has its own response", async () => {
+  test("is thrown, with printable text, and the next request works", async () => {
     await using server = await ScriptedServer.start([
       [
         ["receive", 1],
@@ -133,7 +133,7 @@ describe("an error that the server answers", options, () => {
     assert.deepEqual(client.request(ask).content, { result: "well" });
   });
 
-  test("without a text its code is the message; what is no code is an ordinary response", async () => {
+  test("without text, the code is the message; without a code, it is an ordinary response", async () => {
     const bare = encodeMessage({ headers: { error: "X" }, content: null });
     const ordinary = encodeMessage({ headers: { error: true }, content: 1 });
     await using server = await ScriptedServer.start([
@@ -150,8 +150,8 @@ describe("an error that the server answers", options, () => {
   });
 });
 
-describe("what goes wrong closes the client", options, () => {
-  test("the server closes before it answers, and within the response", async () => {
+describe("errors that close the client", options, () => {
+  test("the server closes before or inside the response", async () => {
     const closed = await thrownBy([["receive", 1]]);
     assert.ok(closed instanceof ConnectionError);
     assert.equal(
@@ -202,14 +202,14 @@ describe("what goes wrong closes the client", options, () => {
     assert.equal((await server.seen())[0]!.bytes, 0, "the second request was not sent");
   });
 
-  test("bytes that come before any request", async () => {
+  test("bytes before any request", async () => {
     await using server = await ScriptedServer.start([[["send", answer("early")]]]);
     using client = MessageClient.connect(server.address);
     await server.seen();
     assert.throws(() => client.request(ask), UnexpectedResponseError);
   });
 
-  test("the server has closed while nothing was asked", async () => {
+  test("the server closed while no request was outstanding", async () => {
     await using server = await ScriptedServer.start([
       [
         ["receive", 1],
@@ -222,7 +222,7 @@ describe("what goes wrong closes the client", options, () => {
     assert.throws(() => client.request(ask), ConnectionError);
   });
 
-  test("after that it says that it is closed, and why", async () => {
+  test("afterwards, requests throw ClientClosedError with the cause", async () => {
     await using server = await ScriptedServer.start([[["receive", 1]]]);
     using client = MessageClient.connect(server.address);
     const reason = errorOf(() => client.request(ask));
@@ -238,7 +238,7 @@ describe("what goes wrong closes the client", options, () => {
   });
 });
 
-test("a request that cannot be made is not sent, and leaves the client open", options, async () => {
+test("an invalid request is not sent, and leaves the client open", options, async () => {
   await using server = await ScriptedServer.start([
     [
       ["receive", 1],
@@ -251,16 +251,20 @@ test("a request that cannot be made is not sent, and leaves the client open", op
   assert.deepEqual(client.request(ask).content, { result: "well" });
 });
 
-test("finish() tells the server, and nothing can be asked after it", options, async () => {
-  await using server = await ScriptedServer.start([[["hold"], ["send", answer("x")]]]);
-  using client = MessageClient.connect(server.address);
-  client.finish();
-  client.finish();
-  assert.equal((await server.seen())[0]!.end, true);
-  assert.throws(() => client.request(ask), /has finished sending/u);
-});
+test(
+  "finish() ends the server's input, and no request is possible afterwards",
+  options,
+  async () => {
+    await using server = await ScriptedServer.start([[["hold"], ["send", answer("x")]]]);
+    using client = MessageClient.connect(server.address);
+    client.finish();
+    client.finish();
+    assert.equal((await server.seen())[0]!.end, true);
+    assert.throws(() => client.request(ask), /has finished sending/u);
+  },
+);
 
-test("options that are none are refused before anything is opened", options, async () => {
+test("invalid options are rejected before anything is opened", options, async () => {
   const address = ["127.0.0.1", await unusedPort()] as const;
   for (const [wrong, expected] of [
     [{ idleTimeout: 0 }, RangeError],

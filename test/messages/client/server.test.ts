@@ -1,4 +1,4 @@
-// The package's own client and its own server.
+// The package's own client and server.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -22,7 +22,7 @@ afterAll(() => {
 });
 
 describe("the client and bsd-sockets serve", options, () => {
-  test("a pipeline of ten thousand, half of it bytes", async () => {
+  test("a pipeline of ten thousand requests, half of them binary", async () => {
     await using server = command("serve", "127.0.0.1", 0);
     using client = MessageClient.connect(["127.0.0.1", await server.port()]);
     const numbers = Array.from({ length: 10_000 }, (_, number) => number);
@@ -40,7 +40,7 @@ describe("the client and bsd-sockets serve", options, () => {
     assert.equal(number, 10_000);
   });
 
-  test("large requests in a pipeline, and half-close behind the last", async () => {
+  test("large requests in a pipeline, with a half-close after the last", async () => {
     await using server = command("serve", "127.0.0.1", 0);
     using client = MessageClient.connect(["127.0.0.1", await server.port()]);
     const requests = Array.from({ length: 30 }, () => ({ content: Buffer.alloc(1_000_000, "z") }));
@@ -51,7 +51,7 @@ describe("the client and bsd-sockets serve", options, () => {
     }
   });
 
-  test("a request that is too long for the server is a RequestError", async () => {
+  test("a request that is too long for the server throws RequestError", async () => {
     await using server = command("serve", "127.0.0.1", 0, "--content-length", 100_000);
     const address = ["127.0.0.1", await server.port()] as const;
     assert.throws(
@@ -61,7 +61,7 @@ describe("the client and bsd-sockets serve", options, () => {
     assert.deepEqual(request(address, ask).content, { result: RING });
   });
 
-  test("over a path, as a command", async () => {
+  test("over a path, with the command", async () => {
     const path = join(folder, "socket");
     await using server = command("serve", "--unix", path);
     await server.prints(/^Listening on /mu);

@@ -1,5 +1,5 @@
-// Which time ran out is told by the option's name. The times are short where they run out, and long
-// where they must not.
+// The error names the option that expired. Timeouts are short if they must expire, and long
+// otherwise.
 
 import assert from "node:assert/strict";
 
@@ -22,7 +22,7 @@ const options = { timeout: 120_000 };
 const answer = encodeMessage({ content: { result: "x".repeat(1000) } });
 const ask = { content: "?" };
 
-/** Checks that a call runs out of a time. */
+/** Checks that a call fails because of a timeout. */
 function runsOut(name: string, call: () => unknown): void {
   assert.throws(call, (error) => {
     assert.ok(error instanceof TimeoutError, String(error));
@@ -39,7 +39,7 @@ async function check(name: string, times: ClientOptions, steps: readonly Step[])
   assert.throws(() => client.request(ask), ClientClosedError);
 }
 
-describe("a response that does not come", options, () => {
+describe("a response that does not arrive", options, () => {
   test("idleTimeout: nothing at all", async () => {
     await check("idleTimeout", { idleTimeout: 0.05 }, [["hold"]]);
   });
@@ -59,11 +59,11 @@ describe("a response that does not come", options, () => {
     ]);
   });
 
-  test("requestTimeout: no byte at all, and no idleTimeout", async () => {
+  test("requestTimeout: no byte at all, without an idleTimeout", async () => {
     await check("requestTimeout", { idleTimeout: Infinity, requestTimeout: 0.1 }, [["hold"]]);
   });
 
-  test("with both for ever it waits", async () => {
+  test("with both infinite, it waits", async () => {
     const times = { idleTimeout: Infinity, requestTimeout: Infinity, connectTimeout: Infinity };
     await using server = await ScriptedServer.start([
       [
@@ -75,7 +75,7 @@ describe("a response that does not come", options, () => {
     assert.equal(client.request(ask).content, 1);
   });
 
-  test("each request of a pipeline has the time anew", async () => {
+  test("the timeout starts anew for each request of a pipeline", async () => {
     await using server = await ScriptedServer.start([
       [
         ["echo", 2],

@@ -6,7 +6,7 @@ import { ByteQueue } from "#internal/messages/protocol/byte-queue.js";
 
 type Copy = (this: Buffer, target: Uint8Array, ...range: number[]) => number;
 
-/** The bytes that a queue moves within its memory or to a larger one, while something happens. */
+/** Counts the bytes that a queue moves in memory while `body` runs. */
 function moved(work: () => void): number {
   const prototype = Buffer.prototype as unknown as { copy: Copy };
   const copy = prototype.copy;
@@ -24,7 +24,7 @@ function moved(work: () => void): number {
   }
 }
 
-test("gives back what went in, however it is cut", () => {
+test("returns what was appended, in pieces of any size", () => {
   const queue = new ByteQueue();
   const bytes = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251));
   let taken = Buffer.alloc(0);
@@ -38,7 +38,7 @@ test("gives back what went in, however it is cut", () => {
   assert.equal(queue.length, 0);
 });
 
-test("moves each byte a bounded number of times, though they come one by one", () => {
+test("moves each byte a bounded number of times, even if they arrive one by one", () => {
   const count = 200_000;
   const queue = new ByteQueue();
   const byte = Uint8Array.of(1);
@@ -55,7 +55,7 @@ test("moves each byte a bounded number of times, though they come one by one", (
   assert.ok(running > 0 && running <= 2 * count, String(running));
 });
 
-test("does not keep a large memory for a small rest", () => {
+test("does not keep a large buffer for a few bytes", () => {
   const queue = new ByteQueue();
   queue.append(Buffer.alloc(2 ** 20, 7));
   const taken = queue.take(2 ** 20 - 100);

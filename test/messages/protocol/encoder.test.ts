@@ -16,7 +16,7 @@ import { describe, test } from "vitest";
 import { message } from "../../support/message.ts";
 import { parsed } from "../../support/messages.ts";
 
-describe("what is encoded is parsed again", () => {
+describe("encoded messages are parsed again", () => {
   for (const encoding of textEncodings) {
     test(`in ${encoding}`, () => {
       const text =
@@ -36,25 +36,25 @@ describe("what is encoded is parsed again", () => {
     "UTF-16LE",
     "utf_16_be",
   ]) {
-    test(`under the name ${name}`, () => {
+    test(`with the alias ${name}`, () => {
       assert.equal(parsed(encodeMessage({ content: "a", encoding: name }))[0]?.content, "a");
     });
   }
 
-  test("bytes of any type, with what else is in the header", () => {
+  test("bytes of any type, with additional headers", () => {
     const outgoing = { content: Buffer.from("abc"), type: "binary/x.y+z", headers: { id: 7 } };
     const [arrived] = parsed(encodeMessage(outgoing));
     assert.deepEqual(arrived?.content, Buffer.from("abc"));
     assert.deepEqual([arrived.type, arrived.header["id"]], ["binary/x.y+z", 7]);
   });
 
-  test("what the protocol says of itself cannot be replaced", () => {
+  test("the required headers cannot be replaced", () => {
     const outgoing = { content: "a", headers: { "content-length": 99, byteorder: "none" } };
     assert.equal(parsed(encodeMessage(outgoing))[0]?.content, "a");
   });
 });
 
-/** A header of a content of another length. */
+/** The header of a message with different content. */
 const [{ header: foreign } = {}] = parsed(encodeMessage({ content: "another" }));
 
 const cyclic: unknown[] = [];
@@ -67,11 +67,11 @@ const refused: readonly (readonly [string, Outgoing, RegExp | (new () => Error)]
   ["a cycle", { content: cyclic }, InvalidContentError],
   ["text as bytes", { content: "a", type: "binary/x" }, /must be a Uint8Array, not string/u],
   [
-    "what is not in ASCII",
+    "a character outside ASCII",
     { content: "ä", encoding: "ascii" },
     /content has characters that ascii cannot encode/u,
   ],
-  ["what is not in Latin-1", { content: "€", encoding: "latin-1" }, InvalidContentError],
+  ["a character outside Latin-1", { content: "€", encoding: "latin-1" }, InvalidContentError],
   [
     "an unknown type",
     { content: "a", type: "text/plain" },
@@ -82,14 +82,14 @@ const refused: readonly (readonly [string, Outgoing, RegExp | (new () => Error)]
     { content: "a", encoding: "x" },
     /content-encoding of text\/json must be one of utf-8, .*, not "x"/u,
   ],
-  ["another byte order", { content: "a", byteorder: "middle" as "little" }, InvalidHeaderError],
+  ["an invalid byte order", { content: "a", byteorder: "middle" as "little" }, InvalidHeaderError],
   ["a long header", { content: "a", headers: { x: "x".repeat(5000) } }, HeaderTooLongError],
   [
-    "a header that makes itself",
+    "a header with toJSON",
     { content: "a", headers: { toJSON: () => foreign } },
     InvalidHeaderError,
   ],
-  ["a header that JSON lacks", { content: "a", headers: { x: 1n } }, InvalidHeaderError],
+  ["a header that JSON cannot express", { content: "a", headers: { x: 1n } }, InvalidHeaderError],
   [
     "too much content",
     { content: Buffer.alloc(2 ** 20 + 1) },
@@ -105,7 +105,7 @@ describe("refuses to encode", () => {
   }
 });
 
-test("an argument of the wrong type is named", () => {
+test("an error names the argument of the wrong type", () => {
   for (const [message, complaint] of [
     [null, "message must be an object, not null"],
     [{ content: "a", type: 5 }, "type must be a string, not number"],
@@ -118,7 +118,7 @@ test("an argument of the wrong type is named", () => {
 
 describe("numbers in binary content", () => {
   for (const byteorder of ["little", "big"] as const) {
-    test(`have their bytes in the order that the header names: ${byteorder}`, () => {
+    test(`are packed in the byte order that the header names: ${byteorder}`, () => {
       const content = packContent("HiQ", byteorder, 1, -2, 3n);
       const mark = byteorder === "little" ? "<" : ">";
       assert.deepEqual(content, struct.pack(`${mark}HiQ`, 1, -2, 3n));
@@ -127,14 +127,14 @@ describe("numbers in binary content", () => {
     });
   }
 
-  test("need bytes, and as many", () => {
+  test("need binary content of the right size", () => {
     const [text] = parsed(message("1"));
     assert.throws(() => unpackContent(text!, "H"), InvalidContentError);
     const [short] = parsed(encodeMessage({ content: Buffer.alloc(1) }));
     assert.throws(() => unpackContent(short!, "H"), /has 1 bytes; the format needs 2/u);
   });
 
-  test("have no byte order in their format", () => {
+  test("reject a format with a byte order", () => {
     const [arrived] = parsed(encodeMessage({ content: Buffer.alloc(2) }));
     for (const format of ["<H", ">H", "=H", "!H", "@H"]) {
       assert.throws(() => unpackContent(arrived!, format), RangeError);

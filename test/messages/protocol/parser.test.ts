@@ -29,7 +29,7 @@ const stream = Buffer.concat([
 ]);
 
 describe("a stream of messages", () => {
-  test("gives each with its header", () => {
+  test("returns each with its header", () => {
     const messages = parsed(stream);
     assert.deepEqual(
       messages.map(({ content }) => content),
@@ -54,19 +54,19 @@ describe("a stream of messages", () => {
     assert.deepEqual(messages[4]?.header["more"], [1, { a: null }]);
   });
 
-  test("gives the same in two pieces, wherever it is cut", () => {
+  test("returns the same for two pieces, split anywhere", () => {
     const whole = parsed(stream);
     for (let cut = 0; cut <= stream.length; cut++) {
       const parser = new MessageParser();
       parser.push(stream.subarray(0, cut));
       const first = allOf(parser);
       parser.push(stream.subarray(cut));
-      assert.deepEqual([...first, ...allOf(parser)], whole, `cut at ${cut}`);
+      assert.deepEqual([...first, ...allOf(parser)], whole, `split at ${cut}`);
       parser.finish();
     }
   });
 
-  test("gives the same byte by byte", () => {
+  test("returns the same byte by byte", () => {
     const parser = new MessageParser();
     const messages = [...stream].flatMap((byte) => {
       parser.push(Uint8Array.of(byte));
@@ -76,7 +76,7 @@ describe("a stream of messages", () => {
     assert.equal(parser.buffered, 0);
   });
 
-  test("keeps what it was given, though the caller's memory changes", () => {
+  test("copies what is pushed, so the caller may reuse the memory", () => {
     const parser = new MessageParser();
     const memory = encodeMessage({ content: Buffer.from("abc") });
     parser.push(memory);
@@ -86,7 +86,7 @@ describe("a stream of messages", () => {
     assert.deepEqual(arrived?.content, Buffer.from("abc"));
   });
 
-  test("tells where it is", () => {
+  test("reports its stage", () => {
     const parser = new MessageParser();
     const bytes = message("[1]");
     const stages = [...bytes].map((byte) => {
@@ -99,7 +99,7 @@ describe("a stream of messages", () => {
     assert.deepEqual(stages.slice(inHeader), ["content", "content", "content", "between"]);
   });
 
-  test("takes the end only between two messages", () => {
+  test("allows the end only between two messages", () => {
     for (let length = 1; length < stream.length; length++) {
       const parser = new MessageParser();
       parser.push(stream.subarray(0, length));
@@ -117,7 +117,7 @@ describe("a stream of messages", () => {
   });
 });
 
-/** What a first message brings, and with which limits. */
+/** The bytes of a first message, and the limits. */
 type Case = readonly [title: string, bytes: Uint8Array, limits?: Partial<Limits>];
 
 const longHeader = headerOf(0, { padding: "x".repeat(4096) });
@@ -127,10 +127,10 @@ const refused: readonly (readonly [new () => MessageError, string, readonly Case
     HeaderTooLongError,
     "HEADER_TOO_LONG",
     [
-      ["by its length alone", Uint8Array.of(0xff, 0xff)],
-      ["one byte above the limit", Uint8Array.of(0x10, 0x01)],
-      ["that is really there", withHeader(longHeader)],
-      ["above a lower limit", Uint8Array.of(0, 101), { headerLength: 100 }],
+      ["a length over the limit, without the header", Uint8Array.of(0xff, 0xff)],
+      ["a length one byte over the limit", Uint8Array.of(0x10, 0x01)],
+      ["a header that is too long and complete", withHeader(longHeader)],
+      ["a length over a lower limit", Uint8Array.of(0, 101), { headerLength: 100 }],
     ],
   ],
   [
@@ -141,21 +141,21 @@ const refused: readonly (readonly [new () => MessageError, string, readonly Case
         "33",
         withHeader(headerOf(0, Object.fromEntries(Array.from({ length: 29 }, (_, i) => [i, 0])))),
       ],
-      ["a lower limit", message("1"), { headers: 3 }],
-      ["of one name", framed(`{${Array(40).fill('"a":1').join(",")}}`)],
+      ["more than a lower limit", message("1"), { headers: 3 }],
+      ["40 with the same name", framed(`{${Array(40).fill('"a":1').join(",")}}`)],
     ],
   ],
   [
     NestingTooDeepError,
     "NESTING_TOO_DEEP",
     [
-      ["in the header", withHeader(headerOf(0, { deep: nested(32) }))],
-      ["in the content", message(JSON.stringify(nested(33)))],
-      ["of objects", message('{"a":'.repeat(33) + "1" + "}".repeat(33))],
-      ["that is never closed", message("[".repeat(100_000))],
-      ["that is never closed, in a header", framed("[".repeat(4000))],
+      ["arrays in the header", withHeader(headerOf(0, { deep: nested(32) }))],
+      ["arrays in the content", message(JSON.stringify(nested(33)))],
+      ["objects", message('{"a":'.repeat(33) + "1" + "}".repeat(33))],
+      ["arrays that are never closed", message("[".repeat(100_000))],
+      ["arrays in a header that are never closed", framed("[".repeat(4000))],
       [
-        "in UTF-16",
+        "arrays in UTF-16",
         withHeader(
           headerOf(66, { "content-encoding": "utf-16-le" }),
           Buffer.from("[".repeat(33), "utf16le"),
@@ -167,9 +167,9 @@ const refused: readonly (readonly [new () => MessageError, string, readonly Case
     ContentTooLongError,
     "CONTENT_TOO_LONG",
     [
-      ["by one byte", withHeader(headerOf(1_048_577))],
-      ["by much", withHeader(headerOf(Number.MAX_SAFE_INTEGER))],
-      ["of a lower limit", message("12"), { contentLength: 1 }],
+      ["one byte too many", withHeader(headerOf(1_048_577))],
+      ["a far larger length", withHeader(headerOf(Number.MAX_SAFE_INTEGER))],
+      ["more than a lower limit", message("12"), { contentLength: 1 }],
     ],
   ],
   [
@@ -191,9 +191,12 @@ const refused: readonly (readonly [new () => MessageError, string, readonly Case
         message("1", { [name]: undefined }),
       ]),
       ["inherited members", framed('{"__proto__": {"byteorder": "little"}}')],
-      ["one given twice", framed(JSON.stringify(headerOf(0)).replace("{", '{"byteorder":"big",'))],
       [
-        "one given twice, escaped",
+        "a duplicate member",
+        framed(JSON.stringify(headerOf(0)).replace("{", '{"byteorder":"big",')),
+      ],
+      [
+        "an escaped duplicate member",
         framed(JSON.stringify(headerOf(0)).replace("{", '{"byte\\u006frder":"big",')),
       ],
       ...["middle", "Little", 1, null, ["little"]].map((value): Case => [
@@ -246,11 +249,11 @@ const refused: readonly (readonly [new () => MessageError, string, readonly Case
       ["NaN, as Python writes it", message("NaN")],
       ["two values", message("1 2")],
       ["not UTF-8", withHeader(headerOf(3), Uint8Array.of(0x22, 0xff, 0x22))],
-      ["an overlong form", withHeader(headerOf(4), Uint8Array.of(0x22, 0xc0, 0xaf, 0x22))],
+      ["an overlong sequence", withHeader(headerOf(4), Uint8Array.of(0x22, 0xc0, 0xaf, 0x22))],
       ["a byte order mark", message("\ufeff1")],
       ["not ASCII", message('"ä"', { "content-encoding": "ascii" })],
-      ["half a code unit", message("1", { "content-encoding": "utf-16-le" })],
-      ["half a code unit, swapped", message("1", { "content-encoding": "utf-16-be" })],
+      ["an odd number of bytes", message("1", { "content-encoding": "utf-16-le" })],
+      ["an odd number of bytes, big-endian", message("1", { "content-encoding": "utf-16-be" })],
     ],
   ],
 ];
@@ -290,7 +293,7 @@ for (const [Class, code, cases] of refused) {
 }
 
 describe("limits", () => {
-  test("let pass what reaches them", () => {
+  test("include the value itself", () => {
     const header = Object.fromEntries(Array.from({ length: 28 }, (_, i) => [i, 0]));
     assert.equal(parsed(message(JSON.stringify(nested(32)), header)).length, 1);
     const text = JSON.stringify("x".repeat(1_048_574));
@@ -299,7 +302,7 @@ describe("limits", () => {
     assert.equal(parsed(message("1", { p: "x".repeat(4096 - bare) })).length, 1);
   });
 
-  test("do not count what is in strings", () => {
+  test("do not apply to the contents of strings", () => {
     const text = JSON.stringify(['"[[[[', "\\", "{".repeat(100), ":,:"]);
     assert.deepEqual(parsed(message(text, { note: '":{"\\' }))[0]?.content, JSON.parse(text));
   });
@@ -343,7 +346,7 @@ test("only bytes can be pushed", () => {
   }
 });
 
-test("a length that is only claimed takes no memory", () => {
+test("an announced length allocates no memory", () => {
   const parsers = Array.from(
     { length: 1000 },
     () => new MessageParser({ contentLength: 2 ** 31 - 1 }),

@@ -29,7 +29,7 @@ async function portOf(running: Running): Promise<number> {
   return Number(port);
 }
 
-/** Runs the tutorial's client and gives what it printed. */
+/** Runs the tutorial's client and returns its output. */
 async function ask(port: number, action: string, value: string): Promise<string> {
   const words = [fileOf("app-client"), "127.0.0.1", String(port), action, value];
   await using client = new Running(process.execPath, words);
@@ -70,14 +70,14 @@ describe("bsd-sockets serve", () => {
     assert.match(await ask(port, "dance", "x"), /b'First 10 bytes of request: dancex'/u);
   });
 
-  test("answers CPython, which closes after its answer", async () => {
+  test("answers CPython, which closes after the response", async () => {
     await using running = serve("127.0.0.1", "0");
     const answer = askPython(PYTHON_CLIENT, await portOf(running));
     assert.deepEqual(answer, { result: "In the caves beneath the Misty Mountains. \u{1f48d}" });
   });
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    test(`finishes what was begun on ${signal}, and ends with 0`, async () => {
+    test(`finishes its requests on ${signal}, and exits with 0`, async () => {
       await using running = serve("127.0.0.1", "0", "--verbose");
       using client = connect(await portOf(running));
       const bytes = search("ring");
@@ -105,7 +105,7 @@ describe("bsd-sockets serve", () => {
     assert.match(running.stderr, /warning closed 1 unfinished connections/u);
   });
 
-  test("runs a handler of the user's, and tells payloads only if asked", async () => {
+  test("runs the user's handler, and logs payloads only on request", async () => {
     const file = join(folder, "handler.mjs");
     writeFileSync(file, "export default ({ content }) => ({ content: [content] });\n");
     for (const words of [[], ["--log-payloads"]]) {
@@ -123,7 +123,7 @@ describe("bsd-sockets serve", () => {
     }
   });
 
-  test("tells a request that the handler fails at, and a response as it is sent", async () => {
+  test("logs a request that makes the handler fail, and a response as it is sent", async () => {
     const file = join(folder, "failing.mjs");
     writeFileSync(
       file,
@@ -143,7 +143,7 @@ describe("bsd-sockets serve", () => {
     assert.match(running.stderr, /^[ -~\n]+$/u);
   });
 
-  test("outlives a handler that gives promises, and one that is rejected", async () => {
+  test("survives a handler that returns promises, even rejected ones", async () => {
     const file = join(folder, "asynchronous.mjs");
     writeFileSync(file, 'export default async () => { throw new Error("secret"); };\n');
     await using running = serve("127.0.0.1", "0", "--handler", file);
@@ -157,7 +157,7 @@ describe("bsd-sockets serve", () => {
     assert.doesNotMatch(running.stderr, /secret/u);
   });
 
-  test("ends though the handler's module has begun what never does", async () => {
+  test("exits even if the handler's module has started an endless timer", async () => {
     const file = join(folder, "timer.mjs");
     writeFileSync(file, "setInterval(() => {}, 1000); export default () => ({ content: 1 });\n");
     await using running = serve("127.0.0.1", "0", "--handler", file);
@@ -168,7 +168,7 @@ describe("bsd-sockets serve", () => {
     assert.equal(await failing.ends(), 1, failing.stderr);
   });
 
-  test("tells in a line why a handler's module cannot be loaded", async () => {
+  test("reports on one line why it cannot load a handler's module", async () => {
     const file = join(folder, "throwing.mjs");
     writeFileSync(file, String.raw`throw new Error("one\ntwo");`);
     await using running = serve("127.0.0.1", "0", "--handler", file);
@@ -206,7 +206,7 @@ describe("bsd-sockets serve", () => {
     [["127.0.0.1", "0", "--handler", "none.mjs"], 1, /^serve: none\.mjs: Cannot find module/mu],
     [["127.0.0.1", "0", "--nesting", "many"], 2, /“many” is not a whole number/u],
   ] as const) {
-    test(`refuses ${words.join(" ").slice(0, 50)}`, async () => {
+    test(`rejects ${words.join(" ").slice(0, 50)}`, async () => {
       await using running = serve(...words);
       assert.equal(await running.ends(), status);
       assert.match(running.stderr, error);

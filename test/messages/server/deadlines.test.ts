@@ -4,7 +4,7 @@ import { test } from "vitest";
 
 import { Deadlines } from "#internal/messages/server/deadlines.js";
 
-test("who began first is first, and a new start counts from then", () => {
+test("items expire in the order they were started, and restarting counts", () => {
   const deadlines = new Deadlines<string>(2);
   assert.equal(deadlines.next, Infinity);
   deadlines.start("a", 0);
@@ -20,7 +20,7 @@ test("who began first is first, and a new start counts from then", () => {
   assert.equal(deadlines.takeExpired(3000), undefined);
 });
 
-test("for ever never ends", () => {
+test("an infinite timeout never expires", () => {
   const deadlines = new Deadlines<string>(Infinity);
   deadlines.start("a", 0);
   assert.deepEqual([deadlines.next, deadlines.takeExpired(1e15)], [Infinity, undefined]);

@@ -23,7 +23,7 @@ const echo: Handler = ({ content }) => ({ content });
 const request = message('"to the end"');
 
 describe("drain", () => {
-  test("answers what has arrived, though it was not read yet", () => {
+  test("responds to requests that arrived but were not read yet", () => {
     using serving = new Serving({}, echo);
     const accepted = serving.connect();
     serving.until(() => serving.server.connections === 1);
@@ -36,7 +36,7 @@ describe("drain", () => {
     assert.deepEqual([accepted.end, waiting.end], ["closed", "closed"]);
   });
 
-  test("answers what has arrived, though it is much", () => {
+  test("responds to all that has arrived, even if it is a lot", () => {
     using serving = new Serving({}, echo);
     const path = join(folder, "much.sock");
     serving.server.listen(path);
@@ -44,7 +44,7 @@ describe("drain", () => {
     sock.connect(path);
     sock.setblocking(false);
     const client = new Client(sock);
-    // As long as a part of what is read at once, so a message never lies across two of them.
+    // Its size divides the size of a receive, so no message spans two of them.
     const around = encodeMessage({ content: Buffer.alloc(1000) }).length - 1000;
     const sent = encodeMessage({ content: Buffer.alloc(4096 - around) });
     assert.equal(sent.length, 4096);
@@ -57,10 +57,10 @@ describe("drain", () => {
     assert.deepEqual([client.messages.length, client.end], [count, "closed"]);
   });
 
-  test("ends in order who sends on and on", () => {
+  test("ends a peer that keeps sending, without a reset", () => {
     using serving = new Serving({ drainTimeout: Infinity, lingerTimeout: Infinity }, echo);
     const client = serving.connect();
-    // More than the kernel takes, and what is read at once mostly ends within a message.
+    // More than the kernel accepts at once; most receives end inside a message.
     const sent = Buffer.concat(Array(300).fill(encodeMessage({ content: "x".repeat(37_777) })));
     let offset = 0;
     const pour = (): void => {
@@ -74,7 +74,7 @@ describe("drain", () => {
     serving.until(() => serving.server.isClosed);
   });
 
-  test("lets in nobody new", () => {
+  test("accepts no new connections", () => {
     using serving = new Serving({}, echo);
     const client = serving.connect();
     client.send(request.subarray(0, 5));
@@ -84,7 +84,7 @@ describe("drain", () => {
     assert.throws(() => serving.server.listen(["127.0.0.1", 0]), RuntimeError);
   });
 
-  test("lets a message that has begun be finished, but no other begin", () => {
+  test("lets a message that has begun finish, but starts no other", () => {
     using serving = new Serving({}, echo);
     const client = serving.connect();
     client.send(request.subarray(0, 5));
@@ -100,7 +100,7 @@ describe("drain", () => {
     assert.deepEqual([client.contents, client.end], [["to the end"], "closed"]);
   });
 
-  test("ends a connection at rest at once", () => {
+  test("closes an idle connection at once", () => {
     using serving = new Serving({}, echo);
     const client = serving.connect();
     client.send(request);
@@ -111,7 +111,7 @@ describe("drain", () => {
     serving.until(() => serving.server.isClosed);
   });
 
-  test("cuts off at its deadline who does not finish", () => {
+  test("closes unfinished connections at its deadline", () => {
     using serving = new Serving({ drainTimeout: 0.05 }, echo);
     const client = serving.connect();
     client.send(request.subarray(0, 5));
@@ -124,7 +124,7 @@ describe("drain", () => {
     assert.equal(serving.count("closed 1 unfinished connections"), 1);
   });
 
-  test("without connections is the end", () => {
+  test("without connections closes the server", () => {
     using serving = new Serving();
     serving.server.drain();
     assert.ok(serving.server.isClosed);

@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Leaves the kernel two ports to choose from. */
+/** Limits the kernel to two ports. */
 const TWO_PORTS = "echo 50000 50001 > /proc/sys/net/ipv4/ip_local_port_range";
 
 let files = 0;
@@ -35,7 +35,7 @@ function newServer(options: ServerOptions = {}): MessageServer {
   return new MessageServer(tutorialHandler, options);
 }
 
-/** Runs a module of JavaScript in a network of its own, behind a script for a shell. */
+/** Runs a JavaScript module in its own network, after a shell script. */
 function inNetwork(script: string, code: string): { stdout: string; stderr: string } {
   const [unshare, ...kinds] = inNamespace("--net");
   const node = [process.execPath, "--input-type=module", "-e", code];
@@ -43,7 +43,10 @@ function inNetwork(script: string, code: string): { stdout: string; stderr: stri
   return spawnSync(unshare, words, { cwd: root, encoding: "utf8" });
 }
 
-/** Where a server listens on a name of these lines of /etc/hosts, or why not, and its log. */
+/**
+ * Returns where a server listens for a name in these lines of /etc/hosts, or its error, and its
+ * log.
+ */
 function listenAmong(hosts: readonly string[], name: string): { stdout: string; stderr: string } {
   const code = `
     import { print, repr } from "bsd-sockets";
@@ -61,7 +64,7 @@ function listenAmong(hosts: readonly string[], name: string): { stdout: string; 
   return { stdout, stderr };
 }
 
-/** Checks that the server answers at an address. */
+/** Checks that the server responds at an address. */
 async function answers(
   server: MessageServer,
   family: number,
@@ -79,8 +82,8 @@ async function answers(
   assert.match(JSON.stringify(client.contents), /Misty Mountains/u);
 }
 
-describe("an AF_UNIX path", () => {
-  test("is its owner's alone, and gone in the end", async () => {
+describe("a Unix socket's path", () => {
+  test("is accessible only to its owner, and removed at the end", async () => {
     const path = newPath();
     {
       using server = newServer();
@@ -91,14 +94,14 @@ describe("an AF_UNIX path", () => {
     assert.ok(!existsSync(path));
   });
 
-  test("has other permissions if they are asked for", () => {
+  test("has other permissions on request", () => {
     const path = newPath();
     using server = newServer({ mode: 0o660 });
     server.listen(path);
     assert.equal(statSync(path).mode & 0o777, 0o660);
   });
 
-  test("that a dead server has left is taken over", async () => {
+  test("is taken over from a dead server", async () => {
     const path = newPath();
     const dead = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM);
     dead.bind(path);
@@ -108,7 +111,7 @@ describe("an AF_UNIX path", () => {
     await answers(server, socket.AF_UNIX, path);
   });
 
-  test("that a living server has is left to it", async () => {
+  test("is not taken over from a running server", async () => {
     const path = newPath();
     using first = newServer();
     first.listen(path);
@@ -117,7 +120,7 @@ describe("an AF_UNIX path", () => {
     await answers(first, socket.AF_UNIX, path);
   });
 
-  test("has at least a character, and no null byte", () => {
+  test("must not be empty or contain a null byte", () => {
     using server = newServer();
     const path = newPath();
     for (const wrong of ["", `${path}\0`, `${path}\0more`]) {
@@ -126,7 +129,7 @@ describe("an AF_UNIX path", () => {
     assert.ok(!existsSync(path));
   });
 
-  test("that is another file is left alone", () => {
+  test("is left alone if it is another file", () => {
     const path = newPath();
     writeFileSync(path, "precious");
     using server = newServer();
@@ -137,7 +140,7 @@ describe("an AF_UNIX path", () => {
     assert.ok(existsSync(path) && existsSync(link));
   });
 
-  test("that another server has by now is not removed", () => {
+  test("is not removed if it is another server's by now", () => {
     const path = newPath();
     using first = newServer();
     first.listen(path);
@@ -157,20 +160,20 @@ describe("an AF_UNIX path", () => {
 });
 
 describe("a host and a port", () => {
-  test("may be IPv6, and take no IPv4 then", async () => {
+  test("may be IPv6, without IPv4", async () => {
     using server = newServer();
     const [address] = server.listen(["::1", 0]) as [socket.Inet6Address];
     await answers(server, socket.AF_INET6, address);
     using all = newServer();
     const [[, port]] = all.listen(["::", 0]) as [socket.Inet6Address];
-    // An IPv4 server may have the same port.
+    // An IPv4 server may use the same port.
     using beside = newServer();
     beside.listen(["0.0.0.0", port]);
     await answers(beside, socket.AF_INET, ["127.0.0.1", port]);
     await answers(all, socket.AF_INET6, ["::1", port]);
   });
 
-  test("may be every interface, of both families with one port", async () => {
+  test("may be all interfaces, of both families with one port", async () => {
     using server = newServer();
     const addresses = server.listen(["", 0]) as socket.InetAddress[];
     const ports = new Set(addresses.map(([, port]) => port));
@@ -180,11 +183,11 @@ describe("a host and a port", () => {
   });
 
   const skip =
-    (!existsSync("/proc/net/if_inet6") && "there is no IPv6") ||
+    (!existsSync("/proc/net/if_inet6") && "this machine has no IPv6") ||
     needsSetting("net.ipv4.ip_local_port_range", "50000 50001");
 
-  testUnless(skip)("has a port that is free in both families, if there is one", () => {
-    // Which family comes first is getaddrinfo's choice, and which port the kernel's.
+  testUnless(skip)("gets a port that is free in both families, if there is one", () => {
+    // getaddrinfo chooses the order of the families, and the kernel the port.
     for (const [host, taken, free] of [
       ["0.0.0.0", 50_000, 50_001],
       ["0.0.0.0", 50_001, 50_000],
@@ -204,10 +207,10 @@ describe("a host and a port", () => {
     }
   });
 
-  // iproute2 brings ip along with ss.
+  // iproute2 provides both ip and ss.
   const skipLink = skip || needsTool("ss");
 
-  testUnless(skipLink)("may be an address of one link", () => {
+  testUnless(skipLink)("may be a link-local address", () => {
     const script = "ip link set lo up; ip address add fe80::1/64 dev lo nodad";
     const code = `
     import { messages, socket } from "bsd-sockets";
@@ -228,7 +231,7 @@ describe("a host and a port", () => {
   });
 
   testUnless(needsNamespace("--net", "--mount"))(
-    "may have an address twice, and one that is not here",
+    "may have duplicate and unavailable addresses",
     () => {
       const some = ["127.0.0.1 some.test", "192.0.2.1 some.test", "127.0.0.1 some.test"];
       const { stdout, stderr } = listenAmong(some, "some.test");
@@ -240,7 +243,7 @@ describe("a host and a port", () => {
     },
   );
 
-  test("must be there and free", () => {
+  test("must exist and be free", () => {
     using server = newServer();
     const [address] = server.listen(["127.0.0.1", 0]) as [socket.InetAddress];
     using other = newServer();
@@ -256,7 +259,7 @@ describe("a host and a port", () => {
   });
 });
 
-test("a full server says so once, until nobody waits", () => {
+test("a full server logs it once, until its queue is empty", () => {
   using serving = new Serving({ maxConnections: 2 });
   const clients = Array.from({ length: 6 }, () => serving.connect());
   serving.until(() => serving.count("connection limit reached") === 1);

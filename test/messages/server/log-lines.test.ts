@@ -8,7 +8,7 @@ import { replaceMethod } from "../../support/replaced.ts";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /u;
 
-test("a line has the time, what happened, to whom, and more", () => {
+test("a line has the time, event, peer and details", () => {
   const lines: string[] = [];
   const log = logLines({ write: (line) => lines.push(line), isVerbose: true });
   log({ level: "warning", event: "refused", peer: "('127.0.0.1', 1)", detail: "'a\\n'" });
@@ -18,14 +18,14 @@ test("a line has the time, what happened, to whom, and more", () => {
   assert.deepEqual(rest, ["warning refused ('127.0.0.1', 1): 'a\\n'", "info full"]);
 });
 
-test("the course of things is told to those who ask for it", () => {
+test("routine events are logged only when verbose", () => {
   const lines: string[] = [];
   const log = logLines({ write: (line) => lines.push(line), isVerbose: false });
   log({ level: "info", event: "accepted" });
   assert.deepEqual(lines, []);
 });
 
-test("of too many lines in a second their number is told", () => {
+test("lines over the limit in a second are counted", () => {
   const lines: string[] = [];
   const log = logLines({ write: (line) => lines.push(line), isVerbose: false });
   let now = 5000;

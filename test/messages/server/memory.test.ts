@@ -13,7 +13,7 @@ const MEBI = 2 ** 20;
 
 checkDescriptors();
 
-test("who holds most, and what all hold", () => {
+test("the largest holder, and the total", () => {
   const memory = new Memory<string>();
   assert.equal(memory.largest(), undefined);
   memory.note("a", 5);
@@ -25,8 +25,8 @@ test("who holds most, and what all hold", () => {
   assert.deepEqual([memory.total, memory.largest()], [7, "a"]);
 });
 
-describe("the memory limit cuts off who holds most", () => {
-  test("of requests that are not finished", () => {
+describe("the memory limit closes the largest connection", () => {
+  test("of unfinished requests", () => {
     using serving = new Serving({ memoryLimit: 200_000, requestTimeout: 60 });
     const begin = withHeader(headerOf(1_000_000), Buffer.alloc(10_000));
     const [small, large] = [serving.connect(), serving.connect()];
@@ -43,7 +43,7 @@ describe("the memory limit cuts off who holds most", () => {
     assert.equal(serving.count("memory limit reached: closed"), 1);
   });
 
-  test("of responses that nobody reads", () => {
+  test("of unread responses", () => {
     using serving = new Serving({ memoryLimit: 16 * MEBI, writeTimeout: 60 }, ({ content }) => ({
       content: Buffer.alloc(content as number),
     }));
@@ -54,7 +54,8 @@ describe("the memory limit cuts off who holds most", () => {
     large.send(message(String(15 * MEBI)));
     serving.until(() => serving.server.messages === 1);
     assert.equal(serving.count("memory limit reached: closed"), 0);
-    // Too much beside what the kernel has not taken of the large one, which is most of it.
+    // Above the limit together with the part of the large response that the kernel has not
+    // accepted.
     const small = serving.connect();
     small.send(message(String(8 * MEBI)));
     serving.until(() => small.received() === 1);

@@ -22,7 +22,7 @@ const numbered = (count: number): Buffer =>
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
 describe("a connection", () => {
-  test("carries many messages, each answered in its order", () => {
+  test("carries many messages, with the responses in order", () => {
     using serving = new Serving({}, echo);
     const client = serving.connect();
     for (let i = 0; i < 3; i++) {
@@ -33,7 +33,7 @@ describe("a connection", () => {
     assert.equal(serving.server.messages, 3);
   });
 
-  test("may bring more at once than are handled in a turn", () => {
+  test("may receive more at once than fits into a turn", () => {
     using serving = new Serving({ messageBudget: 4 }, echo);
     const client = serving.connect();
     client.send(numbered(50));
@@ -41,7 +41,7 @@ describe("a connection", () => {
     assert.deepEqual(client.contents, numbers(50));
   });
 
-  test("may bring them byte by byte", () => {
+  test("may receive them byte by byte", () => {
     using serving = new Serving();
     const client = serving.connect();
     for (const byte of search("ring")) {
@@ -54,7 +54,7 @@ describe("a connection", () => {
     ]);
   });
 
-  test("that the client has half closed is served to the end", () => {
+  test("is served to the end after a half-close", () => {
     using serving = new Serving({ messageBudget: 2 }, echo);
     const client = serving.connect();
     client.send(numbered(20));
@@ -64,7 +64,7 @@ describe("a connection", () => {
     serving.until(() => serving.server.connections === 0);
   });
 
-  test("does not keep the others waiting", () => {
+  test("does not make the others wait", () => {
     using serving = new Serving({ messageBudget: 1 }, echo);
     const [greedy, modest] = [serving.connect(), serving.connect()];
     greedy.send(numbered(400));
@@ -76,7 +76,7 @@ describe("a connection", () => {
     assert.deepEqual(greedy.contents, numbers(400));
   });
 
-  test("that the client resets leaves the others as they are", () => {
+  test("does not affect the others when it is reset", () => {
     using serving = new Serving({}, echo);
     const [gone, stays] = [serving.connect(), serving.connect()];
     serving.until(() => serving.server.connections === 2);
@@ -94,7 +94,7 @@ describe("a connection", () => {
   });
 });
 
-describe("a wrong message is answered before the connection ends:", () => {
+describe("an invalid message gets an error response before the connection closes:", () => {
   for (const [code, bytes] of [
     ["HEADER_TOO_LONG", Buffer.alloc(100_000, 0xff)],
     ["INVALID_HEADER", framed("{}")],
@@ -108,7 +108,7 @@ describe("a wrong message is answered before the connection ends:", () => {
     test(code, () => {
       using serving = new Serving({}, echo);
       const client = serving.connect();
-      // What follows is not taken for a message, and the messages before are answered all the same.
+      // What follows is not read as a message, and the messages before it get their responses.
       client.send(Buffer.concat([numbered(2), bytes, numbered(2)]));
       serving.until(() => client.hasEnded());
       assert.deepEqual([client.contents.slice(0, 2), client.messages.length], [[0, 1], 3]);
@@ -131,7 +131,7 @@ describe("a wrong message is answered before the connection ends:", () => {
 });
 
 describe("a handler", () => {
-  test("sees the request and who sent it", () => {
+  test("gets the request and its sender", () => {
     const seen: unknown[] = [];
     using serving = new Serving({}, (request, peer) => {
       seen.push(request.header["id"], peer.address);
@@ -145,7 +145,7 @@ describe("a handler", () => {
     assert.equal(client.messages[0].header["id"], 7);
   });
 
-  const secret = "a secret that a peer has sent";
+  const secret = "a secret sent by a peer";
   for (const [what, handler] of [
     [
       "throws",
@@ -153,11 +153,11 @@ describe("a handler", () => {
         throw new Error(secret);
       },
     ],
-    ["gives nothing", () => undefined],
-    ["gives a promise", () => Promise.resolve({ content: secret })],
-    ["gives what JSON lacks", () => ({ content: 1n })],
+    ["returns nothing", () => undefined],
+    ["returns a promise", () => Promise.resolve({ content: secret })],
+    ["returns a value that JSON lacks", () => ({ content: 1n })],
   ] as const) {
-    test(`that ${what} is answered for, and the connection goes on`, () => {
+    test(`that ${what} causes an error response, and the connection continues`, () => {
       using serving = new Serving({}, ((request, peer) =>
         request.content === 0 ? handler() : echo(request, peer)) as Handler);
       const client = serving.connect();
@@ -170,7 +170,7 @@ describe("a handler", () => {
     });
   }
 
-  test("that is asynchronous is told that it cannot be", () => {
+  test("that is async gets an explanation in the log", () => {
     using serving = new Serving({}, (() => Promise.resolve(null)) as unknown as Handler);
     const client = serving.connect();
     client.send(message("1"));
@@ -179,7 +179,7 @@ describe("a handler", () => {
     assert.match(entry!.detail!, /must return a response, not a promise/u);
   });
 
-  test("may not take a turn of the server's", () => {
+  test("must not call turn()", () => {
     using serving = new Serving({}, (request, peer) => {
       assert.throws(() => {
         serving.server.turn(0);
@@ -202,7 +202,7 @@ describe("a handler", () => {
     assert.equal(serving.server.connections, 0);
   });
 
-  test("may drain the server, and is still heard", () => {
+  test("may drain the server, and its response is sent", () => {
     using serving = new Serving({}, (request, peer) => {
       serving.server.drain();
       return echo(request, peer);
@@ -219,11 +219,11 @@ describe("a handler", () => {
 describe("a timeout", () => {
   const begun = search("ring");
   const cases: readonly (readonly [keyof ServerOptions, string, Buffer, unknown])[] = [
-    ["headerTimeout", "no header comes", begun.subarray(0, 20), "HEADER_TIMEOUT"],
-    ["headerTimeout", "the client never speaks", begun.subarray(0, 0), undefined],
-    ["requestTimeout", "no header comes", begun.subarray(0, 1), "REQUEST_TIMEOUT"],
-    ["requestTimeout", "the content does not come", begun.subarray(0, -1), "REQUEST_TIMEOUT"],
-    ["idleTimeout", "no other message comes", begun, undefined],
+    ["headerTimeout", "no header arrives", begun.subarray(0, 20), "HEADER_TIMEOUT"],
+    ["headerTimeout", "the client never sends", begun.subarray(0, 0), undefined],
+    ["requestTimeout", "no header arrives", begun.subarray(0, 1), "REQUEST_TIMEOUT"],
+    ["requestTimeout", "the content does not arrive", begun.subarray(0, -1), "REQUEST_TIMEOUT"],
+    ["idleTimeout", "no other message arrives", begun, undefined],
   ];
   for (const [name, when, bytes, error] of cases) {
     test(`${name} ends it when ${when}`, () => {
@@ -236,7 +236,7 @@ describe("a timeout", () => {
     });
   }
 
-  test("is not put off by a byte now and then", () => {
+  test("is not extended by a byte now and then", () => {
     using serving = new Serving({ requestTimeout: 0.2 });
     const client = serving.connect();
     client.send(begun.subarray(0, 2));
@@ -246,7 +246,7 @@ describe("a timeout", () => {
         try {
           next += client.send(begun.subarray(next, next + 1));
         } catch {
-          // It has been closed in this moment.
+          // It may close at this moment.
         }
       }
       return client.hasEnded();
@@ -254,7 +254,7 @@ describe("a timeout", () => {
     assert.equal(client.error, "REQUEST_TIMEOUT");
   });
 
-  test("writeTimeout ends it when the client takes nothing", () => {
+  test("writeTimeout ends it when the client reads nothing", () => {
     const large = { content: Buffer.alloc(2 ** 24) };
     using serving = new Serving({ writeTimeout: 0.05 }, () => large);
     const client = serving.connect((sock) => {
@@ -266,7 +266,7 @@ describe("a timeout", () => {
     assert.ok(client.hasEnded());
   });
 
-  test("does not end who is slow but takes something", () => {
+  test("does not end a slow client that reads something", () => {
     const large = { content: Buffer.alloc(2 ** 22) };
     using serving = new Serving(
       { writeTimeout: 5, idleTimeout: 0.01, requestTimeout: 0.01 },
@@ -300,14 +300,14 @@ describe("a client that does not read", () => {
       before = handled;
       return quiet === 50;
     });
-    // The kernel's buffers hold some answers, and ours two or three more.
+    // The kernel's buffers hold some responses, and ours two or three more.
     for (let i = 0; i < 20; i++) serving.server.turn(0);
     assert.equal(handled, before);
     serving.until(() => client.received() >= before);
   });
 });
 
-describe("more connections than there may be", () => {
+describe("connections over the limit", () => {
   test("wait until there is room", () => {
     using serving = new Serving({ maxConnections: 2 }, echo);
     const clients = numbers(4).map(() => serving.connect());

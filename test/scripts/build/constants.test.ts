@@ -23,7 +23,7 @@ const { checkConstants, readNames } = (await import(script)) as Script;
 const names = readNames().flatMap((section) => section.names);
 const exported = socket as unknown as Record<string, number | undefined>;
 
-test("what is made from the list of constants is up to date", () => {
+test("the generated constants are up to date", () => {
   assert.deepEqual(checkConstants(), [], "out of date; “npm run constants” writes them");
 });
 

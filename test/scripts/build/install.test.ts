@@ -1,4 +1,4 @@
-// What is installed as root, with an apt-get that only writes down what it was asked for.
+// What is installed as root, with a fake apt-get that only records its arguments.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -52,7 +52,7 @@ describeUnless(!isRoot && "NOT RUN: needs root")("as root on Debian", () => {
     forbid(BSD_SOCKETS_NO_INSTALL);
   });
 
-  test("what is missing is installed", () => {
+  test("missing programs are installed", () => {
     assert.deepEqual(takeNoInstall(["socket"]), ["socket"]);
     installUnlessThere("no-such-program", ["some-package"]);
     assert.equal(needsTool("strace"), "NOT RUN: strace is not installed");
@@ -60,7 +60,7 @@ describeUnless(!isRoot && "NOT RUN: needs root")("as root on Debian", () => {
     assert.deepEqual(packages, ["-qq", "some-package", "-qq", "strace"]);
   });
 
-  test("with --no-install nothing is, and what needs it does not run", () => {
+  test("with --no-install nothing is installed, and dependent checks do not run", () => {
     assert.deepEqual(takeNoInstall(["--no-install", "socket"]), ["socket"]);
     installUnlessThere("no-such-program", ["some-package"]);
     assert.equal(needsTool("strace"), "NOT RUN: strace is not installed");

@@ -4,7 +4,7 @@ import { test } from "vitest";
 
 import { root, Running } from "../../support/programs.ts";
 
-test("where the addon cannot be built, set-up says what it looked for and what to install", async () => {
+test("if the addon cannot be built, setup says what it looked for and what to install", async () => {
   const code = `import("./scripts/build/setup.mjs").then(({ requireBuildTools }) => requireBuildTools());`;
   await using running = new Running(process.execPath, ["-e", code], {
     cwd: root,

@@ -1,4 +1,4 @@
-// Plants circles and upward imports, and sees the rules of the rooms refuse each.
+// Plants circles and upward imports, and checks that the rules reject each.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -10,7 +10,7 @@ import { beforeAll, test } from "vitest";
 
 import { root } from "../../support/programs.ts";
 
-/** What dependency-cruiser prints about some files, by their paths. */
+/** Returns dependency-cruiser's output for files given by path. */
 function cruised(files: Readonly<Record<string, string>>): { status: number | null; text: string } {
   const folder = mkdtempSync(join(tmpdir(), "rooms-"));
   try {
@@ -30,7 +30,7 @@ function cruised(files: Readonly<Record<string, string>>): { status: number | nu
   }
 }
 
-/** The imports that close a circle with `<kind>-back.ts`, by their kind. */
+/** Imports that close a circle with `<kind>-back.ts`, by kind. */
 const circles = {
   value: 'import { back } from "./value-back.ts";\nexport const there = (): unknown => back;\n',
   type: 'import type { back } from "./type-back.ts";\nexport let there: typeof back;\n',
@@ -39,7 +39,7 @@ const circles = {
   export: 'export { back as there } from "./export-back.ts";\n',
 };
 
-/** Imports from a higher room, by their kind. */
+/** Imports from a higher room, by kind. */
 const upward = {
   value: 'import { value } from "../socket/higher.ts";\nexport const copy = value;\n',
   type: 'import type { Shape } from "../socket/higher.ts";\nexport let shape: Shape;\n',

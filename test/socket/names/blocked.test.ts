@@ -27,7 +27,7 @@ const PRELUDE = `
   const s = socket.socket();
 `;
 
-/** A worker that makes a call, and tells what came of it. */
+/** A worker that makes a call and reports its outcome. */
 function workerOf(call: string): string {
   const code = `
     const { parentPort } = require("node:worker_threads");
@@ -80,7 +80,7 @@ for (const [name, call] of Object.entries(calls)) {
   });
 }
 
-testUnless(skip)("interrupt() of the main thread ends its look-up", async () => {
+testUnless(skip)("interrupt() of the main thread ends its lookup", async () => {
   const waiting = `
     require("node:fs").readSync(0, Buffer.alloc(1));
     import("bsd-sockets").then(({ interrupt }) => interrupt(0));`;
@@ -94,7 +94,7 @@ testUnless(skip)("interrupt() of the main thread ends its look-up", async () => 
   assert.equal(running.lines.at(-1), "KeyboardInterrupt");
 });
 
-testUnless(skip)("process.exit() ends a process whose workers are in look-ups", async () => {
+testUnless(skip)("process.exit() ends a process with workers in lookups", async () => {
   const workers = Object.values(calls).map(workerOf);
   await using running = run(`${PRELUDE}
     const workers = [${workers.join(", ")}];
@@ -105,7 +105,7 @@ testUnless(skip)("process.exit() ends a process whose workers are in look-ups", 
   assert.equal(await running.ends(), 7, running.stderr);
 });
 
-testUnless(skip)("look-ups that were given up hold no descriptor, however many", async () => {
+testUnless(skip)("abandoned lookups hold no descriptors, however many there are", async () => {
   await using running = run(`${PRELUDE}
     const open = () => readdirSync("/proc/self/fd").length;
     const names = new Set();
@@ -121,7 +121,7 @@ testUnless(skip)("look-ups that were given up hold no descriptor, however many",
   assert.deepEqual(lines, ["KeyboardInterrupt 0"]);
 });
 
-testUnless(skip)("uncaught, Ctrl-C in a look-up ends the process as SIGINT does", async () => {
+testUnless(skip)("uncaught, Ctrl-C in a lookup ends the process like SIGINT", async () => {
   await using running = run(`${PRELUDE} ${calls.gethostbyaddr};`);
   await running.prints(BLOCKS);
   running.child.kill("SIGINT");

@@ -15,7 +15,7 @@ checkDescriptors();
 
 const NAMES = `${root}test/support/python/names.py`;
 
-/** What a program answers to calls that it reads. */
+/** Returns the results of a program for the calls it reads. */
 function answersOf(command: readonly string[], calls: readonly Call[]): unknown[] {
   const [file = "", ...words] = command;
   const input = JSON.stringify({ calls: calls.map(([name, ...values]) => [name, encode(values)]) });
@@ -30,7 +30,7 @@ function compare(calls: readonly Call[], ours: unknown[], expected: unknown[]): 
 }
 
 for (const [title, calls] of Object.entries(callsByCase)) {
-  test(`${title} give what CPython gives, call by call`, () => {
+  test(`${title} return the same as in CPython, call by call`, () => {
     compare(calls, calls.map(answer), answersOf(["python3", NAMES], calls));
   });
 }
@@ -42,7 +42,7 @@ const ANSWERS = `
   console.log(JSON.stringify(calls.map(([name, values]) => answer([name, ...decode(values)]))));`;
 
 testUnless(needsNamespace("--net"))(
-  "A17: with no name server to be reached, each look-up fails as CPython's",
+  "A17: without a reachable name server, each lookup fails like CPython's",
   () => {
     const ours = [...inNamespace("--net"), process.execPath, "--input-type=module", "-e", ANSWERS];
     const theirs = [...inNamespace("--net"), "python3", NAMES];

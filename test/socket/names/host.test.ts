@@ -30,7 +30,7 @@ function encodedHere(name: string): unknown {
 
 const LONG = "x".repeat(63);
 
-test("names have the ASCII form that CPython gives them, or none as there", () => {
+test("names have the same ASCII form as in CPython, or none", () => {
   const names = [
     ...[
       "localhost",
@@ -71,12 +71,12 @@ test("names have the ASCII form that CPython gives them, or none as there", () =
   assert.deepEqual(names.map(encodedHere), encodedByPython(names));
 });
 
-test("where IDNA has changed since 2003, names are what browsers and Node make of them", () => {
+test("where IDNA has changed since 2003, names have the form that browsers and Node use", () => {
   assert.equal(asciiName("straße.example"), "xn--strae-oqa.example");
   assert.deepEqual(encodedByPython(["straße.example"]), ["strasse.example"]);
 });
 
-test("a name outside ASCII that means more than a name is refused, not cut short", () => {
+test("a non-ASCII name with an embedded port or path is refused, not truncated", () => {
   for (const text of [
     "/x",
     "#x",

@@ -9,11 +9,11 @@ import { inNamespace, needsNamespace } from "../../support/namespace.ts";
 import { root } from "../../support/programs.ts";
 import { testUnless } from "../../support/unless.ts";
 
-test("gethostname gives this machine's name", () => {
+test("gethostname returns this machine's name", () => {
   assert.equal(socket.gethostname(), hostname());
 });
 
-test("sethostname refuses what is no name", () => {
+test("sethostname refuses anything but a name", () => {
   for (const name of [undefined, null, 5, {}, [], true]) {
     assert.throws(() => {
       socket.sethostname(name as never);

@@ -8,7 +8,7 @@ import { checkDescriptors } from "../../support/descriptors.ts";
 
 checkDescriptors();
 
-test("A13: no host is the wildcard address, <broadcast> the broadcast address", () => {
+test("A13: an empty host is the wildcard address, <broadcast> the broadcast address", () => {
   using s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   s.bind(["", 0]);
   assert.equal(s.getsockname()[0], "0.0.0.0");
@@ -32,13 +32,13 @@ test("a host has a name, other names, and addresses", () => {
   }
 });
 
-test("an answer that fills much room comes whole", () => {
-  // A numeric name comes back as it was given, and this one has more than a first buffer holds.
+test("a large response is returned completely", () => {
+  // A numeric name is returned unchanged, and this one exceeds the first buffer.
   const long = `${"0".repeat(5000)}1`;
   assert.deepEqual(socket.gethostbyname_ex(Buffer.from(long)), [long, [], ["0.0.0.1"]]);
 });
 
-test("herror: a name that the system refuses by itself has the code of this call", () => {
+test("herror: a name that the system itself rejects has the code of this call", () => {
   assert.throws(
     () => socket.gethostbyname_ex("<broadcast>"),
     (error) => {
@@ -54,7 +54,7 @@ test("herror: a name that the system refuses by itself has the code of this call
   assert.equal(socket.herror, herror);
 });
 
-test("gaierror: a name that is no IPv4 address tells what was asked", () => {
+test("gaierror: the error for a host that is not an IPv4 address includes it", () => {
   assert.throws(
     () => socket.gethostbyname("::1"),
     (error) => {
@@ -65,7 +65,7 @@ test("gaierror: a name that is no IPv4 address tells what was asked", () => {
   );
 });
 
-test("a host with null characters is refused, and so is what is no host", () => {
+test("a host with null characters is refused, and so is anything but a host", () => {
   const { getaddrinfo, gethostbyaddr, gethostbyname, gethostbyname_ex } = socket;
   const look = (host: string): unknown => getaddrinfo(host, 80);
   for (const call of [look, gethostbyname, gethostbyname_ex, gethostbyaddr]) {

@@ -8,7 +8,7 @@ import { checkDescriptors } from "../../support/descriptors.ts";
 
 checkDescriptors();
 
-test("A22: each interface's name gives its number, and the number its name", () => {
+test("A22: each interface's name maps to its number, and the number to its name", () => {
   const interfaces = socket.if_nameindex();
   assert.ok(interfaces.length > 0);
   for (const [index, name] of interfaces) {
@@ -21,7 +21,7 @@ test("A22: each interface's name gives its number, and the number its name", () 
   for (const name of Object.keys(networkInterfaces())) assert.ok(names.has(name), name);
 });
 
-test("A22: an unknown name or number is an OSError", () => {
+test("A22: an unknown name or number throws OSError", () => {
   for (const name of ["no-such", "", "x".repeat(16), "x".repeat(10_000)]) {
     assert.throws(() => socket.if_nametoindex(name), {
       name: "OSError",

@@ -11,14 +11,14 @@ checkDescriptors();
 const { NI_NAMEREQD, NI_NUMERICHOST, NI_NUMERICSERV } = socket;
 const NUMERIC = NI_NUMERICHOST | NI_NUMERICSERV;
 
-test("A12: getnameinfo puts the name of the scope back", () => {
+test("A12: getnameinfo returns the scope's name", () => {
   for (const [index, name] of socket.if_nameindex()) {
     const names = socket.getnameinfo(["fe80::1", 80, 0, index], NUMERIC);
     assert.deepEqual(names, [`fe80::1%${name}`, "80"]);
   }
 });
 
-test("A18: getnameinfo takes numeric hosts only", () => {
+test("A18: getnameinfo accepts only numeric hosts", () => {
   assert.deepEqual(socket.getnameinfo(["127.0.0.1", 80], NUMERIC), ["127.0.0.1", "80"]);
   assert.deepEqual(socket.getnameinfo(["::1", 80, 0, 0], NI_NUMERICHOST), ["::1", "http"]);
   assert.throws(() => socket.getnameinfo(["localhost", 80], NUMERIC), {
@@ -27,7 +27,7 @@ test("A18: getnameinfo takes numeric hosts only", () => {
   });
 });
 
-test("getnameinfo gives the names that the system has", () => {
+test("getnameinfo returns the system's names", () => {
   assert.deepEqual(socket.getnameinfo(["127.0.0.1", 80], 0), ["localhost", "http"]);
   assert.throws(() => socket.getnameinfo(["127.0.0.1", 80], NI_NUMERICHOST | NI_NAMEREQD), {
     name: "gaierror",
@@ -37,7 +37,7 @@ test("getnameinfo gives the names that the system has", () => {
   });
 });
 
-test("raw getnameinfo takes any bytes and says why they are no address", () => {
+test("raw getnameinfo accepts any bytes and says why they are not an address", () => {
   for (const length of [0, 1, 2, 15, 16, 27, 28, 128]) {
     for (const byte of [0, 1, 2, 10, 255]) {
       const names = getnameinfo(new Uint8Array(length).fill(byte), NUMERIC);

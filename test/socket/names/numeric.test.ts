@@ -24,7 +24,7 @@ test("A19: inet_aton is loose, inet_pton strict", () => {
   });
 });
 
-test("A20: addresses of a wrong length are refused", () => {
+test("A20: addresses of the wrong length are refused", () => {
   for (const length of [0, 3, 5, 15, 17, 1000]) {
     const packed = Buffer.alloc(length);
     assert.throws(() => socket.inet_ntoa(packed), {
@@ -43,7 +43,7 @@ test("A20: addresses of a wrong length are refused", () => {
   });
 });
 
-test("A21: numbers that are too large for htons and its kin are refused", () => {
+test("A21: numbers that are too large for htons and its relatives are refused", () => {
   for (const convert of [socket.htons, socket.ntohs]) {
     for (const x of [65536, -1]) assert.throws(() => convert(x), RangeError);
     assert.equal(convert(convert(0x1234)), 0x1234);
@@ -54,7 +54,7 @@ test("A21: numbers that are too large for htons and its kin are refused", () => 
   }
 });
 
-test("every kind of view is taken by its bytes", () => {
+test("every kind of view is accepted", () => {
   const memory = Uint8Array.of(9, 127, 0, 0, 1, 9).buffer;
   for (const view of [
     new Uint8Array(memory, 1, 4),
@@ -66,10 +66,10 @@ test("every kind of view is taken by its bytes", () => {
   }
 });
 
-test("addresses made at random have CPython's text, and the text their bytes", () => {
+test("random addresses have the same text as in CPython, and the text the same bytes", () => {
   const seed = newSeed();
   const random = randomFrom(seed);
-  // Zeroes are where the notations of IPv6 differ.
+  // IPv6 notations differ in their zeroes.
   const addresses = Array.from({ length: 500 }, () => {
     const bytes = randomBytes(random, random() < 0.5 ? 4 : 16);
     return bytes.map((byte) => (random() < 0.5 ? 0 : byte));

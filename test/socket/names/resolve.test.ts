@@ -23,7 +23,7 @@ test("A14: a name, an address or null, with a number, a service or null", () => 
   }
 });
 
-test("A15: family, type, protocol and flags narrow the answers", () => {
+test("A15: family, type, protocol and flags narrow the results", () => {
   const look = (options: socket.AddressInfoOptions): socket.AddressInfoTuple[] =>
     socket.getaddrinfo(null, 80, options);
   assert.deepEqual(
@@ -47,7 +47,7 @@ test("A15: family, type, protocol and flags narrow the answers", () => {
   assert.equal(socket.getaddrinfo("127.0.0.1", 80, named)[0]?.[3], "127.0.0.1");
 });
 
-test("A16: each answer has five parts, which socket and connect take", () => {
+test("A16: each result has five parts, which socket and connect accept", () => {
   using listener = listen();
   const [host, port] = listener.getsockname();
   const [answer] = socket.getaddrinfo(host, port, { type: SOCK_STREAM });
@@ -58,7 +58,7 @@ test("A16: each answer has five parts, which socket and connect take", () => {
   assert.deepEqual([canonname, client.getpeername()], ["", [host, port]]);
 });
 
-test("A17: nothing found is a gaierror with the EAI code, its name and its text", () => {
+test("A17: no result is a gaierror with the EAI code, its name and its text", () => {
   assert.throws(
     () => socket.getaddrinfo("no-address", 80, { flags: AI_NUMERICHOST }),
     (error) => {
@@ -137,7 +137,7 @@ test("A10: a flowinfo above 0xfffff is refused", () => {
   s.bind(["::1", 0, 0xfffff]);
 });
 
-test("has_ipv6 says what CPython's says", () => {
+test("has_ipv6 equals CPython's", () => {
   const expected = askPython("import json, socket; print(json.dumps(socket.has_ipv6))");
   assert.equal(socket.has_ipv6, expected);
 });

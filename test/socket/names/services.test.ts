@@ -16,7 +16,7 @@ test("A23: services and protocols, by name and by port", () => {
   assert.equal(socket.getprotobyname("udp"), socket.IPPROTO_UDP);
 });
 
-test("A23: what is unknown is an OSError without an errno", () => {
+test("A23: unknown services and protocols throw OSError without errno", () => {
   const { getprotobyname, getservbyname, getservbyport } = socket;
   for (const [call, message, syscall] of [
     [() => getservbyname("no-such"), "service/proto not found", "getservbyname"],

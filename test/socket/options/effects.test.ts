@@ -14,7 +14,7 @@ import { subjects } from "./sockets.ts";
 checkDescriptors();
 
 const { getOption, setOption } = socket;
-const needsLinux = process.platform !== "linux" && "NOT RUN: only Linux has the option";
+const needsLinux = process.platform !== "linux" && "NOT RUN: only Linux has this option";
 
 /** Whether the one who runs the tests is not allowed something. */
 function isRefused(run: () => void): boolean {
@@ -26,14 +26,14 @@ function isRefused(run: () => void): boolean {
   }
 }
 
-test("a socket that lingers for no time resets the connection", () => {
+test("a socket with a linger time of zero resets the connection", () => {
   using pair = connectedPair();
   setOption(pair.client, "SO_LINGER", { onoff: true, linger: 0 });
   pair.client.close();
   failsWith("ECONNRESET", () => pair.server.recv(1));
 });
 
-test("a receive gives up after SO_RCVTIMEO, and not before", () => {
+test("a receive ends after SO_RCVTIMEO, and not earlier", () => {
   using pair = connectedPair();
   setOption(pair.server, "SO_RCVTIMEO", 0.05);
   const start = performance.now();
@@ -41,7 +41,7 @@ test("a receive gives up after SO_RCVTIMEO, and not before", () => {
   assert.ok(performance.now() - start >= 49);
 });
 
-test("the tiniest timeout is not for ever", () => {
+test("the smallest timeout does not mean forever", () => {
   using pair = connectedPair();
   setOption(pair.server, "SO_RCVTIMEO", 1e-9);
   assert.ok(getOption(pair.server, "SO_RCVTIMEO")! > 0);
@@ -55,13 +55,13 @@ test("SO_ERROR is the errno of a failed connect, once", () => {
   using s = socket.socket();
   s.setblocking(false);
   const result = s.connect_ex(address);
-  // Loopback refuses at once; the error is then either the result or waits.
+  // Loopback refuses at once: the error is either the result or still pending.
   const error = getOption(s, "SO_ERROR") || result;
   assert.equal(socket.getOption(s, "SO_ERROR"), 0);
   assert.ok(error > 0);
 });
 
-testUnless(needsLinux)("SO_PEERCRED is this very process", () => {
+testUnless(needsLinux)("SO_PEERCRED is this process", () => {
   using unix = subjects.unix();
   assert.deepEqual(getOption(unix.socket, "SO_PEERCRED"), {
     pid: process.pid,
@@ -92,7 +92,7 @@ testUnless(needsLinux)("TCP_INFO follows a connection through its states", () =>
   assert.equal(stateOf(server), "TCP_CLOSE_WAIT");
 });
 
-testUnless(needsLinux)("TCP_INFO counts what was sent", () => {
+testUnless(needsLinux)("TCP_INFO counts sent data", () => {
   using pair = connectedPair();
   pair.client.sendall(Buffer.alloc(1000));
   assert.equal(pair.server.recv(1000, socket.MSG_WAITALL).length, 1000);
@@ -128,32 +128,29 @@ testUnless(needsLinux)("TCP_INFO of a listener is the length of its queue and it
 });
 
 const needsPortRange =
-  !socket.hasOption("IP_LOCAL_PORT_RANGE") && "NOT RUN: not in the headers of this system";
+  !socket.hasOption("IP_LOCAL_PORT_RANGE") && "NOT RUN: missing from this system's headers";
 
-testUnless(needsPortRange)(
-  "IP_LOCAL_PORT_RANGE says which ports there are, and when they run out",
-  () => {
-    const range = { low: 45_100, high: 45_103 };
-    using stack = {
-      sockets: [] as socket.Socket[],
-      [Symbol.dispose]: () => {
-        closeAll(stack.sockets);
-      },
-    };
-    const bindOne = (): number => {
-      const s = socket.socket();
-      stack.sockets.push(s);
-      setOption(s, "IP_LOCAL_PORT_RANGE", range);
-      s.bind(["127.0.0.1", 0]);
-      return s.getsockname()[1];
-    };
-    const ports = [bindOne(), bindOne()];
-    for (const port of ports) assert.ok(port >= range.low && port <= range.high, String(port));
-    failsWith("EADDRINUSE", () => {
-      for (let count = 0; count < 4; count++) bindOne();
-    });
-  },
-);
+testUnless(needsPortRange)("IP_LOCAL_PORT_RANGE limits the ports, and they run out", () => {
+  const range = { low: 45_100, high: 45_103 };
+  using stack = {
+    sockets: [] as socket.Socket[],
+    [Symbol.dispose]: () => {
+      closeAll(stack.sockets);
+    },
+  };
+  const bindOne = (): number => {
+    const s = socket.socket();
+    stack.sockets.push(s);
+    setOption(s, "IP_LOCAL_PORT_RANGE", range);
+    s.bind(["127.0.0.1", 0]);
+    return s.getsockname()[1];
+  };
+  const ports = [bindOne(), bindOne()];
+  for (const port of ports) assert.ok(port >= range.low && port <= range.high, String(port));
+  failsWith("EADDRINUSE", () => {
+    for (let count = 0; count < 4; count++) bindOne();
+  });
+});
 
 function closeAll(sockets: socket.Socket[]): void {
   for (const s of sockets) s.close();
@@ -168,7 +165,7 @@ testUnless(needsLinux)(
   },
 );
 
-testUnless(needsLinux)("IPV6_ADDRFORM makes an IPv4 socket of a mapped one", () => {
+testUnless(needsLinux)("IPV6_ADDRFORM converts a mapped socket to IPv4", () => {
   using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
   receiver.bind(["127.0.0.1", 0]);
   using s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
@@ -196,7 +193,7 @@ const needsAdmin =
   }) && "NOT RUN: needs CAP_NET_ADMIN";
 
 testUnless(needsLinux || needsAdmin)(
-  "buffers are forced beyond the limit by the privileged",
+  "only privileged processes can force buffers beyond the limit",
   () => {
     using s = socket.socket();
     const size = 16 * 2 ** 20;
@@ -210,7 +207,7 @@ testUnless(needsLinux || needsAdmin)(
   },
 );
 
-testUnless(needsLinux)("options that are only set reach the kernel", () => {
+testUnless(needsLinux)("write-only options reach the kernel", () => {
   using s = socket.socket();
   setOption(s, "TCP_THIN_DUPACK", true);
   failsWith("EBADF", () => {
@@ -234,7 +231,7 @@ testUnless(needsLinux || needsRaw)("IP_ROUTER_ALERT is asked for once", () => {
   });
 });
 
-testUnless(needsLinux)("options are set on a socket of Node's", async () => {
+testUnless(needsLinux)("options can be set on a socket of Node's", async () => {
   const server = createServer();
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -20,17 +20,20 @@ const GENEROUS_SECONDS = 50;
 type InternetAddress = socket.InetAddress | socket.Inet6Address;
 type Family = socket.Family<InternetAddress>;
 
-/** Two datagram sockets: one that sends to a group, over loopback, and one that may hear it. */
+/** Two datagram sockets: one sends to a group over loopback, the other may receive it. */
 interface Radio extends Disposable {
   readonly receiver: socket.Socket<InternetAddress>;
   readonly sender: socket.Socket<InternetAddress>;
   /** Sends a datagram to the group and waits for it. */
   isHeard(): boolean;
-  /** Sends one to the group and one to the receiver, and waits for the second to come first. */
+  /**
+   * Sends one datagram to the group and one to the receiver, and checks that only the second
+   * arrives.
+   */
   isSilent(): boolean;
 }
 
-// A connect gives a datagram socket its destination.
+// connect() sets the destination of a datagram socket.
 function tune(
   s: socket.Socket,
   family: number,
@@ -46,8 +49,8 @@ function tune(
 }
 
 /**
- * An interface that has a route for IPv6 multicast, which lo seldom has. What is sent to an ff01
- * group does not leave the machine by any.
+ * Returns an interface with a route for IPv6 multicast, which lo seldom has. Datagrams to an ff01
+ * group never leave the machine.
  */
 function findInterface6(): number | undefined {
   if (process.platform !== "linux") return undefined;
@@ -103,7 +106,7 @@ for (const [how, membership] of [
   ["its index", { multiaddr: GROUP, ifindex: LOOPBACK_INDEX }],
 ] as const) {
   testUnless(needsLinux)(
-    `a group is heard between joining and leaving, with the interface by ${how}`,
+    `a group is received between joining and leaving, with the interface by ${how}`,
     () => {
       using ours = radio(socket.AF_INET, GROUP);
       assert.ok(ours.isSilent());
@@ -118,26 +121,23 @@ for (const [how, membership] of [
   );
 }
 
-testUnless(needsLinux)(
-  "the interface of outgoing multicast is set by its address or its index",
-  () => {
-    using s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
-    setOption(s, "IP_MULTICAST_IF", LOOPBACK);
-    assert.equal(getOption(s, "IP_MULTICAST_IF"), LOOPBACK);
-    setOption(s, "IP_MULTICAST_IF", "0.0.0.0");
-    assert.equal(getOption(s, "IP_MULTICAST_IF"), "0.0.0.0");
-    setOption(s, "IP_MULTICAST_IF", LOOPBACK_INDEX);
-    using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
-    receiver.bind(["", 0]);
-    setOption(receiver, "IP_ADD_MEMBERSHIP", { multiaddr: GROUP, ifindex: LOOPBACK_INDEX });
-    tune(s, socket.AF_INET, GROUP, receiver.getsockname()[1], 0);
-    s.send(Buffer.from("x"));
-    receiver.settimeout(GENEROUS_SECONDS);
-    assert.equal(receiver.recv(10).toString(), "x");
-  },
-);
+testUnless(needsLinux)("the interface of outgoing multicast is set by its address or index", () => {
+  using s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+  setOption(s, "IP_MULTICAST_IF", LOOPBACK);
+  assert.equal(getOption(s, "IP_MULTICAST_IF"), LOOPBACK);
+  setOption(s, "IP_MULTICAST_IF", "0.0.0.0");
+  assert.equal(getOption(s, "IP_MULTICAST_IF"), "0.0.0.0");
+  setOption(s, "IP_MULTICAST_IF", LOOPBACK_INDEX);
+  using receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+  receiver.bind(["", 0]);
+  setOption(receiver, "IP_ADD_MEMBERSHIP", { multiaddr: GROUP, ifindex: LOOPBACK_INDEX });
+  tune(s, socket.AF_INET, GROUP, receiver.getsockname()[1], 0);
+  s.send(Buffer.from("x"));
+  receiver.settimeout(GENEROUS_SECONDS);
+  assert.equal(receiver.recv(10).toString(), "x");
+});
 
-testUnless(needsLinux)("a group is heard from one sender only", () => {
+testUnless(needsLinux)("a group is received from one sender only", () => {
   using ours = radio(socket.AF_INET, GROUP);
   const from = (sourceaddr: string): socket.SourceMembership => ({
     multiaddr: GROUP,
@@ -152,7 +152,7 @@ testUnless(needsLinux)("a group is heard from one sender only", () => {
   assert.ok(ours.isSilent());
 });
 
-testUnless(needsLinux)("a sender of a joined group is blocked and unblocked", () => {
+testUnless(needsLinux)("a sender in a joined group is blocked and unblocked", () => {
   using ours = radio(socket.AF_INET, GROUP);
   const sender = { multiaddr: GROUP, sourceaddr: LOOPBACK, interface: LOOPBACK };
   setOption(ours.receiver, "IP_ADD_MEMBERSHIP", { multiaddr: GROUP, address: LOOPBACK });
@@ -165,7 +165,7 @@ testUnless(needsLinux)("a sender of a joined group is blocked and unblocked", ()
 const needsIpv6 =
   interface6 === undefined && "NOT RUN: no interface has a route for IPv6 multicast";
 
-testUnless(needsIpv6)("an IPv6 group is heard between joining and leaving", () => {
+testUnless(needsIpv6)("an IPv6 group is received between joining and leaving", () => {
   using ours = radio(socket.AF_INET6, GROUP6);
   const membership = { multiaddr: GROUP6, ifindex: interface6! };
   assert.ok(ours.isSilent());
@@ -196,7 +196,7 @@ for (const [family, group, obstacle] of [
   [socket.AF_INET, GROUP, needsLinux],
   [socket.AF_INET6, GROUP6, needsIpv6],
 ] as const) {
-  testUnless(obstacle)(`MCAST_JOIN_GROUP and its kin take ${group}`, () => {
+  testUnless(obstacle)(`MCAST_JOIN_GROUP and its relatives accept ${group}`, () => {
     const ifindex = family === socket.AF_INET ? LOOPBACK_INDEX : interface6!;
     using ours = radio(family, group);
     const [source] = ours.sender.getsockname();
@@ -216,7 +216,7 @@ for (const [family, group, obstacle] of [
 }
 
 testUnless(needsLinux)(
-  "an anycast address is asked for where no prefix has it, and left where it was not joined",
+  "joining an anycast address needs a prefix, and leaving it needs a membership",
   () => {
     using s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
     const anycast = { multiaddr: "fd00:77::1", ifindex: LOOPBACK_INDEX };

@@ -13,7 +13,7 @@ checkDescriptors();
 const get = socket.getOption as (s: unknown, name: unknown) => unknown;
 const set = socket.setOption as (s: unknown, name: unknown, value?: unknown) => void;
 
-// Nothing is open there: a call that came so far would be an OSError EBADF.
+// Not an open descriptor: a call that reached the kernel would fail with EBADF.
 const FD = 1_000_000;
 
 function refuses(call: () => unknown, Class: new () => Error, message: RegExp): void {
@@ -31,7 +31,7 @@ const NO_INTS = [2 ** 31, -(2 ** 31) - 1];
 const NO_STRINGS = [undefined, null, 1, true, {}, Buffer.from("lo")];
 const NO_OBJECTS = [undefined, null, 1, true, "x"];
 
-/** Values that an option refuses, with the class of the error. */
+/** Values that an option rejects, with the class of the error. */
 const refused: [option: socket.OptionName, Class: new () => Error, values: unknown[]][] = [
   ["SO_KEEPALIVE", TypeError, NO_BOOLEANS],
   ["SO_RCVBUF", TypeError, [...NO_INTEGERS, Infinity]],
@@ -89,8 +89,8 @@ const refused: [option: socket.OptionName, Class: new () => Error, values: unkno
 ];
 
 for (const [name, Class, values] of refused) {
-  const skip = !socket.hasOption(name) && "NOT RUN: not in the headers of this system";
-  testUnless(skip)(`${name} refuses values with a ${Class.name}, before any system call`, () => {
+  const skip = !socket.hasOption(name) && "NOT RUN: missing from this system's headers";
+  testUnless(skip)(`${name} rejects values with ${Class.name}, before any system call`, () => {
     for (const value of values) {
       refuses(
         () => {
@@ -103,7 +103,7 @@ for (const [name, Class, values] of refused) {
   });
 }
 
-test("an option that is unknown is refused by its name", () => {
+test("an unknown option is named in the error", () => {
   for (const name of ["SO_NO_SUCH", "", "toString", "__proto__", "constructor", "so_linger"]) {
     refuses(() => get(FD, name), RangeError, /there is no option "/u);
     refuses(
@@ -126,14 +126,14 @@ test("an option that is unknown is refused by its name", () => {
   }
 });
 
-test("an option that the system lacks is refused by its name", () => {
+test("an option that the system lacks is named in the error", () => {
   const lacking = process.platform === "linux" ? "SO_NOSIGPIPE" : "SO_PEERCRED";
   assert.equal(socket.hasOption(lacking), false);
   assert.equal(socket.hasOption("SO_LINGER"), true);
   refuses(() => get(FD, lacking), RangeError, new RegExp(`no option ${lacking}`, "u"));
 });
 
-test("what is only set is not read, and what is only read is not set", () => {
+test("write-only options cannot be read, and read-only options cannot be set", () => {
   refuses(() => get(FD, "IP_ADD_MEMBERSHIP"), RangeError, /only be set/u);
   refuses(
     () => {
@@ -144,7 +144,7 @@ test("what is only set is not read, and what is only read is not set", () => {
   );
 });
 
-test("a socket is a descriptor, or has one", () => {
+test("a socket is a descriptor, or an object with one", () => {
   for (const wrong of [undefined, null, "1", true, {}, { fileno: 1 }, Symbol("s")]) {
     refuses(() => get(wrong, "SO_TYPE"), TypeError, /socket must be a socket or a descriptor/u);
     refuses(
@@ -178,7 +178,7 @@ test("a socket is a descriptor, or has one", () => {
   refuses(() => get({ fd: 0.5 }, "SO_TYPE"), TypeError, /fd must be an integer, not 0.5$/u);
 });
 
-test("what the kernel refuses is an OSError of its system call", () => {
+test("when the kernel refuses, the error is an OSError of its system call", () => {
   const file = openSync("/dev/null", "r");
   failsWith("ENOTSOCK", () => get(file, "SO_TYPE"));
   closeSync(file);
@@ -205,18 +205,18 @@ test("what the kernel refuses is an OSError of its system call", () => {
   );
 });
 
-test("the types are those of the options", () => {
+test("the types are the options' types", () => {
   using s = socket.socket();
   const keepalive: boolean = socket.getOption(s, "SO_KEEPALIVE");
   const linger: socket.Linger = socket.getOption(s, "SO_LINGER");
   const timeout: number | null = socket.getOption(s, "SO_RCVTIMEO");
   assert.deepEqual([keepalive, linger.onoff, timeout], [false, false, null]);
   const mistakes = (): void => {
-    // @ts-expect-error: a boolean is wanted
+    // @ts-expect-error: it needs a boolean
     socket.setOption(s, "SO_KEEPALIVE", 1);
-    // @ts-expect-error: it is only read
+    // @ts-expect-error: it is read-only
     socket.setOption(s, "SO_TYPE", 1);
-    // @ts-expect-error: it is only set
+    // @ts-expect-error: it is write-only
     socket.getOption(s, "IP_ADD_MEMBERSHIP");
     // @ts-expect-error: there is no such option
     socket.getOption(s, "SO_NO_SUCH");

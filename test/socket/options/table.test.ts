@@ -14,7 +14,7 @@ checkDescriptors();
 
 const options = Object.values(socket.optionTable) as socket.Option[];
 
-/** What this machine may refuse: whoever runs the tests, or the kernel as it was built. */
+/** Errors that are expected on this machine, because of its users or its kernel. */
 const mayRefuse: Partial<Record<string, readonly string[]>> = {
   SO_ORIGINAL_DST: ["ENOENT", "ENOPROTOOPT"], // nothing was redirected
   SO_PEERSEC: ["ENOPROTOOPT"], // no security module
@@ -86,7 +86,7 @@ for (const option of options.filter(({ isReadable, isWritable }) => isReadable &
   optionTest(option, "is read as it was set", (s) => {
     const pairs =
       samples[option.name] ?? (option.codec.type === "boolean" ? [[true], [false]] : []);
-    assert.ok(pairs.length > 0, "test/socket/options/samples.ts has no values to try");
+    assert.ok(pairs.length > 0, "test/socket/options/samples.ts has no values for it");
     for (const [value, expected = value] of pairs) {
       set(s, option.name, value);
       const found = socket.getOption(s, option.name as socket.ReadableOption);
@@ -96,14 +96,14 @@ for (const option of options.filter(({ isReadable, isWritable }) => isReadable &
   });
 }
 
-test("every option is of a known level, and says what it does and where to read on", () => {
+test("every option has a known level, a description and a link", () => {
   for (const [name, option] of Object.entries(socket.optionTable)) {
     assert.equal(option.name, name);
     assert.match(option.level, /^(?:SOL|IPPROTO)_/u);
     assert.match(option.text, /^[A-Z“].*[.]$/u, name);
     assert.match(option.manual, /^[\w-]+\(\d\)$/u);
     assert.ok(option.isReadable || option.isWritable);
-    assert.ok(name in socket, `${name} is no constant`);
+    assert.ok(name in socket, `${name} is not a constant`);
     assert.ok(Object.isFrozen(option));
   }
 });

@@ -19,7 +19,7 @@ testUnless(needsLinux)("the type has every field of the headers", () => {
   }
 });
 
-/** The bytes of a tcp_info in which field number n is n. */
+/** Returns the bytes of a tcp_info in which field number n has the value n. */
 function numbered(): Buffer {
   const bytes = Buffer.alloc(layout!.size);
   Object.values(layout!.fields).forEach(({ offset, size, bits }, index) => {
@@ -38,7 +38,7 @@ testUnless(needsLinux)("every field is read from its own bytes", () => {
   });
 });
 
-testUnless(needsLinux)("the fields that the kernel did not give are left out", () => {
+testUnless(needsLinux)("fields that the kernel did not return are omitted", () => {
   const end = ({ offset, size }: { offset: number; size: number }): number => offset + size;
   const all = Object.entries(layout!.fields);
   for (const length of [8, 104, 105, 111, 112, layout!.size - 1]) {
@@ -60,20 +60,17 @@ testUnless(needsLinux)("bit-fields are parts of a byte", () => {
   assert.equal(info.tcpi_fastopen_client_fail, 2);
 });
 
-testUnless(needsLinux)(
-  "rates without a limit are infinite, and large counts stay what they are",
-  () => {
-    const bytes = Buffer.alloc(layout!.size);
-    const at = (name: string): number => layout!.fields[name]!.offset;
-    bytes.fill(0xff, at("tcpi_max_pacing_rate"), at("tcpi_max_pacing_rate") + 8);
-    bytes.writeBigUInt64LE(2n ** 40n, at("tcpi_bytes_acked"));
-    const info = tcpInfo.decode(bytes);
-    assert.equal(info.tcpi_max_pacing_rate, Infinity);
-    assert.equal(info.tcpi_bytes_acked, 2 ** 40);
-  },
-);
+testUnless(needsLinux)("rates without a limit are infinite, and large counts stay exact", () => {
+  const bytes = Buffer.alloc(layout!.size);
+  const at = (name: string): number => layout!.fields[name]!.offset;
+  bytes.fill(0xff, at("tcpi_max_pacing_rate"), at("tcpi_max_pacing_rate") + 8);
+  bytes.writeBigUInt64LE(2n ** 40n, at("tcpi_bytes_acked"));
+  const info = tcpInfo.decode(bytes);
+  assert.equal(info.tcpi_max_pacing_rate, Infinity);
+  assert.equal(info.tcpi_bytes_acked, 2 ** 40);
+});
 
-testUnless(needsLinux)("a state that has no name is its number", () => {
+testUnless(needsLinux)("a state without a name is a number", () => {
   const bytes = Buffer.alloc(layout!.size);
   bytes[0] = 99;
   assert.equal(tcpInfo.decode(bytes).state, "99");

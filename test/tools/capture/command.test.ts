@@ -10,7 +10,7 @@ import { until } from "../../support/until.ts";
 
 const COMMAND = [`${root}dist/cli/main.js`, "capture"];
 const needsRoot = process.platform !== "linux" || process.getuid?.() !== 0;
-const skip = needsRoot && "NOT RUN: packets are shown to Linux's root only";
+const skip = needsRoot && "NOT RUN: Linux shows packets only to root";
 
 function capture(...words: (string | number)[]): Running {
   return new Running(process.execPath, [...COMMAND, ...words.map(String)]);
@@ -43,7 +43,7 @@ describeUnless(skip)("bsd-sockets capture", { timeout: 60_000 }, () => {
   }
 
   for (const name of ["lo", "any"]) {
-    test(`--count ends it, --port keeps others out, each packet comes once: ${name}`, async () => {
+    test(`--count ends it, --port filters, each packet appears once: ${name}`, async () => {
       const words = ["--interface", name, "--port", port, "--count", 3, "--json", "--hex"];
       await using running = capture(...words);
       await begun(running);
@@ -76,7 +76,7 @@ describeUnless(skip)("bsd-sockets capture", { timeout: 60_000 }, () => {
     assert.equal(bytes, `      0000  48 65 6c 6c 6f 1b${" ".repeat(33)}Hello.`);
   });
 
-  test("Ctrl-C ends it with status 0, also when nothing came", async () => {
+  test("Ctrl-C ends it with status 0, even if no packet arrived", async () => {
     await using running = capture("--port", port);
     await begun(running);
     running.child.kill("SIGINT");
@@ -84,7 +84,7 @@ describeUnless(skip)("bsd-sockets capture", { timeout: 60_000 }, () => {
     assert.match(running.stderr, /\n0 packets captured, \d+ dropped by the kernel\n$/u);
   });
 
-  test("ends quietly when nobody reads it any more", async () => {
+  test("it ends quietly when nobody reads its output", async () => {
     await using running = capture("--port", port);
     await begun(running);
     running.child.stdout!.destroy();
@@ -96,7 +96,7 @@ describeUnless(skip)("bsd-sockets capture", { timeout: 60_000 }, () => {
     assert.equal(running.stderr, "Capturing on 'lo'\n");
   });
 
-  test("an interface that is not there, and a file that cannot be written, are told", async () => {
+  test("an unknown interface and an unwritable file are reported", async () => {
     for (const [words, message] of [
       [
         ["--interface", "nowhere"],
@@ -113,7 +113,7 @@ describeUnless(skip)("bsd-sockets capture", { timeout: 60_000 }, () => {
   });
 });
 
-testUnless(needsNamespace())("without CAP_NET_RAW, what is needed is told", async () => {
+testUnless(needsNamespace())("without CAP_NET_RAW, it reports what is needed", async () => {
   // Root of a user namespace has no rights in the network namespace outside.
   const [command, ...words] = inNamespace();
   await using running = new Running(command, [...words, process.execPath, ...COMMAND]);

@@ -7,18 +7,18 @@ import { capturedFrom, needsRules, ourLines, tsharkLines } from "./tshark.ts";
 
 const CONVERSATIONS = 150;
 const STEPS = 60;
-// Always the same: where numbers start again from 0, about one segment in a million differs, because
-// tshark takes 0 for a number that it does not know yet.
+// A fixed seed: when sequence numbers wrap around, about one segment in a million differs, because
+// tshark treats 0 as unknown.
 const SEEDS = [1, 2, 3, 4];
 
 const skip = needsRules("4.0");
 
 for (const seed of SEEDS) {
-  testUnless(skip)(`what each segment is in its connection is what tshark says: ${seed}`, () => {
+  testUnless(skip)(`notes on segments are the same as tshark's: ${seed}`, () => {
     const random = randomFrom(seed);
     const passed: Passed[] = [];
     for (let number = 0; number < CONVERSATIONS; number++) {
-      // Some use the ports of one before them.
+      // Some reuse the ports of an earlier one.
       const conversation = new Conversation(random, passed, 40_000 + (number % 100));
       conversation.begin();
       for (let step = 0; step < STEPS; step++) conversation.step();

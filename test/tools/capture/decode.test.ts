@@ -71,14 +71,14 @@ const frames: readonly Buffer[] = [
     VLAN,
     Buffer.concat([hex("00050800"), ipv4({ ...V4, protocol: UDP }, udp(7, 8, inner))]),
   ),
-  // The link's padding is no payload.
+  // Padding from the link layer is not payload.
   Buffer.concat([
     over4(TCP, tcp({ sourcePort: 9, destinationPort: 9, flags: 2 })),
     Buffer.alloc(6),
   ]),
 ];
 
-/** What is printed for bytes, in all forms. */
+/** Returns everything that is printed for some bytes, in all forms. */
 function everyForm(listing: Listing, link: LinkType, bytes: Buffer): string {
   const captured: Captured = { link, bytes, length: bytes.length, time: 0n };
   const packet = decodeFrame(link, bytes);
@@ -88,7 +88,7 @@ function everyForm(listing: Listing, link: LinkType, bytes: Buffer): string {
 }
 
 describe("packets", () => {
-  testUnless(needsTool("tshark"))("of every protocol read as in tshark", () => {
+  testUnless(needsTool("tshark"))("of every protocol are shown as in tshark", () => {
     const time = 1_700_000_000_000_000_000n;
     const packets = capturedFrom(
       frames.map((frame, index) => ({ frame, time: time + BigInt(index) })),
@@ -96,7 +96,7 @@ describe("packets", () => {
     assert.deepEqual(ourLines(packets), tsharkLines(packets));
   });
 
-  test("that end too early are malformed, wherever they end", () => {
+  test("that are cut off are malformed, wherever they end", () => {
     const listing = new Listing();
     for (const frame of frames.slice(0, -1)) {
       for (let length = 0; length < frame.length; length++) {
@@ -121,7 +121,7 @@ describe("packets", () => {
     }
   });
 
-  test("with headers without end come to an end", () => {
+  test("with endless headers are decoded in finite time", () => {
     const chain = Buffer.concat(Array.from({ length: 5000 }, () => hex("0000010400000000")));
     const tags = Buffer.concat(Array.from({ length: 5000 }, () => hex("00058100")));
     const listing = new Listing();
@@ -130,7 +130,7 @@ describe("packets", () => {
   });
 });
 
-/** A frame with a few of its bytes changed. */
+/** Returns a frame with a few bytes changed. */
 function damaged(random: () => number, frame: Buffer): Buffer {
   const copy = Buffer.from(frame);
   for (let count = 0; count < 4; count++) {

@@ -20,7 +20,7 @@ interface Outcome {
   tshark: string[];
 }
 
-/** The lines of the traffic, with numbers and times that count from its first packet. */
+/** Returns the traffic's lines, with numbers and times relative to the first packet. */
 function traffic(lines: readonly string[]): { text: string; microseconds: number }[] {
   const first = lines.findIndex((line) => BEGIN.test(line));
   const last = lines.findIndex((line) => END.test(line));
@@ -33,7 +33,7 @@ function traffic(lines: readonly string[]): { text: string; microseconds: number
   }));
 }
 
-describeUnless(skip)("on the same traffic as tshark", { timeout: 200_000 }, () => {
+describeUnless(skip)("capture and tshark on the same traffic", { timeout: 200_000 }, () => {
   const folder = new Folder();
   let outcome: Outcome;
 
@@ -50,7 +50,7 @@ describeUnless(skip)("on the same traffic as tshark", { timeout: 200_000 }, () =
     folder[Symbol.dispose]();
   });
 
-  test("the lines are the same, column for column, and the times are the kernel's", () => {
+  test("the lines are the same, column by column, and the times are the kernel's", () => {
     const ours = traffic(outcome.ours);
     assert.ok(ours.length > 30, outcome.ours.join("\n"));
     const theirs = traffic(outcome.tshark);
@@ -58,7 +58,7 @@ describeUnless(skip)("on the same traffic as tshark", { timeout: 200_000 }, () =
       ours.map(({ text }) => text),
       theirs.map(({ text }) => text),
     );
-    // The kernel stamps a packet when it arrives, and for tshark's ring once more when it is copied.
+    // The kernel takes a packet's time on arrival, and again when it copies it to tshark's ring.
     for (const [index, { microseconds }] of ours.entries()) {
       assert.ok(Math.abs(microseconds - theirs[index]!.microseconds) < SLACK_MICROSECONDS);
     }
@@ -77,7 +77,7 @@ describeUnless(skip)("on the same traffic as tshark", { timeout: 200_000 }, () =
     }
   });
 
-  test("the file has the same packets, and Wireshark's programs find no fault with it", () => {
+  test("the file has the same packets, and Wireshark's programs accept it", () => {
     assert.deepEqual(tshark(folder.file("packets")), outcome.ours);
     const fields = ["frame.len", "frame.cap_len", "data.data"].flatMap((name) => ["-e", name]);
     const rows = tshark(folder.file("packets"), "-T", "fields", ...fields);
@@ -86,7 +86,7 @@ describeUnless(skip)("on the same traffic as tshark", { timeout: 200_000 }, () =
     for (const row of rows) assert.match(row, /^(\d+)\t\1\t/u);
   });
 
-  test("Ctrl-C ends it well, and it tells how many packets there were", () => {
+  test("Ctrl-C ends it normally, with the number of packets", () => {
     assert.equal(outcome.status, 0);
     const end = `${outcome.ours.length} packets captured, 0 dropped by the kernel\n`;
     assert.equal(outcome.stderr, `Capturing on 'lo'\n${end}`);

@@ -19,7 +19,7 @@ function packet(length: number) {
   return { link: "ethernet", bytes: Buffer.alloc(length, 0xaa), length, time: 5n } as const;
 }
 
-/** The lengths of a file's blocks; fails where one is torn. */
+/** Returns the lengths of a file's blocks; fails if one is incomplete. */
 function blocks(path: string): number[] {
   const bytes = readFileSync(path);
   const lengths: number[] = [];
@@ -32,7 +32,7 @@ function blocks(path: string): number[] {
   return lengths;
 }
 
-test("a file is whole after every packet, of whatever length", () => {
+test("a file is complete after every packet, of any length", () => {
   using folder = new Folder();
   const path = folder.file("packets.pcapng");
   using file = new PcapngFile(path, "lo", "ethernet", 100);
@@ -57,7 +57,7 @@ const FILLS_DISK = `
 `;
 
 testUnless(needsNamespace("--mount"))(
-  "a file on a full disk ends with the last whole packet",
+  "a file on a full disk ends with the last complete packet",
   () => {
     using folder = new Folder();
     const [command, ...words] = inNamespace("--mount");
@@ -88,7 +88,7 @@ testUnless(needsTool("tshark"))("times are read back to the nanosecond", () => {
   assert.deepEqual(rows, expected);
 });
 
-test("the bytes of a payload are shown without what a terminal would obey", () => {
+test("a payload is shown without what a terminal would interpret", () => {
   const rows = hexLines(Buffer.from("Hello, \u001b[31mworld\u009b!", "latin1"));
   assert.deepEqual(rows, [
     "      0000  48 65 6c 6c 6f 2c 20 1b  5b 33 31 6d 77 6f 72 6c  Hello, .[31mworl",

@@ -17,7 +17,7 @@ function auxiliaryData(status: number, control: number, type: number): Buffer {
   return pack("=IIIHHHH", status, frame.length, frame.length, 0, 14, control, type);
 }
 
-test("a tag that the kernel took out stands where it was, and the packet reads as without", () => {
+test("a tag that the kernel removed is put back, and the packet is decoded as without it", () => {
   const tagged = insertTag(frame, auxiliaryData(VLAN_VALID | TYPE_VALID, 5, 0x88a8));
   assert.equal(tagged.toString("hex", 12, 18), "88a800050800");
   assert.deepEqual(tagged.subarray(16), frame.subarray(12));
@@ -26,12 +26,12 @@ test("a tag that the kernel took out stands where it was, and the packet reads a
   assert.equal(after?.content.kind, "udp");
 });
 
-test("kernels that do not tell the tag's type mean 802.1Q", () => {
+test("if a kernel does not report the tag's type, it is 802.1Q", () => {
   const tagged = insertTag(frame, auxiliaryData(VLAN_VALID, 5, 0));
   assert.equal(tagged.toString("hex", 12, 18), "810000050800");
 });
 
-test("a frame without a tag stays as it is", () => {
+test("a frame without a tag is unchanged", () => {
   assert.equal(insertTag(frame, auxiliaryData(0, 5, 0)), frame);
   assert.equal(insertTag(frame, undefined), frame);
 });

@@ -15,7 +15,7 @@ import { describeUnless } from "../../support/unless.ts";
 checkDescriptors();
 afterAll(removePaths);
 
-describeUnless(needsLinux)("the kernel gives each error where its explanation says", () => {
+describeUnless(needsLinux)("each error occurs where its explanation says", () => {
   for (const [name, call, provoke] of provocations) {
     test(`${name}: ${call}`, () => {
       using s = socket.socket();
@@ -59,7 +59,7 @@ print(json.dumps([type(OSError(number, "")).__name__ for number in json.load(sys
     }
   });
 
-  test("is found by name, alias, number and text", () => {
+  test("is searched by name, alias, number and text", () => {
     assert.equal(findError("econnreset")?.number, errno.ECONNRESET);
     assert.equal(findError("EWOULDBLOCK")?.explanation, findError("EAGAIN")?.explanation);
     assert.equal(findError(`-${errno.EPIPE}`)?.name, "EPIPE");
@@ -69,7 +69,7 @@ print(json.dumps([type(OSError(number, "")).__name__ for number in json.load(sys
     }
   });
 
-  test("knows what was meant", () => {
+  test("suggests a name for a typo", () => {
     assert.equal(namesLike("ECONREFUSED")[0], "ECONNREFUSED");
     assert.equal(namesLike("eadrinuse")[0], "EADDRINUSE");
     assert.deepEqual(namesLike("something else"), []);

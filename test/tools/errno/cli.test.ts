@@ -19,7 +19,7 @@ describe("errno", { timeout: 60_000, concurrent: true }, () => {
     assert.ok(stdout.split("\n").every((line) => line.length <= 80));
   });
 
-  test("lists all", async () => {
+  test("lists all of them", async () => {
     const { status, stdout } = await errnoCommand();
     assert.equal(status, 0);
     const lines = stdout.split("\n");
@@ -30,7 +30,7 @@ describe("errno", { timeout: 60_000, concurrent: true }, () => {
     assert.match(stdout, /^ *\d+ {2}E2BIG {3,}OSError/mu);
   });
 
-  test("--json has one a line", async () => {
+  test("--json prints one per line", async () => {
     const { stdout } = await errnoCommand("--json", "ETIMEDOUT", "EXDEV");
     const [first, second] = stdout
       .trim()
@@ -56,7 +56,7 @@ describe("errno", { timeout: 60_000, concurrent: true }, () => {
     ["ECONREFUSED", "Did you mean ECONNREFUSED"],
     ["99999", "no error “99999”.\n"],
   ]) {
-    test(`${word!} is not known`, async () => {
+    test(`${word!} is unknown`, async () => {
       const { status, stdout, stderr } = await errnoCommand(word!);
       assert.deepEqual([status, stdout], [1, ""]);
       assert.ok(stderr.startsWith("errno: this system has no error") && stderr.includes(meant!));

@@ -31,7 +31,7 @@ async function json(...words: (string | number)[]): Promise<Line[]> {
 }
 
 describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
-  test("shows a listener of another process, with its program and descriptor", async () => {
+  test("shows another process's listener, with its program and descriptor", async () => {
     await using server = start("echo-server", "127.0.0.1", 0);
     const port = await server.port();
     const { status, stdout, stderr } = await outcomeOf(command("netstat", "--port", port));
@@ -51,7 +51,7 @@ describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
     assert.match(spawnSync("readlink", links, { encoding: "utf8" }).stdout, /^socket:\[\d+\]$/mu);
   });
 
-  test("its options choose the sockets", async () => {
+  test("its options filter the sockets", async () => {
     using listener = listen();
     using client = connectTo(listener);
     using accepted = listener.accept()[0];
@@ -78,7 +78,7 @@ describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
     assert.ok((await json("-a")).some(({ protocol }) => protocol === "tcp"));
   });
 
-  test("--watch shows what changes, and Ctrl-C ends it well", async () => {
+  test("--watch shows changes, and Ctrl-C ends it normally", async () => {
     using listener = listen();
     const port = addressOf(listener)[1];
     await using watching = command("netstat", "--watch", "--json", "--port", port);
@@ -93,7 +93,7 @@ describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
     assert.ok(new Set(times).size > 1);
   });
 
-  test("--watch on a terminal keeps to its width", async () => {
+  test("--watch on a terminal stays within its width", async () => {
     using listener = listen();
     const port = String(addressOf(listener)[1]);
     const watching = commandInTerminal(40, "Proto", "netstat", "--watch", "--port", port);
@@ -105,7 +105,7 @@ describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
     assert.ok(shown.every((line) => stringWidth(line) <= 40));
   });
 
-  test("a reader that goes away ends it quietly", () => {
+  test("it ends quietly when its reader has gone", () => {
     const script = '"$0" dist/cli/main.js netstat --watch | head -n 1';
     const options = { cwd: root, encoding: "utf8" } as const;
     const { stdout, stderr } = spawnSync("sh", ["-c", script, process.execPath], options);
@@ -114,7 +114,7 @@ describeUnless(needsLinux)("netstat", { timeout: 60_000 }, () => {
   });
 });
 
-describe("netstat's words", { timeout: 60_000 }, () => {
+describe("netstat's arguments", { timeout: 60_000 }, () => {
   for (const port of ["0", "65536", "x", "-1", "1.5"]) {
     test(`--port ${port} is refused`, async () => {
       const { status, stdout, stderr } = await outcomeOf(command("netstat", `--port=${port}`));

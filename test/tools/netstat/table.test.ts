@@ -1,4 +1,4 @@
-// The table of sockets, beside what ss lists, for sockets of every kind that these tests open.
+// The table of sockets, compared with ss, for sockets of every kind that these tests open.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -20,7 +20,7 @@ checkDescriptors();
 
 const inodeOf = (s: socket.Socket): number => fstatSync(s.fileno()).ino;
 
-/** The entry of one socket. */
+/** Returns the entry of one socket. */
 function entryOf(s: socket.Socket, source?: "netlink" | "proc"): SocketEntry {
   const found = socketTable({ inodes: [inodeOf(s)] }, source);
   assert.equal(found.length, 1);
@@ -39,7 +39,7 @@ function ssEndpoint(address: string, port: number | null, isIPv6: boolean): stri
   return `${isIPv6 ? `[${address}]` : address}:${port === 0 ? "*" : String(port)}`;
 }
 
-/** An entry as ss prints it, with single blanks. */
+/** Formats an entry like ss, with single blanks. */
 function asSs(entry: SocketEntry): string {
   const { protocol, receiveQueue, sendQueue, inode, peerInode } = entry;
   const begin = [
@@ -58,15 +58,15 @@ function asSs(entry: SocketEntry): string {
   return [protocol.replace("6", ""), ...begin, local, foreign].join(" ");
 }
 
-/** The lines of ss, with single blanks. */
+/** Returns the lines of ss, with single blanks. */
 function ssLines(): string[] {
   const { stdout } = spawnSync("ss", ["-tuxanH"], { encoding: "utf8" });
-  // ss writes a dual-stack wildcard as a star.
+  // ss prints a dual-stack wildcard as a star.
   const lines = stdout.replaceAll(" *:", " [::]:").split("\n");
   return lines.map((line) => line.trim().replace(/\s+/gu, " "));
 }
 
-/** Checks that ss lists these sockets as we do. */
+/** Checks that ss lists these sockets like we do. */
 async function checkAsSs(
   filter: { port?: number; inodes?: number[] },
   count: number,
@@ -80,7 +80,7 @@ async function checkAsSs(
 }
 
 describeUnless(needsLinux)("the table of sockets", () => {
-  test("a listener: Recv-Q is how many wait, Send-Q how many may", () => {
+  test("a listener: Recv-Q is the number waiting, Send-Q the limit", () => {
     using listener = listen();
     listener.listen(5);
     using client = connectTo(listener);
@@ -94,7 +94,7 @@ describeUnless(needsLinux)("the table of sockets", () => {
     assert.equal(client.getpeername()[1], port);
   });
 
-  test("unread bytes are the receiver's Recv-Q, bytes without room the sender's Send-Q", async () => {
+  test("unread bytes are the receiver's Recv-Q, bytes that do not fit the sender's Send-Q", async () => {
     using listener = listen();
     using client = connectTo(listener);
     using accepted = listener.accept()[0];
@@ -115,7 +115,7 @@ describeUnless(needsLinux)("the table of sockets", () => {
     }
   });
 
-  test("a handshake without an answer, and a bound socket", () => {
+  test("a handshake without a response, and a bound socket", () => {
     using full = fullListener();
     const states = socketTable({ port: full.address[1], states: ["SYN_SENT"] });
     assert.ok(states.length > 0);
@@ -123,11 +123,11 @@ describeUnless(needsLinux)("the table of sockets", () => {
     using bound = socket.socket();
     bound.bind(["127.0.0.1", 0]);
     const found = socketTable({ inodes: [inodeOf(bound)] }, "netlink");
-    // Kernels before 6.8 list it nowhere.
+    // Kernels before 6.8 do not list it at all.
     for (const entry of found) assert.equal(entry.state, "CLOSE");
   });
 
-  test("TIME_WAIT belongs to nobody", async () => {
+  test("TIME_WAIT belongs to no process", async () => {
     using listener = listen();
     const client = connectTo(listener);
     const port = client.getsockname()[1];
@@ -141,7 +141,7 @@ describeUnless(needsLinux)("the table of sockets", () => {
     assert.deepEqual([entry!.inode, entry!.localPort], [0, port]);
   });
 
-  test("UDP: without a peer, and with one", () => {
+  test("UDP: with and without a peer", () => {
     using server = datagram();
     using client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
     client.connect(addressOf(server));
@@ -152,7 +152,7 @@ describeUnless(needsLinux)("the table of sockets", () => {
     assert.equal(entryOf(client).foreignPort, addressOf(server)[1]);
   });
 
-  test("UNIX: an abstract name, the peer's name, and bytes that wait", () => {
+  test("UNIX: an abstract name, the peer's name, and waiting bytes", () => {
     using listener = socket.socket(socket.AF_UNIX);
     listener.bind(Buffer.from(`\0table ${process.pid}\0end`));
     listener.listen(3);
@@ -182,7 +182,7 @@ describeUnless(needsLinux)("the table of sockets", () => {
     assert.equal(entryOf(client as socket.Socket).protocol, "tcp");
   });
 
-  test("a filter of nothing that is there gives nothing", () => {
+  test("a filter that matches nothing returns nothing", () => {
     assert.deepEqual(socketTable({ inodes: [] }), []);
     assert.deepEqual(socketTable({ protocols: [] }), []);
     assert.deepEqual(socketTable({ protocols: ["unix"], port: 1 }), []);
@@ -214,13 +214,13 @@ describeUnless(needsLinux)("the table of sockets", () => {
   });
 });
 
-/** What /proc/net does not tell: the limit of a listener. */
+/** Removes what /proc/net does not report: a listener's limit. */
 function withoutUnknown(entry: SocketEntry): SocketEntry {
   return entry.state === "LISTEN" ? { ...entry, sendQueue: null } : entry;
 }
 
 describeUnless(needsLinux || needsTool("ss"))("the table and ss list the same", () => {
-  test("TCP: a listener, both ends of a connection, bytes that wait", async () => {
+  test("TCP: a listener, both ends of a connection, waiting bytes", async () => {
     using listener = listen();
     using client = connectTo(listener);
     using accepted = listener.accept()[0];
@@ -243,7 +243,7 @@ describeUnless(needsLinux || needsTool("ss"))("the table and ss list the same", 
   });
 });
 
-testUnless(process.platform === "linux")("where there is no table, it says so", () => {
+testUnless(process.platform === "linux")("without a table, it says so", () => {
   assert.throws(() => socketTable(), NoSocketTable);
 });
 

@@ -1,4 +1,4 @@
-// The command beside the system's own ping: the same lines, the same counts, the same exit status.
+// The command compared with the system's ping: the same lines, counts and exit status.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -14,13 +14,13 @@ import { needsTool } from "../../support/tool.ts";
 import { describeUnless, testUnless } from "../../support/unless.ts";
 
 const isRoot = process.getuid?.() === 0;
-const needsRoot = !isRoot && "NOT RUN: sending echoes needs root here";
+const needsRoot = !isRoot && "NOT RUN: only root may send echo requests here";
 const skipNamespace = needsLinux || needsNamespace("--net") || needsTool("ss");
 
 const NOBODY = 65_534;
 const OUTSIDER = { uid: NOBODY, gid: NOBODY };
 
-/** The lines without the times, which differ from run to run. */
+/** Removes the times from the lines, because they differ between runs. */
 function shape(text: string): string {
   return text
     .replace(/time=[\d.]+ ms/gu, "time=T ms")
@@ -48,7 +48,7 @@ describe("ping and the system's ping print the same", { timeout: 60_000 }, () =>
   }
 });
 
-/** Two interfaces that are one wire, where nobody is at the other end. */
+/** Two interfaces connected like by a wire, with nobody at the other end. */
 const WIRE = `
 ip link set lo up
 ip link add wire0 type veth peer name wire1
@@ -57,7 +57,7 @@ ip -6 addr add fd00::1/64 dev wire0 nodad
 ip link set wire0 up
 ip link set wire1 up`;
 
-/** The kernel gives up soon to ask who has an address. */
+/** The kernel soon stops asking for the address. */
 const IMPATIENT = `${WIRE}
 for family in ipv4 ipv6; do
   echo 10 > /proc/sys/net/$family/neigh/wire0/retrans_time_ms
@@ -66,8 +66,8 @@ done`;
 
 const DATAGRAMS = `echo "0 0" > /proc/sys/net/ipv4/ping_group_range`;
 
-describeUnless(skipNamespace)("ping in a network of its own", { timeout: 60_000 }, () => {
-  test("nobody answers: 100% loss, and 1", async () => {
+describeUnless(skipNamespace)("ping in its own network", { timeout: 60_000 }, () => {
+  test("no response: 100% loss, and status 1", async () => {
     const words = ["-c", "2", "-i", "0.1", "-W", "0.1", "198.51.100.2"];
     const { status, stdout } = await outcomeOf(commandBehind(WIRE, "ping", ...words));
     assert.equal(status, 1);
@@ -79,7 +79,7 @@ describeUnless(skipNamespace)("ping in a network of its own", { timeout: 60_000 
     ["SOCK_RAW", IMPATIENT],
     ["SOCK_DGRAM", `${IMPATIENT}\n${DATAGRAMS}`],
   ] as const) {
-    test(`a host that is not there, over ${kind}`, async () => {
+    test(`a host that does not exist, over ${kind}`, async () => {
       const words = ["-c", "2", "-i", "0.2"];
       for (const [host, from, text] of [
         ["198.51.100.2", "198.51.100.1", "Destination Host Unreachable"],
@@ -96,7 +96,7 @@ describeUnless(skipNamespace)("ping in a network of its own", { timeout: 60_000 
       }
     });
 
-    test(`answers, over ${kind}`, async () => {
+    test(`responses, over ${kind}`, async () => {
       const words = ["-c", "1", "--json"];
       for (const host of ["127.0.0.1", "::1"]) {
         const running = commandBehind(script, "ping", ...words, host);
@@ -141,14 +141,14 @@ describeUnless(skipNamespace)("ping in a network of its own", { timeout: 60_000 
     });
   }
 
-  test("no way to the host: 2, and what to look at", async () => {
+  test("no route to the host: status 2, and what to check", async () => {
     const { status, stderr } = await outcomeOf(commandBehind("", "ping", "198.51.100.2"));
     assert.equal(status, 2);
     assert.match(stderr, /^ping: sendto: Network is unreachable\. .*errno ENETUNREACH/u);
   });
 });
 
-describe("ping's end and its words", { timeout: 60_000 }, () => {
+describe("ping's end and arguments", { timeout: 60_000 }, () => {
   testUnless(needsRoot)("Ctrl-C shows the statistics", async () => {
     await using running = command("ping", "-i", "0.1", "127.0.0.1");
     await running.prints(/icmp_seq=2 /u);
@@ -158,7 +158,7 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
     assert.match(running.stdout, /^\d+ packets transmitted, \d+ received, 0% packet loss/mu);
   });
 
-  testUnless(needsRoot)("a reader that goes away ends it quietly", () => {
+  testUnless(needsRoot)("it ends quietly when its reader has gone", () => {
     const script = '"$0" dist/cli/main.js ping -i 0.01 127.0.0.1 | head -n 1';
     const options = { cwd: root, encoding: "utf8" } as const;
     const { stdout, stderr } = spawnSync("sh", ["-c", script, process.execPath], options);
@@ -178,7 +178,7 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
   });
 
   for (const [wrong, ...words] of [
-    ["a name that cannot be", "-c1", "a..b"],
+    ["an impossible name", "-c1", "a..b"],
     ["an address of the other version", "-6", "127.0.0.1"],
   ]) {
     test(`${wrong!}: 2`, async () => {
@@ -188,7 +188,7 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
     });
   }
 
-  test("a count without an upper bound is not told one", async () => {
+  test("the error for a count names only the lower bound", async () => {
     const { stderr } = await outcomeOf(command("ping", "-c", "0", "::1"));
     assert.match(stderr, /“0” is not a whole number from 1 on\.\n$/u);
   });
@@ -210,15 +210,16 @@ describe("ping's end and its words", { timeout: 60_000 }, () => {
   }
 });
 
-/** Why it cannot be tried here what a user without permission sees, or false. */
+/** Why a user without permission cannot be tested here, or false. */
 function needsOutsider(): string | false {
   if (needsLinux !== false) return needsLinux;
-  if (!isRoot) return "NOT RUN: needs root, to be another user";
+  if (!isRoot) return "NOT RUN: needs root, to become another user";
   const [least, most] = readFileSync("/proc/sys/net/ipv4/ping_group_range", "utf8").split("\t");
   if (Number(least) <= NOBODY && NOBODY <= Number(most))
-    return "NOT RUN: all users may send echoes";
+    return "NOT RUN: all users may send echo requests";
   const words = [`${root}dist/cli/main.js`, "--version"];
   return (
-    spawnSync(process.execPath, words, OUTSIDER).status !== 0 && "NOT RUN: others cannot read it"
+    spawnSync(process.execPath, words, OUTSIDER).status !== 0 &&
+    "NOT RUN: other users cannot read the files"
   );
 }

@@ -16,7 +16,7 @@ import { newSeed, randomBytes, randomFrom } from "../../support/random.ts";
 const echo = { identifier: 0x1234, sequence: 7 };
 const data = Buffer.from("data!");
 
-/** The header of an IPv4 packet without options, of which only what is read is right. */
+/** Returns an IPv4 header without options; only the fields in use are right. */
 function ipv4(message: Uint8Array, ttl = 63): Buffer {
   const header = Buffer.alloc(20);
   header[0] = 0x45;
@@ -24,7 +24,7 @@ function ipv4(message: Uint8Array, ttl = 63): Buffer {
   return Buffer.concat([header, message]);
 }
 
-/** A message with its right checksum. */
+/** Returns a message with its checksum. */
 function checked(...parts: Uint8Array[]): Buffer {
   const message = Buffer.concat(parts);
   message.writeUInt16BE(0, 2);
@@ -32,7 +32,7 @@ function checked(...parts: Uint8Array[]): Buffer {
   return message;
 }
 
-test("the checksum is that of RFC 1071's example, and of an odd number of bytes", () => {
+test("the checksum equals RFC 1071's example, also for an odd number of bytes", () => {
   const example = Buffer.from("0001f203f4f5f6f7", "hex");
   assert.equal(internetChecksum(example), ~0xddf2 & 0xffff);
   assert.equal(internetChecksum(Buffer.from([1])), ~0x0100 & 0xffff);
@@ -41,7 +41,7 @@ test("the checksum is that of RFC 1071's example, and of an odd number of bytes"
 });
 
 describe("echoes as bytes", () => {
-  test("a request of IPv4 has its checksum, one of IPv6 leaves it to the kernel", () => {
+  test("an IPv4 request has a checksum, an IPv6 request leaves it to the kernel", () => {
     const request4 = encodeRequest(4, echo, data);
     assert.deepEqual([...request4.subarray(0, 2)], [8, 0]);
     assert.equal(internetChecksum(request4), 0);
@@ -51,7 +51,7 @@ describe("echoes as bytes", () => {
     assert.equal(decodeIncoming(4, request4), null);
   });
 
-  test("a reply comes with an IPv4 header or without", () => {
+  test("a reply has an IPv4 header or not", () => {
     const reply = checked(Buffer.from([0, 0, 0, 0, 0x12, 0x34, 0, 7]), data);
     const expected = { kind: "reply", bytes: 13, ...echo };
     assert.deepEqual(decodeIncoming(4, reply), expected);
@@ -62,7 +62,7 @@ describe("echoes as bytes", () => {
     assert.deepEqual(decodeIncoming(6, reply6), expected);
   });
 
-  test("a wrong checksum of IPv4, and bytes that are cut off, are nothing", () => {
+  test("a wrong IPv4 checksum and truncated bytes are ignored", () => {
     const reply = checked(Buffer.from([0, 0, 0, 0, 0x12, 0x34, 0, 7]), data);
     reply[9]! ^= 1;
     assert.equal(decodeIncoming(4, reply), null);
@@ -70,7 +70,7 @@ describe("echoes as bytes", () => {
     assert.equal(decodeIncoming(6, Buffer.from([129])), null);
   });
 
-  test("an error says which echo it is about", () => {
+  test("an error identifies its echo request", () => {
     const request = encodeRequest(4, echo, data);
     const exceeded = checked(Buffer.from([11, 0, 0, 0, 0, 0, 0, 0]), ipv4(request).subarray(0, 28));
     const expected = { kind: "error", type: 11, code: 0, ...echo };
@@ -100,7 +100,7 @@ describe("echoes as bytes", () => {
   });
 });
 
-test("errors have the words of ping", () => {
+test("errors are worded like ping's", () => {
   assert.equal(errorText(4, 3, 1), "Destination Host Unreachable");
   assert.equal(errorText(4, 3, 99), "Dest Unreachable, Bad Code: 99");
   assert.equal(errorText(4, 11, 0), "Time to live exceeded");

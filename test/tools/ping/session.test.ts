@@ -14,7 +14,7 @@ function reply(sequence: number): Arrival {
   return { kind: "reply", from: "192.0.2.1", sequence, bytes: 8, ttl: 1, arrival: null };
 }
 
-/** Runs a session over a network that gives these answers; gives its statistics and what it told. */
+/** Runs a session over a fake network with these responses; returns its statistics and reports. */
 function run(count: number, answer: Answer, refuse?: (sequence: number) => boolean) {
   const heard: string[] = [];
   let waiting: Arrival[] = [];
@@ -43,24 +43,24 @@ function run(count: number, answer: Answer, refuse?: (sequence: number) => boole
   return { statistics, heard };
 }
 
-/** The counts alone. */
+/** Returns only the counts. */
 function counts({ statistics }: ReturnType<typeof run>): number[] {
   const { transmitted, received, duplicates, errors } = statistics;
   return [transmitted, received, duplicates, errors];
 }
 
-test("each answer counts once; a second one is a duplicate", () => {
+test("each response counts once; a second one is a duplicate", () => {
   const result = run(3, (sequence) => [reply(sequence), ...(sequence === 2 ? [reply(2)] : [])]);
   assert.deepEqual(counts(result), [3, 3, 1, 0]);
   assert.deepEqual(result.heard.slice(0, 2), ["reply 1", "reply 2"]);
   assert.ok(result.heard.includes("again 2"));
 });
 
-test("answers to echoes that were never sent are nothing", () => {
+test("responses to unsent requests are ignored", () => {
   assert.deepEqual(counts(run(1, () => [reply(99)])), [1, 0, 0, 0]);
 });
 
-test("failures are told, and an echo that cannot be sent is one", () => {
+test("failures are reported, including requests that cannot be sent", () => {
   const failure = { kind: "failure", from: "192.0.2.9", sequence: 1, text: "no" } as const;
   const result = run(
     3,
@@ -80,7 +80,7 @@ test("failures are told, and an echo that cannot be sent is one", () => {
   );
 });
 
-test("Ctrl-C ends it with what there is", () => {
+test("Ctrl-C ends it with the statistics so far", () => {
   const result = run(5, (sequence) => {
     if (sequence === 3) throw new KeyboardInterrupt();
     return [reply(sequence)];
@@ -88,7 +88,7 @@ test("Ctrl-C ends it with what there is", () => {
   assert.deepEqual(counts(result), [2, 2, 0, 0]);
 });
 
-test("the last lines are those of ping", () => {
+test("the last lines are like ping's", () => {
   const some = { transmitted: 3, received: 2, duplicates: 1, errors: 1, duration: 400.4 };
   assert.deepEqual(statisticsLines("host", { ...some, times: [1, 3] }), [
     "",
@@ -103,6 +103,6 @@ test("the last lines are those of ping", () => {
   assert.equal(roundTripOf([]), null);
 });
 
-test("a time has three digits that say something", () => {
+test("a time has three significant digits", () => {
   assert.deepEqual([0.0364, 1.234, 12.34, 123.4].map(timeText), ["0.036", "1.23", "12.3", "123"]);
 });

@@ -1,4 +1,4 @@
-// The command beside CPython's getaddrinfo, without asking any name server.
+// The command compared with CPython's getaddrinfo, without asking a name server.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -13,7 +13,7 @@ async function resolve(...words: string[]): Promise<Outcome> {
   return await outcomeOf(command("resolve", ...words));
 }
 
-/** What Python prints for a call of getaddrinfo. */
+/** Returns what Python prints for a call of getaddrinfo. */
 function python(call: string): string {
   const code = `import socket as module; from socket import *; print(module.getaddrinfo(${call}))`;
   return spawnSync("python3", ["-c", code], { encoding: "utf8" }).stdout;
@@ -21,7 +21,7 @@ function python(call: string): string {
 
 const options = { timeout: 60_000, concurrent: true };
 
-describe("resolve --python prints what Python prints", options, () => {
+describe("resolve --python prints the same as Python", options, () => {
   for (const [call, ...words] of [
     ["'127.0.0.1', 80", "127.0.0.1", "80"],
     [
@@ -71,7 +71,7 @@ describe("resolve", options, () => {
     ]);
   });
 
-  test("--json has an answer a line", async () => {
+  test("--json prints one result per line", async () => {
     const { status, stdout } = await resolve("::1", "80", "--json", "--numeric");
     assert.equal(status, 0);
     const [first, ...rest] = stdout
@@ -100,7 +100,7 @@ describe("resolve", options, () => {
     });
   }
 
-  test("a label that is too long is told in a line", async () => {
+  test("a label that is too long is reported on one line", async () => {
     const { status, stderr } = await resolve("a..b");
     assert.equal(status, 1);
     assert.match(stderr, /^resolve: a\.\.b: .*label empty or too long.*\n$/u);
@@ -119,7 +119,7 @@ describe("resolve", options, () => {
     });
   }
 
-  test("each code that a look-up can end with has its reason", () => {
+  test("each code of a failed lookup has a reason", () => {
     for (const code of [
       "EAI_NONAME",
       "EAI_AGAIN",

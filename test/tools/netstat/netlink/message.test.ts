@@ -18,7 +18,7 @@ import { newSeed, randomBytes, randomFrom } from "../../../support/random.ts";
 const first = { type: 20, flags: 2, sequence: 7, payload: Buffer.from("abcde") };
 const second = { type: 3, flags: 0, sequence: 8, payload: Buffer.from("") };
 
-/** Messages with Buffers for payloads, which compare by their bytes. */
+/** Returns messages with Buffers as payloads, which compare by their bytes. */
 function decoded(bytes: Uint8Array): unknown[] {
   return decodeMessages(bytes).map((message) => ({
     ...message,
@@ -26,15 +26,15 @@ function decoded(bytes: Uint8Array): unknown[] {
   }));
 }
 
-describe("messages of netlink", () => {
-  test("come back as they went, with padding between them and without it at the end", () => {
+describe("netlink messages", () => {
+  test("are decoded as they were encoded, with padding between them and none at the end", () => {
     const padded = Buffer.concat([encodeMessage(first), Buffer.alloc(3), encodeMessage(second)]);
     assert.deepEqual(decoded(padded), [first, second]);
     assert.deepEqual(decoded(encodeMessage(first)), [first]);
     assert.deepEqual(decoded(Buffer.alloc(0)), []);
   });
 
-  test("are refused when a length does not fit", () => {
+  test("are rejected if a length does not fit", () => {
     const whole = encodeMessage(first);
     for (const length of [0, 1, 15, 22, 0xffffffff]) {
       const wrong = Buffer.concat([pack("=I", length), whole.subarray(4)]);
@@ -45,7 +45,7 @@ describe("messages of netlink", () => {
     }
   });
 
-  test("have attributes, whose flags are no part of the type", () => {
+  test("have attributes; their flags are not part of the type", () => {
     const bytes = Buffer.concat([
       encodeAttribute(4, Buffer.from("12345678")),
       encodeAttribute(0x8000, Buffer.from("x")),
@@ -63,13 +63,13 @@ describe("messages of netlink", () => {
     assert.throws(() => decodeAttributes(pack("=HH", 3, 1)), ValueError);
   });
 
-  test("say what went wrong", () => {
+  test("report errors", () => {
     assert.equal(errorNumberOf({ ...first, payload: pack("=i", -2) }), 2);
     assert.equal(errorNumberOf({ ...first, payload: Buffer.alloc(0) }), 0);
     assert.throws(() => errorNumberOf({ ...first, payload: Buffer.alloc(3) }), ValueError);
   });
 
-  test("any bytes end in messages or in a ValueError", () => {
+  test("any bytes are decoded to messages, or throw ValueError", () => {
     const seed = newSeed();
     const random = randomFrom(seed);
     const real = Buffer.concat([encodeMessage(first), Buffer.alloc(3), encodeMessage(second)]);

@@ -11,7 +11,7 @@ export default defineConfig({
     // Most test files wait for processes and for the kernel.
     maxWorkers: 4,
     maxConcurrency: 2,
-    // For a machine that is ten times as slow as a quiet one.
+    // For a machine that is ten times slower than a quiet one.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     slowTestThreshold: 10_000,

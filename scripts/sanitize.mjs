@@ -8,7 +8,7 @@ import { compileTests } from "./build/compile-tests.mjs";
 import { takeNoInstall } from "./build/install.mjs";
 import { buildKqueueDouble } from "./build/kqueue-double.mjs";
 import { address } from "./sanitize/address.mjs";
-import { check, tell } from "./sanitize/check.mjs";
+import { check, printResult } from "./sanitize/check.mjs";
 import { testFiles } from "./sanitize/tests.mjs";
 import { thread } from "./sanitize/thread.mjs";
 import { valgrind } from "./sanitize/valgrind.mjs";
@@ -35,7 +35,7 @@ compileTests();
 buildKqueueDouble();
 const results = chosen.map((kind) => check(kind, files));
 process.stdout.write("\n");
-const areClean = results.map(tell);
+const areClean = results.map(printResult);
 if (!areClean.every(Boolean)) process.exitCode = 1;
 const figures = results.map(({ kind, files, counts, reports, seconds, whyNot }) => ({
   kind: kind.name,

@@ -7,35 +7,34 @@ import { buildSanitized, buildSanitizedDouble, compilerLibrary, whyNotBuilt } fr
 import { sourceOf } from "./tests.mjs";
 
 const LIBRARY = "libasan.so";
-// What a double becomes when it is made an integer is not part of `undefined`.
+// Converting an out-of-range double to an integer is not covered by `undefined`.
 const SANITIZERS = "address,undefined,float-cast-overflow";
 
-/** The test files that say nothing about the addon's memory, and why. */
+/** Test files that say nothing about the addon's memory, and why. */
 const leftOut = [
-  [/^test\/native\/builds\./u, "builds the addon; the compiler is not what is checked"],
+  [/^test\/native\/builds\./u, "builds the addon, and does not run it"],
   [
     /^test\/bench\/(?:cli|runner)\./u,
-    "times programs against limits of its own; other files run the same programs",
+    "measures speed against limits; other files run the same programs",
   ],
-  [
-    /^test\/abuse\//u,
-    "measures the server's memory, of which a sanitizer takes several times as much",
-  ],
-  [/^test\/docs\//u, "compares documents; its programs run in other files too"],
+  [/^test\/abuse\//u, "measures the server's memory, which a sanitizer multiplies"],
+  [/^test\/docs\//u, "compares documents; other files run the same programs"],
 ];
 
 function optionsOf(reports, hasLeaks) {
-  // Only Node is asked for leaks: CPython and others leave to the system what they end with.
+  // Check only Node for leaks: CPython and other programs leave memory to the system when they
+  // exit.
   const nodes = join(reports, `${basename(process.execPath)}.options`);
   writeFileSync(nodes, hasLeaks ? "detect_leaks=1\n" : "");
-  // An error ends the process by a signal, and leaks leave its status as it is: most are Node's own.
+  // An error ends the process with a signal. Leaks do not change its status, because most are
+  // Node's own.
   return [
     "detect_leaks=0",
     "exitcode=0",
     "abort_on_error=1",
     "disable_coredump=1",
     "detect_stack_use_after_return=1",
-    // Fault injection's library stands before it, and leaves memory alone.
+    // The fault injection's library is preloaded first; it does not change memory functions.
     "verify_asan_link_order=0",
     `log_path=${join(reports, "report")}`,
     `include_if_exists=${join(reports, "%b.options")}`,
@@ -50,7 +49,7 @@ function environment(reports, hasLeaks = true) {
   };
 }
 
-// LeakSanitizer stops a process by ptrace, which strace has then.
+// LeakSanitizer stops a process with ptrace, which fails under strace.
 const isTraced = (file) => /\/strace\.ts"/u.test(sourceOf(file));
 
 const withoutLeaks = (reports) => environment(reports, false);

@@ -1,4 +1,4 @@
-// Makes one kind of check: builds, shows that it reports defects, runs tests, gathers reports.
+// Runs one kind of check: builds, proves that it reports defects, runs tests, collects reports.
 
 import { join } from "node:path";
 
@@ -8,13 +8,13 @@ import { countUnseen, emptyFolder, readReports } from "./reports.mjs";
 import { missedDefects } from "./self-check.mjs";
 import { runTests, sum } from "./tests.mjs";
 
-/** Prints what does not run, so that nobody takes silence for success. */
-function tellNotRun(what, why) {
+/** Prints what does not run, so that silence is not mistaken for success. */
+function reportNotRun(what, why) {
   process.stderr.write(`NOT RUN: ${what}: ${why}\n`);
 }
 
-/** Prints the files that a kind does not take, a line for each reason. */
-function tellLeftOut(kind, files) {
+/** Prints the files that a kind leaves out, one line per reason. */
+function reportLeftOut(kind, files) {
   const reasons = new Map();
   for (const file of files) {
     const why = kind.whyLeftOut(file);
@@ -22,14 +22,14 @@ function tellLeftOut(kind, files) {
   }
   for (const [why, all] of reasons) {
     const which = all.length <= 3 ? all.join(", ") : `${all.length} test files`;
-    tellNotRun(`${kind.name}: ${which}`, why);
+    reportNotRun(`${kind.name}: ${which}`, why);
   }
-  for (const [title, why] of kind.leftOutTests) tellNotRun(`${kind.name}: “${title}”`, why);
+  for (const [title, why] of kind.leftOutTests) reportNotRun(`${kind.name}: “${title}”`, why);
 }
 
 /**
- * What makes node:test leave out the tests that a kind does not take. A test runs also when only its
- * parent's name matches, and every test is a child of one that is called <root>.
+ * Returns the node:test option that excludes tests. A test also runs if only its parent's name
+ * matches, and every test is a child of <root>.
  */
 function exceptLeftOut(kind) {
   if (kind.leftOutTests.length === 0) return [];
@@ -38,7 +38,7 @@ function exceptLeftOut(kind) {
 }
 
 /**
- * Makes a check of test files. Gives the counts of tests and the reports, or why it could not run.
+ * Checks test files. Returns the counts of tests and the reports, or why the check could not run.
  */
 export function check(kind, files) {
   const whyNot = kind.whyNot();
@@ -46,10 +46,10 @@ export function check(kind, files) {
   const addon = kind.build();
   const missed = missedDefects(kind);
   if (missed.length > 0) {
-    const whyNot = `it does not report a deliberate defect here: ${missed.join(", ")}`;
+    const whyNot = `it does not report deliberate defects here: ${missed.join(", ")}`;
     return { kind, whyNot, isBroken: true };
   }
-  tellLeftOut(kind, files);
+  reportLeftOut(kind, files);
   const taken = files.filter((file) => kind.whyLeftOut(file) === undefined);
   const addons = { BSD_SOCKETS_ADDON: addon };
   if (taken.some((file) => file.includes("kqueue")) && kind.buildDouble !== undefined) {
@@ -81,11 +81,12 @@ function runPass(kind, pass, files, addons) {
   const options = { environment, parameters: exceptLeftOut(kind) };
   const counts = runFiles(kind, files, options, reports);
   const unseen = countUnseen(reports);
-  if (unseen > 0) tellNotRun(`${kind.name}: leaks of ${unseen} processes`, "LeakSanitizer crashed");
+  if (unseen > 0)
+    reportNotRun(`${kind.name}: leaks of ${unseen} processes`, "LeakSanitizer crashed");
   return { counts, reports: readReports(reports) };
 }
 
-/** Runs test files, and those that failed once more: an instrumented Node can be too slow for them. */
+/** Runs test files, and repeats those that fail: an instrumented Node can be too slow for them. */
 function runFiles(kind, files, options, reports) {
   const counts = runOnce(kind, files, options, reports);
   const again = counts.flatMap(({ failedFiles }) => failedFiles ?? []);
@@ -101,7 +102,7 @@ function runFiles(kind, files, options, reports) {
   };
 }
 
-// A program around Node would be around node:test's runner alone, and not around the files.
+// A command prefix would wrap only node:test's runner, and not the files.
 function runOnce(kind, files, { environment, parameters }, reports) {
   const run = (group, more) =>
     runTests(kind.command(reports), group, { environment, parameters: [...parameters, ...more] });
@@ -109,11 +110,11 @@ function runOnce(kind, files, { environment, parameters }, reports) {
   return [run(files, ["--test", "--test-timeout=600000"])];
 }
 
-/** Prints what came of a check; false when it found something. */
-export function tell(result) {
+/** Prints the result of a check; returns false if it found something. */
+export function printResult(result) {
   const { kind, whyNot, isBroken, files, counts, reports, seconds } = result;
   if (whyNot !== undefined) {
-    tellNotRun(kind.title, whyNot);
+    reportNotRun(kind.title, whyNot);
     return isBroken !== true;
   }
   for (const report of reports) process.stdout.write(`\n${report}\n`);

@@ -1,11 +1,11 @@
-// The part of the sanitizers that npm test runs: the files that use the addon most, under
-// AddressSanitizer and UndefinedBehaviorSanitizer.
+// The sanitizer checks in npm test: the files that use the addon most, under AddressSanitizer and
+// UndefinedBehaviorSanitizer.
 
 import { addressWithoutLeaks } from "./address.mjs";
 import { check } from "./check.mjs";
 import { testFiles } from "./tests.mjs";
 
-/** Short, and makes calls with unusual memory: bytes of addresses, control data, shared arrays. */
+/** Short files that make calls with unusual memory: addresses, control data, shared arrays. */
 const words = [
   "test/native/loading",
   "test/native/select",
@@ -23,7 +23,7 @@ const words = [
   "test/trace/trace",
 ];
 
-/** Runs them, and gives what came of it, to be told when it suits. */
+/** Runs them, and returns the result to print later. */
 export function checkShort() {
   return check(addressWithoutLeaks, testFiles(words));
 }

@@ -1,4 +1,4 @@
-// Runs test files under a kind of check, and counts.
+// Runs test files under a check, and counts the tests.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -6,19 +6,19 @@ import { join } from "node:path";
 
 import { filesBelow, root } from "../build/setup.mjs";
 
-/** The test files whose path has one of some words; all without words. */
+/** Returns the test files whose path contains one of the words; all without words. */
 export function testFiles(words) {
   return filesBelow("test")
     .filter((file) => file.endsWith(".test.ts"))
     .filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
 }
 
-/** The text of a test file. */
+/** Returns the text of a test file. */
 export function sourceOf(file) {
   return readFileSync(join(root, file), "utf8");
 }
 
-/** The compiled file of a test. */
+/** Returns the compiled file of a test. */
 function compiled(file) {
   return join("build", file.replace(/\.ts$/u, ".js"));
 }
@@ -26,7 +26,7 @@ function compiled(file) {
 const NO_TESTS = { pass: 0, fail: 0, skipped: 0, again: 0 };
 
 /**
- * Runs test files with node:test, by a command that begins as Node's would; gives how many tests
+ * Runs test files with node:test, through a command that starts Node; returns how many tests
  * passed, failed and were skipped.
  */
 export function runTests([program, ...parameters], files, options) {
@@ -37,18 +37,18 @@ export function runTests([program, ...parameters], files, options) {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 2 ** 30,
-    // A pipe, as a runner of tests has it: it makes Node open what it would otherwise open during
-    // tests that look at their descriptors.
+    // Through a pipe, like a test runner: it makes Node open descriptors at once that it would
+    // otherwise open during tests that count descriptors.
     stdio: ["inherit", "pipe", "inherit"],
     env: { ...process.env, ...options.environment },
   });
   const tap = result.stdout;
   const counts = { ...countsIn(tap), failedFiles: failedFilesIn(tap, files) };
-  // A run that was cut short is no success, whatever was counted.
+  // A run that was cut short is not a success, whatever it counted.
   return result.status === 0 || counts.fail > 0 ? counts : { ...counts, fail: 1 };
 }
 
-/** Those of some test files that have a test that failed. */
+/** Returns the test files that have a failed test. */
 function failedFilesIn(tap, files) {
   const failures = tap.split(/^ *(?=(?:not )?ok )/mu).filter((part) => part.startsWith("not ok"));
   const places = failures.map((part) => /^ *location: '(.*)'$/mu.exec(part)?.[1] ?? "");
@@ -58,7 +58,7 @@ function failedFilesIn(tap, files) {
   });
 }
 
-/** The counts at the end of what node:test's tap reporter wrote. */
+/** Returns the counts at the end of the output of node:test's tap reporter. */
 function countsIn(tap) {
   const count = (what) => Number(new RegExp(`^# ${what} (\\d+)$`, "mu").exec(tap)?.[1] ?? 0);
   return {
@@ -69,7 +69,7 @@ function countsIn(tap) {
   };
 }
 
-/** Adds counts up. */
+/** Adds up counts. */
 export function sum(all) {
   const keys = Object.keys(NO_TESTS);
   return Object.fromEntries(keys.map((key) => [key, all.reduce((n, each) => n + each[key], 0)]));

@@ -1,4 +1,5 @@
-// ThreadSanitizer: what concerns more than one thread, which is workers, interruptions and the trace.
+// ThreadSanitizer: tests with more than one thread, which are those of workers, interruptions and
+// the trace.
 
 import { join } from "node:path";
 
@@ -7,21 +8,20 @@ import { sourceOf } from "./tests.mjs";
 
 const LIBRARY = "libtsan.so";
 
-/** The test files that are run: the paths, or whatever names a worker. */
+/** The test files to run: by path, or because they mention a worker. */
 const paths =
   /^test\/(?:native\/(?:interrupt|loading|terminated)|trace\/(?:address|trace)|lifetime\/)/u;
 const threads = /\bnew Worker\(|\bonceBlocked\b|\binterrupt\(/u;
 
 function whyLeftOut(file) {
   if (file.includes("trace/environment")) {
-    return "starts CPython, which ends by SIGSEGV when ThreadSanitizer's library is preloaded";
+    return "starts CPython, which crashes when ThreadSanitizer's library is preloaded";
   }
-  return paths.test(file) || threads.test(sourceOf(file)) ? undefined : "concerns one thread";
+  return paths.test(file) || threads.test(sourceOf(file)) ? undefined : "uses one thread";
 }
 
 function environment(reports) {
-  // Node is not instrumented: what it does to its own memory is not judged, for its locks are not
-  // all seen either.
+  // Node is not instrumented: its own memory is not checked, because not all of its locks are seen.
   const options = ["exitcode=66", "ignore_noninstrumented_modules=1", "second_deadlock_stack=1"];
   return {
     LD_PRELOAD: compilerLibrary(LIBRARY),
@@ -40,7 +40,7 @@ export const thread = {
   leftOutTests: [
     [
       "a second Ctrl-C ends a program that only computes",
-      "ThreadSanitizer holds a signal back until the program calls the C library",
+      "ThreadSanitizer delays a signal until the program calls the C library",
     ],
   ],
   command: () => [process.execPath],

@@ -1,4 +1,4 @@
-/** The tests of a run of Vitest's by how they ended. What fails outside of any test counts as one. */
+/** Counts the tests of a Vitest run by result. A failure outside any test counts as one. */
 export function countsOf(vitest) {
   const modules = vitest.state.getTestModules();
   const tests = modules.flatMap((module) => [...module.children.allTests()]);
@@ -8,7 +8,7 @@ export function countsOf(vitest) {
   const unhandled = vitest.state.getUnhandledErrors().length;
   return {
     passed: count("passed"),
-    // What is still pending was in a process that ended too early.
+    // Still pending: its process ended too early.
     failed: count("failed", "pending") + outside + unhandled,
     skipped: count("skipped"),
   };

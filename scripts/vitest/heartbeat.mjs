@@ -1,4 +1,4 @@
-// Runs in each process that runs tests: shows the watchdog that its event loop turns.
+// Runs in each process that runs tests: shows the watchdog that its event loop is running.
 
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// Which processes other processes have started.
+// Finds the descendants of processes.
 
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -7,11 +7,11 @@ function statOf(pid) {
   try {
     return readFileSync(`/proc/${pid}/stat`, "utf8");
   } catch {
-    return ""; // It has just ended.
+    return ""; // The process has just ended.
   }
 }
 
-/** A line for each process, with its number and its parent's. */
+/** Returns a line for each process, with its id and its parent's. */
 function lines() {
   if (process.platform !== "linux") {
     return spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).stdout.split("\n");
@@ -20,7 +20,7 @@ function lines() {
   return pids.map((pid) => `${pid} ${/.*\) \S (\d+)/su.exec(statOf(pid))?.[1] ?? 0}`);
 }
 
-/** The processes that a process started, and those that they started, while they are its family. */
+/** Returns the descendants of a process. */
 export function descendantsOf(ancestor) {
   const pairs = lines().map((line) => line.trim().split(/ +/u).map(Number));
   const below = (parent) =>

@@ -1,6 +1,6 @@
-// The three projects of the tests. What waits for others runs beside others; what measures runs alone.
+// The three projects of the tests. Tests that wait run in parallel; tests that measure run alone.
 
-/** What measures the time, memory or descriptors of whole processes: one file at a time. */
+/** These measure the time, memory or descriptors of whole processes: one file at a time. */
 const measured = [
   "test/abuse/**",
   "test/bench/garbage-meter.test.ts",
@@ -8,7 +8,7 @@ const measured = [
   "test/tutorial/idle.test.ts",
 ];
 
-/** What starts processes, sends signals, or works on terminals. */
+/** These start processes, send signals, or use terminals. */
 const system = [
   "test/bench/**",
   "test/cli/**",
@@ -34,7 +34,7 @@ const system = [
 
 const files = (globs) => globs.map((glob) => glob.replace(/\*\*$/u, "**/*.test.ts"));
 
-/** The projects, for Vitest's configuration. Those of a later group begin when the earlier are done. */
+/** The projects for Vitest's configuration. A later group starts when the earlier one is done. */
 export const projects = [
   { name: "unit", include: ["test/**/*.test.ts"], exclude: [...files(measured), ...files(system)] },
   { name: "system", include: files(system), exclude: files(measured) },

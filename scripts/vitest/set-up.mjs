@@ -1,4 +1,4 @@
-// Vitest runs the sources, but what they start as processes and workers is compiled.
+// Vitest runs the sources, but the processes and workers that they start need compiled files.
 
 import { compileTests } from "../build/compile-tests.mjs";
 import { buildKqueueDouble } from "../build/kqueue-double.mjs";

@@ -1,6 +1,6 @@
-// How Vitest finds the package's modules: as TypeScript, which it compiles itself, so that it notices
-// what changes. The processes and workers that they start are files of the compiled package, or of the
-// compiled tests: import.meta.url is where a module is when it is compiled.
+// Resolves the package's modules to their TypeScript sources, which Vitest compiles itself, so that
+// it notices changes. Processes and workers are started from compiled files, of the package or of
+// the tests: so import.meta.url is the URL of the compiled module.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,13 +10,13 @@ import { root } from "../build/setup.mjs";
 
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Where the compiled files of a folder are. */
+/** Returns where the compiled files of a folder are. */
 const homes = [
   ["src/", "dist/"],
   ["test/", "build/test/"],
 ].map((pair) => pair.map((folder) => join(root, folder)));
 
-/** The source that an entry point or an internal module is compiled from. */
+/** Returns the source that an entry point or an internal module is compiled from. */
 function resolveId(id) {
   const [, entry] = /^bsd-sockets(\/.+)?$/u.exec(id) ?? [];
   const [, internal] = /^#internal\/(.+)$/u.exec(id) ?? [];
@@ -35,11 +35,11 @@ function transform(code, id) {
   const file = compiledFile(id);
   if (file === undefined || !code.includes("import.meta.url")) return undefined;
   const url = JSON.stringify(pathToFileURL(file).href);
-  // No line moves, so the map is left as it is.
+  // No line moves, so the source map stays valid.
   return { code: code.replaceAll("import.meta.url", url), map: null };
 }
 
-/** The plugin of Vite's. */
+/** The Vite plugin. */
 export function sources() {
   return { name: "bsd-sockets", enforce: "pre", resolveId, transform };
 }

@@ -1,6 +1,6 @@
-// A process that is blocked in a system call fires no timer, so Vitest's timeouts cannot end its test.
-// The watchdog runs in Vitest's own process: it names the test file and kills the process that runs it,
-// with the processes that this one started.
+// A process that is blocked in a system call fires no timers, so Vitest's timeouts cannot end its
+// test. The watchdog runs in Vitest's own process: it prints the test file and kills the process
+// that runs it, with its descendants.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { descendantsOf } from "./processes.mjs";
 
-/** The variable with the folder where processes show that they are alive: a file each. */
+/** The variable with the folder where each process has a file that shows it is alive. */
 export const folderVariable = "BSD_SOCKETS_TEST_HEARTBEATS";
 
 const PAUSE_MILLISECONDS = 1000;
@@ -28,7 +28,7 @@ function killBlocked(pid, test, seconds) {
   const started = descendantsOf(pid);
   process.stderr.write(
     `WATCHDOG: ${test} has blocked its process for ${Math.round(seconds)} s; ` +
-      `killed, with ${started.length} that it started\n`,
+      `killed it and ${started.length} processes that it started\n`,
   );
   [pid, ...started].forEach(kill);
 }

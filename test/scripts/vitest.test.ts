@@ -1,4 +1,4 @@
-// How a run of Vitest ends that goes wrong in every way: test/support/vitest has its test files.
+// The end of a Vitest run that fails in every way; its test files are in test/support/vitest.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await running.ends();
 });
 
-// Nobody may wait for an orphan that was killed.
+// Nobody reaps the orphan that was killed.
 function isRunning(pid: number): boolean {
   if (!isAlive(pid)) return false;
   return needsProc !== false || !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
@@ -38,13 +38,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test("a process that is blocked is killed with what it started, and its file is named", () => {
+test("a blocked process is killed with its descendants, and its file is named", () => {
   const blocked = join(root, "test/support/vitest/blocked.ts");
-  assert.match(running.stderr, new RegExp(`^WATCHDOG: ${blocked} has blocked .*1 that`, "mu"));
+  assert.match(running.stderr, new RegExp(`^WATCHDOG: ${blocked} has blocked .*killed it and 1 `, "mu"));
   assert.equal(isRunning(Number(readFileSync(pidFile, "utf8"))), false);
 });
 
-test("the other files are run, and what fails outside of a test is counted", () => {
+test("the other files run, and failures outside tests are counted", () => {
   const counts = JSON.parse(running.stdout.trim().split("\n").at(-1)!) as unknown;
   assert.deepEqual(counts, { passed: 1, failed: 5, skipped: 2 }, running.stdout);
 });

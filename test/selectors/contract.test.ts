@@ -352,7 +352,7 @@ contract("R7: a using block closes it, after an error too", (selector) => {
     using inner = selector;
     inner.register(pair.client, EVENT_READ);
     throw new KeyError("from the program");
-  }, /of the program/u);
+  }, /from the program/u);
   assert.equal(selector.get_map(), null);
   assert.throws(() => selector.get_key(pair.client), RuntimeError);
 });

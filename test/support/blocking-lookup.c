@@ -1,6 +1,6 @@
-// Preloaded, it makes look-ups block for ever, as one does whose name server is silent: every
+// A library to preload that makes lookups block forever, like a silent name server does: every
 // getnameinfo that may ask, every gethostbyname_r and gethostbyaddr_r, and getaddrinfo of a name
-// with "blocks" in it. Each says so on standard output first.
+// that contains "blocks". Each prints a line to standard output first.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 static void block(void) {
-  static const char message[] = "look-up blocks\n";
+  static const char message[] = "lookup blocks\n";
   if (write(STDOUT_FILENO, message, sizeof message - 1) < 0) return;
   for (;;) pause();
 }

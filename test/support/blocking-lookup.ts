@@ -7,15 +7,15 @@ import { afterAll, beforeAll } from "vitest";
 
 import { root, Running } from "./programs.ts";
 
-/** Why the tests whose look-ups block are skipped, or false. */
+/** Why the tests with blocking lookups are skipped, or false. */
 export const needsPreload = process.platform !== "linux" && "preloads a library";
 
-// A sanitizer's library has to stay the first.
+// A sanitizer's library must be first.
 function afterOthers(library: string): string {
   return [process.env["LD_PRELOAD"], library].filter((each) => each !== undefined).join(":");
 }
 
-/** Starts programs, given as text, whose look-ups block. Call it first. */
+/** Starts programs, given as text, whose lookups block. Call it first. */
 export function withBlockingLookups(): (code: string) => Running {
   let folder = "";
   const library = (): string => join(folder, "blocking-lookup.so");

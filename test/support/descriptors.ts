@@ -12,11 +12,11 @@ function describe(fd: string): string {
   try {
     return `${fd} → ${readlinkSync(`${FOLDER}/${fd}`)}`;
   } catch {
-    return ""; // The descriptor of the listing itself
+    return ""; // The listing's own descriptor
   }
 }
 
-/** The open descriptors of this process and what they are. */
+/** Returns the open descriptors of this process and what they are. */
 export function openDescriptors(): string[] {
   return readdirSync(FOLDER)
     .map(describe)
@@ -25,8 +25,8 @@ export function openDescriptors(): string[] {
 }
 
 /**
- * The descriptors that are open and were not before. Those that are about to be closed are waited for:
- * a look-up that was given up ends in a thread of its own, with the file that it reads.
+ * Returns the descriptors that are open now and were not before. Waits for those that are about to
+ * be closed: an abandoned lookup ends in its own thread, with the file it reads.
  */
 export async function openedSince(earlier: readonly string[]): Promise<string[]> {
   const end = performance.now() + PATIENCE_MILLISECONDS;
@@ -37,7 +37,7 @@ export async function openedSince(earlier: readonly string[]): Promise<string[]>
   }
 }
 
-/** Makes a test file fail that ends with other descriptors than it began with. Call it first. */
+/** Makes a test file fail if it ends with other descriptors than it began with. Call it first. */
 export function checkDescriptors(): void {
   let before_: string[];
   beforeAll(() => {

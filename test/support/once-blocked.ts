@@ -7,7 +7,7 @@ import { needsProc } from "./process-state.ts";
 
 export { type BlockingCall, isBlockedIn };
 
-/** Why the tests are skipped that look where a thread is blocked, or false. */
+/** Why the tests that check where a thread is blocked are skipped, or false. */
 export const needsThread = needsProc;
 
 const WRITER = `

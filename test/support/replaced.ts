@@ -1,4 +1,4 @@
-/** Puts another method in the place of an object's, until it is disposed of. */
+/** Replaces a method of an object until it is disposed. */
 export function replaceMethod<Name extends string, Method>(
   object: Record<Name, Method>,
   name: Name,

@@ -2,7 +2,7 @@ import * as selectors from "bsd-sockets/selectors";
 
 import { testUnless } from "./unless.ts";
 
-/** The classes of selectors, by name; undefined where the system has no such call. */
+/** The selector classes by name; undefined if the system lacks the call. */
 const selectorClasses: Readonly<Record<string, selectors.SelectorClass | undefined>> = {
   DefaultSelector: selectors.DefaultSelector,
   EpollSelector: selectors.EpollSelector,
@@ -11,7 +11,7 @@ const selectorClasses: Readonly<Record<string, selectors.SelectorClass | undefin
   SelectSelector: selectors.SelectSelector,
 };
 
-/** The backend of a class: `"epoll"` and so on. */
+/** Returns the backend of a class: `"epoll"` and so on. */
 function backendOf(Selector: selectors.SelectorClass): string {
   const names = ["epoll", "kqueue", "poll", "select"];
   const classes = [
@@ -23,14 +23,14 @@ function backendOf(Selector: selectors.SelectorClass): string {
   return names[classes.indexOf(Selector)]!;
 }
 
-/** What a case of the contract gets: a selector, its backend, and its class's name. */
+/** The arguments of a case: a selector, its backend, and its class's name. */
 export type ContractBody = (
   selector: selectors.BaseSelector,
   backend: string,
   name: string,
 ) => void | Promise<void>;
 
-/** Defines a test for each class of selectors. Ids before a colon come first in its name. */
+/** Defines a test for each selector class. Ids before a colon come first in its title. */
 export function contract(what: string, body: ContractBody): void {
   const [, ids = "", text = what] = /^((?:[A-Z]\d+(?:, )?)+: )(.*)$/u.exec(what) ?? [];
   for (const [name, Selector] of Object.entries(selectorClasses)) {

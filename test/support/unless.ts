@@ -1,6 +1,6 @@
 import { describe, test, type TestContext } from "vitest";
 
-/** Why tests do not run, or false or undefined where they do. */
+/** Why tests do not run; false or undefined if they do. */
 export type Obstacle = string | boolean | undefined;
 
 interface Options {
@@ -29,7 +29,7 @@ function defineUnless<Body>(
   };
 }
 
-/** `test`, or where there is an obstacle, `test.skip` with the reason in the title. */
+/** Returns `test`, or if there is an obstacle, `test.skip` with the reason in the title. */
 export function testUnless(
   obstacle: Obstacle,
 ): Define<(context: TestContext) => void | Promise<void>> {

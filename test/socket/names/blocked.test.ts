@@ -39,7 +39,7 @@ function workerOf(call: string): string {
   return `new Worker(${JSON.stringify(code)}, { eval: true, execArgv: [] })`;
 }
 
-const BLOCKS = /look-up blocks/u;
+const BLOCKS = /lookup blocks/u;
 
 for (const [name, call] of Object.entries(calls)) {
   testUnless(skip)(`Ctrl-C ends ${name}, which leaves no descriptor open`, async () => {
@@ -100,7 +100,7 @@ testUnless(skip)("process.exit() ends a process with workers in lookups", async 
     const workers = [${workers.join(", ")}];
     await once(process.stdin, "data");
     process.exit(7);`);
-  await running.prints(new RegExp(`(?:look-up blocks\\n){${workers.length}}`, "u"));
+  await running.prints(new RegExp(`(?:lookup blocks\\n){${workers.length}}`, "u"));
   running.child.stdin?.write("go on\n");
   assert.equal(await running.ends(), 7, running.stderr);
 });
@@ -117,7 +117,7 @@ testUnless(skip)("abandoned lookups hold no descriptors, however many there are"
     }
     print([...names].join(), open() - before);`);
   assert.equal(await running.ends(), 0, running.stderr);
-  const lines = running.lines.filter((line) => !line.includes("look-up blocks"));
+  const lines = running.lines.filter((line) => !line.includes("lookup blocks"));
   assert.deepEqual(lines, ["KeyboardInterrupt 0"]);
 });
 

@@ -40,7 +40,10 @@ afterAll(() => {
 
 test("a blocked process is killed with its descendants, and its file is named", () => {
   const blocked = join(root, "test/support/vitest/blocked.ts");
-  assert.match(running.stderr, new RegExp(`^WATCHDOG: ${blocked} has blocked .*killed it and 1 `, "mu"));
+  assert.match(
+    running.stderr,
+    new RegExp(`^WATCHDOG: ${blocked} has blocked .*killed it and 1 `, "mu"),
+  );
   assert.equal(isRunning(Number(readFileSync(pidFile, "utf8"))), false);
 });
 

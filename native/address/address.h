@@ -31,8 +31,10 @@ Napi::Buffer<uint8_t> bytesOf(Napi::Env env, const void* data, size_t length);
 // An address that was encoded, as the bytes of a sockaddr.
 Napi::Value encoded(Napi::Env env, SocketAddress* address);
 
-// What an address of each family says, as an array or, for AF_UNIX, its path; null for one that is
-// too short to be read.
+// The parts of an address that the kernel wrote: an array or, for AF_UNIX, its path. Null when
+// there is no address, or it is too short for its family.
+Napi::Value decoded(Napi::Env env, SocketAddress* address);
+// The same, for each family.
 Napi::Value decodeInternet(Napi::Env env, SocketAddress* address);
 Napi::Value decodeUnix(Napi::Env env, SocketAddress* address);
 Napi::Value decodeNetlink(Napi::Env env, SocketAddress* address);

@@ -25,7 +25,7 @@ Napi::Value decodeOther(Napi::Env env, SocketAddress* address) {
   return parts;
 }
 
-Napi::Value decode(Napi::Env env, SocketAddress* address) {
+Napi::Value decodeByFamily(Napi::Env env, SocketAddress* address) {
   switch (address->storage.ss_family) {
     case AF_INET:
     case AF_INET6:
@@ -67,7 +67,7 @@ Napi::Value decodeAddress(const Napi::CallbackInfo& info) {
       static_cast<size_t>(arguments.integer(1, "length", 0, static_cast<int64_t>(bytes.length)));
   if (arguments.areWrong()) return arguments.raise();
   std::optional<SocketAddress> address = addressFrom({bytes.data, length});
-  return address ? decode(info.Env(), &*address) : info.Env().Null();
+  return address ? decodeByFamily(info.Env(), &*address) : info.Env().Null();
 }
 
 }  // namespace
@@ -102,6 +102,13 @@ void AddressResult::deliver() const {
   const size_t fits = std::min({bytes_.length, size_t{address.length}, sizeof address.storage});
   if (fits > 0) std::memcpy(bytes_.data, &address.storage, fits);
   if (length_ != nullptr) *length_ = static_cast<int32_t>(address.length);
+}
+
+Napi::Value decoded(Napi::Env env, SocketAddress* address) {
+  if (address->length < kFamilyEnd) return env.Null();
+  // The kernel reports the true length, also of an address that it cut to fit.
+  address->length = std::min<socklen_t>(address->length, sizeof address->storage);
+  return decodeByFamily(env, address);
 }
 
 Napi::Buffer<uint8_t> bytesOf(Napi::Env env, const void* data, size_t length) {

@@ -43,6 +43,8 @@ struct RegisterCall {
   napi_env env;
   Instance& instance;
   RegisterArguments arguments;
+  // What the call itself returns, beside its result; undefined unless the function sets it.
+  napi_value value = nullptr;
 };
 
 // As for other functions that may block.
@@ -62,12 +64,12 @@ napi_value callByRegisters(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, &object, nullptr, &data) != napi_ok) return nullptr;
   const auto& exported = *static_cast<const Export*>(data);
   Instance& instance = *exported.instance;
-  RegisterCall call = {env, instance, {env, exported.name, instance.registers, object}};
+  RegisterCall call = {env, instance, {env, exported.name, instance.registers, object}, nullptr};
   const int64_t result = Function(call);
   if (call.arguments.areWrong()) return call.arguments.raise();
   tellCalls(instance);
   instance.registers[0] = static_cast<double>(result);
-  return nullptr;
+  return call.value;
 }
 
 }  // namespace bsd_sockets

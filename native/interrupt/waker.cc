@@ -27,7 +27,6 @@ struct State {
   LoopEvents<JavaScriptThread> loopEvents;
   // When each descriptor was last closed.
   std::unordered_map<int, int64_t> closedAt;
-  std::atomic<int64_t> moment{0};
   Semaphore semaphore;
   bool isStarted = false;
 };
@@ -174,9 +173,9 @@ bool Waker::beginClose(int fd, int64_t since) {
   {
     std::lock_guard<std::mutex> lock(state().mutex);
     if (isClosedSince(fd, since)) return false;
-    state().closedAt[fd] = ++state().moment;
+    state().closedAt[fd] = ++moment_;
     for (JavaScriptThread* thread : state().threads) {
-      thread->showMoment(state().moment);
+      thread->showMoment(moment_);
       thread->loseDescriptor(fd);
     }
   }
@@ -184,10 +183,8 @@ bool Waker::beginClose(int fd, int64_t since) {
   return true;
 }
 
-int64_t Waker::moment() { return state().moment; }
-
 bool Waker::wasClosedSince(int fd, int64_t since) {
-  if (since >= state().moment) return false;
+  if (since >= moment_) return false;
   std::lock_guard<std::mutex> lock(state().mutex);
   return isClosedSince(fd, since);
 }
@@ -195,7 +192,7 @@ bool Waker::wasClosedSince(int fd, int64_t since) {
 void Waker::showMoment(JavaScriptThread* thread, ShownMoment* place) {
   std::lock_guard<std::mutex> lock(state().mutex);
   thread->showMomentAt(place);
-  thread->showMoment(state().moment);
+  thread->showMoment(moment_);
 }
 
 // A real-time signal cannot be a program's own by accident: Node has no name for it.

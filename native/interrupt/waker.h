@@ -1,6 +1,7 @@
 #ifndef BSD_SOCKETS_WAKER_H
 #define BSD_SOCKETS_WAKER_H
 
+#include <atomic>
 #include <cstdint>
 
 namespace bsd_sockets {
@@ -33,12 +34,15 @@ class Waker {
   static constexpr int64_t kForever = INT64_MAX;
 
   // Moments are counted in closes. In a program with one thread time stands still.
-  static int64_t moment();
+  static int64_t moment() { return moment_.load(); }
   static bool wasClosedSince(int fd, int64_t since);
   // Has the moment written for JavaScript, until the thread is dismissed.
   static void showMoment(JavaScriptThread* thread, ShownMoment* place);
 
   static int signalNumber();
+
+ private:
+  static inline std::atomic<int64_t> moment_{0};
 };
 
 }  // namespace bsd_sockets

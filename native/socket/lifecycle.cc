@@ -8,6 +8,7 @@
 #include "../address/address.h"
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
+#include "../binding/registers.h"
 #include "../descriptor.h"
 #include "../syscall.h"
 #include "../waiting/blocking.h"
@@ -108,6 +109,21 @@ Napi::Value acceptSocket(const Napi::CallbackInfo& info) {
   return resultOf(info, instanceOf(info).descriptors.own(accepted));
 }
 
+// (fd, flags, timeout), by registers. Owned before anything else is done with it: a worker may be
+// terminated at any point from here on.
+int64_t acceptDecoded(RegisterCall& call) {
+  const double timeout = prepareToBlock(call, 2);
+  const int fd = call.arguments.descriptor(0);
+  const int flags = call.arguments.integer(1, "flags");
+  if (call.arguments.areWrong()) return 0;
+  SocketAddress address;
+  const int64_t accepted = blockingCall(call.instance.thread, call.env, fd, POLLIN, timeout,
+                                        [&] { return acceptOnce(fd, &address, flags); });
+  call.instance.descriptors.own(accepted);
+  if (accepted >= 0) call.value = decoded(call.env, &address);
+  return accepted;
+}
+
 // The answer to a connect that goes on by itself comes with writability, in SO_ERROR.
 int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Deadline& deadline) {
   const int64_t ready = waitForEvents(thread, env, fd, POLLOUT, deadline);
@@ -179,6 +195,7 @@ void defineLifecycle(const Definer& define) {
   define.function<bindSocket>("bind");
   define.function<listenSocket>("listen");
   define.function<acceptSocket>("accept4");
+  define.function("accept", callByRegisters<acceptDecoded>);
   define.function<connectSocket>("connect");
   define.function<shutdownSocket>("shutdown");
   define.function<nameOfSocket<::getsockname>>("getsockname");

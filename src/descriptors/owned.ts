@@ -25,8 +25,13 @@ export class OwnedDescriptors {
 
   /** The descriptor belongs to an object from now on. */
   own(owner: object, held: HeldDescriptor): void {
-    this.#collected.register(owner, held, owner);
+    this.ownMade(owner, held);
     if (!isMainThread) ownDescriptor(held.fd);
+  }
+
+  /** Like `own`, for one that a call of this thread has made: the addon closes it with the thread. */
+  ownMade(owner: object, held: HeldDescriptor): void {
+    this.#collected.register(owner, held, owner);
   }
 
   /** Takes that back: the owner is about to close its descriptor, or gives it away. */

@@ -4,6 +4,7 @@ import { shareMemory } from "../addon/shared-memory.ts";
 import {
   type ByteView,
   decodeAddress,
+  type DecodedAddress,
   encodeAddress,
   encodeInternetAddress,
   encodeNetlinkAddress,
@@ -124,7 +125,11 @@ export function fromSockaddr(): AnyAddress | null {
 
 /** The address that the first bytes of a sockaddr hold. */
 export function decoded(sockaddr: Uint8Array, length: number): AnyAddress | null {
-  const address = decodeAddress(sockaddr, length);
+  return fromDecoded(decodeAddress(sockaddr, length));
+}
+
+/** A decoded address as a socket's methods return it. */
+export function fromDecoded(address: DecodedAddress | null): AnyAddress | null {
   if (Buffer.isBuffer(address)) return fromUnix(address);
   if (address?.length === 5) return fromPacket(address);
   return address as AnyAddress | null;

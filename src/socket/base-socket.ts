@@ -15,12 +15,25 @@ import { check } from "./check.ts";
 import { SOCK_CLOEXEC, SOCK_NONBLOCK } from "./constants.ts";
 import type { AnyAddress } from "./families.ts";
 import { rawTimeout, socketTimeout, type Timeout } from "./timeout.ts";
-import { disown, own } from "./unclosed.ts";
+import { disown, own, ownMade } from "./unclosed.ts";
 
 const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
 const LONGEST_OPTION = 1024;
 // One for all calls: new memory costs more than the call.
 const intOption = shareMemory(new Int32Array(1));
+
+function checkedDescriptor(
+  fd: number,
+  family: number,
+  type: number,
+  proto: number,
+): HeldDescriptor {
+  checkInteger(fd, "Socket(): fd", 0, INT_MAX);
+  checkInt(family, "Socket(): family");
+  checkInt(type, "Socket(): type");
+  checkInt(proto, "Socket(): proto");
+  return new HeldDescriptor(fd);
+}
 
 /** A descriptor with its family and type, and a timeout: what every call of a socket needs. */
 export abstract class BaseSocket implements Disposable {
@@ -36,18 +49,25 @@ export abstract class BaseSocket implements Disposable {
   #isClosed = false;
 
   /** Takes over a descriptor that is open. */
-  constructor(fd: number, family: number, type: number, proto: number, timeout: Timeout) {
-    checkInteger(fd, "Socket(): fd", 0, INT_MAX);
-    checkInt(family, "Socket(): family");
-    checkInt(type, "Socket(): type");
-    checkInt(proto, "Socket(): proto");
-    const checked = socketTimeout(timeout, "Socket(): timeout");
-    this.#held = new HeldDescriptor(fd);
+  constructor(fd: number, family: number, type: number, proto: number, timeout: Timeout);
+  /** @internal Holds a descriptor that a call has just made: its numbers need no second check. */
+  // eslint-disable-next-line @typescript-eslint/unified-signatures -- only this one is internal
+  constructor(made: HeldDescriptor, family: number, type: number, proto: number, timeout: Timeout);
+  constructor(
+    fd: number | HeldDescriptor,
+    family: number,
+    type: number,
+    proto: number,
+    timeout: Timeout,
+  ) {
+    const isMade = fd instanceof HeldDescriptor;
+    this.#held = isMade ? fd : checkedDescriptor(fd, family, type, proto);
+    this.#timeout = rawTimeout(isMade ? timeout : socketTimeout(timeout, "Socket(): timeout"));
     this.family = family;
     this.type = type & ~TYPE_FLAGS;
     this.proto = proto;
-    this.#timeout = rawTimeout(checked);
-    own(this, this.#held);
+    if (isMade) ownMade(this, this.#held);
+    else own(this, this.#held);
   }
 
   /**

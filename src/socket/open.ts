@@ -1,5 +1,6 @@
 import { checkInt, notInteger } from "../arguments/integers.ts";
 import { closeDescriptor } from "../descriptors/close.ts";
+import { HeldDescriptor } from "../descriptors/held.ts";
 import * as syscalls from "../syscalls/index.ts";
 import { adopted, checkFileno } from "./adopt.ts";
 import { check } from "./check.ts";
@@ -86,7 +87,8 @@ function optionsOf(
 function open({ family = AF_INET, type = SOCK_STREAM, proto = 0 }: SocketOptions): Socket {
   const fd = syscalls.socket(family, type, proto);
   check(fd, "socket");
-  return new Socket(fd, family, type, proto, timeoutOfNew([fd], type));
+  const timeout = timeoutOfNew([fd], type);
+  return new Socket(new HeldDescriptor(fd), family, type, proto, timeout);
 }
 
 function adopt(options: SocketOptions, fileno: number): Socket {
@@ -131,8 +133,8 @@ export function socketpair(
   const [first = -1, second = -1] = fds;
   const timeout = timeoutOfNew([first, second], type);
   return [
-    new Socket<UnixAddress>(first, family, type, proto, timeout),
-    new Socket<UnixAddress>(second, family, type, proto, timeout),
+    new Socket<UnixAddress>(new HeldDescriptor(first), family, type, proto, timeout),
+    new Socket<UnixAddress>(new HeldDescriptor(second), family, type, proto, timeout),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { checkInt, checkInteger, INT_MAX } from "../arguments/integers.ts";
+import { HeldDescriptor } from "../descriptors/held.ts";
 import { EAGAIN, EBADF, EINTR } from "../errno.ts";
 import { errorOf, TimeoutError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 import * as syscalls from "../syscalls/index.ts";
-import { addressBytes, addressLength, fromSockaddr, toSockaddr } from "./address.ts";
+import { addressBytes, addressLength, fromDecoded, fromSockaddr, toSockaddr } from "./address.ts";
 import { BaseSocket } from "./base-socket.ts";
 import { byteLength, check, checkSize, checkWaiting, sizeToFill } from "./check.ts";
 import { SOCK_NONBLOCK, SOMAXCONN } from "./constants.ts";
@@ -21,7 +22,7 @@ import {
 } from "./message-calls.ts";
 import { receive, receiveFrom } from "./receive-memory.ts";
 import { type FileSource, sendFile } from "./send-file.ts";
-import { getdefaulttimeout } from "./timeout.ts";
+import { getdefaulttimeout, type Timeout } from "./timeout.ts";
 
 // Made once: an error that only says "not now" is cheap, and should stay so.
 const RECV = { syscall: "recv" };
@@ -75,16 +76,10 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   accept(): [conn: Socket<Form>, address: Form | null] {
     const timeout = getdefaulttimeout();
     const flags = timeout === null ? 0 : (SOCK_NONBLOCK ?? 1);
-    const fd = syscalls.accept4(
-      this.openDescriptor("accept"),
-      addressBytes,
-      addressLength,
-      flags,
-      this.rawTimeout,
-    );
+    const [fd, address] = syscalls.accept(this.openDescriptor("accept"), flags, this.rawTimeout);
     if (fd < 0) throw errorOf(fd, { syscall: "accept" });
-    const accepted = new Socket<Form>(fd, this.family, this.type, this.proto, timeout);
-    return [accepted, fromSockaddr() as Form | null];
+    const accepted = this.#alike(fd, timeout);
+    return [accepted, fromDecoded(address) as Form | null];
   }
 
   /**
@@ -163,7 +158,12 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   dup(): Socket<Form> {
     const fd = syscalls.dup(this.openDescriptor("dup"));
     check(fd, "dup");
-    return new Socket<Form>(fd, this.family, this.type, this.proto, this.gettimeout());
+    return this.#alike(fd, this.gettimeout());
+  }
+
+  /** A socket of the same kind, over a descriptor that a call has made. */
+  #alike(fd: number, timeout: Timeout): Socket<Form> {
+    return new Socket<Form>(new HeldDescriptor(fd), this.family, this.type, this.proto, timeout);
   }
 
   /**

@@ -16,6 +16,11 @@ export function own(owner: object, held: HeldDescriptor): void {
   sockets.own(owner, held);
 }
 
+/** The same for one that a call of this thread has made: the addon knows of it already. */
+export function ownMade(owner: object, held: HeldDescriptor): void {
+  sockets.ownMade(owner, held);
+}
+
 /** Takes that back: the owner has closed its descriptor, or given it away. */
 export function disown(owner: object, held: HeldDescriptor): void {
   sockets.disown(owner, held);

@@ -1,5 +1,9 @@
 import { nativeFunction } from "../thread/introduce.ts";
+import type { DecodedAddress } from "./address.ts";
 import type { ByteView } from "./common.ts";
+import { integer, registers, result, seconds } from "./registers.ts";
+
+const nativeAccept: () => DecodedAddress | null | undefined = nativeFunction("accept");
 
 /**
  * Makes a socket: `socket(2)`. Gives its descriptor.
@@ -49,6 +53,25 @@ export const accept4: (
   flags: number,
   timeout?: number,
 ) => number = nativeFunction("accept4");
+
+/**
+ * Takes a connection from a listener's queue and decodes the peer's address: `accept4(2)`. Returns
+ * the descriptor, or −errno, and what {@link decodeAddress} makes of the address; null after a
+ * failure.
+ *
+ * @see https://man7.org/linux/man-pages/man2/accept4.2.html
+ */
+export function accept(
+  fd: number,
+  flags: number,
+  timeout = -1,
+): [fd: number, address: DecodedAddress | null] {
+  registers[0] = integer(fd, "accept(): fd");
+  registers[1] = integer(flags, "accept(): flags");
+  registers[2] = seconds(timeout, "accept(): timeout");
+  const address = nativeAccept() ?? null;
+  return [result(), address];
+}
 
 /**
  * Connects a socket: `connect(2)`. With a timeout it waits for the outcome in poll, and reads it

@@ -16,6 +16,7 @@ export const socketFunctions: Record<string, Argument[]> = {
   bind: [fd, ["address", "address", new Uint8Array(16)]],
   listen: [fd, ["backlog", "int", 1]],
   accept4: [fd, ...addressResult, ["flags", "int", 0], timeout],
+  accept: [fd, ["flags", "int", 0], timeout],
   connect: [fd, ["address", "address", new Uint8Array(16)], timeout],
   shutdown: [fd, ["how", "int", 0]],
   close: [fd],

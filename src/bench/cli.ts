@@ -8,6 +8,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 import type { Command } from "commander";
 
+import { CommandFailure, runCommand } from "../command/run.ts";
+import { Ending } from "../command/signals.ts";
+import { DONE, FAILED } from "../command/status.ts";
 import { describeMachine, readVersions } from "./machine.ts";
 import { define, type Options } from "./options.ts";
 import { installPeers } from "./peers.ts";
@@ -24,14 +27,11 @@ import { type Outcome, runRounds } from "./runner.ts";
 import type { Workload } from "./workload.ts";
 import { workloads as allWorkloads } from "./workloads/index.ts";
 
-const FAILED = 1;
-const INTERRUPTED = 130;
-
 /** Defines the options and the action of `bsd-sockets bench`. */
 export function defineBench(command: Command, workloads: readonly Workload[] = allWorkloads): void {
   command.description("Compares the speed of this package with C, CPython, Node.js and others.");
   define(command, workloads, async (options) => {
-    process.exitCode = await bench(options);
+    await runCommand("bench", () => bench(options));
   });
 }
 
@@ -41,11 +41,9 @@ async function bench(options: Options): Promise<number> {
   const library = options.report === undefined ? undefined : await loadPlotLibrary();
   if (options.isList) {
     printList(options, findAbsences(options.settings), process.stdout);
-    return 0;
+    return DONE;
   }
-  if (options.from !== undefined) {
-    return show(JSON.parse(readFileSync(options.from, "utf8")) as Results, options, library);
-  }
+  if (options.from !== undefined) return show(readResults(options.from), options, library);
   if (options.settings.hasPeers) installPeers();
   return await measure(options, library);
 }
@@ -54,31 +52,28 @@ async function measure(options: Options, library?: PlotLibrary): Promise<number>
   const { settings, workloads, words } = options;
   const plan = makePlan({ workloads, settings, words, absence: findAbsences(settings) });
   const started = new Date();
-  const { outcome, isInterrupted } = await runWithProgress(plan, options);
+  const { outcome, interrupted } = await runWithProgress(plan, options);
+  const isInterrupted = interrupted !== undefined;
   const results = resultsOf({ plan, outcome, options, started, isInterrupted });
   const status = show(results, options, library);
-  return isInterrupted ? INTERRUPTED : status;
+  return interrupted ?? status;
 }
 
-/** Runs the plan until it is done or Ctrl-C is pressed. A second Ctrl-C ends the process at once. */
+/** Runs the plan until it is done or a signal ends it; returns that signal's exit status too. */
 async function runWithProgress(
   plan: Plan,
   { settings, rounds }: Options,
-): Promise<{ outcome: Outcome; isInterrupted: boolean }> {
-  const ending = new AbortController();
-  const interrupt = (): void => {
-    ending.abort();
-  };
+): Promise<{ outcome: Outcome; interrupted: number | undefined }> {
+  using ending = new Ending();
   const cells = plan.groups.reduce((sum, { implementations }) => sum + implementations.length, 0);
   const observer = makeProgress(process.stderr, cells, rounds);
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt).once("exit", killAll);
+  process.once("exit", killAll);
   try {
     for (const line of skipLines(plan.skipped)) observer.say(line);
     const outcome = await runRounds({ plan, settings, rounds, observer, signal: ending.signal });
-    return { outcome, isInterrupted: ending.signal.aborted };
+    return { outcome, interrupted: ending.status };
   } finally {
     observer.stop();
-    process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
     process.removeListener("exit", killAll);
   }
 }
@@ -126,8 +121,35 @@ function commandLine(): string {
 /** Prints and writes the results, and returns the exit status. */
 function show(results: Results, { json, report }: Options, library?: PlotLibrary): number {
   printResults(results, process.stdout);
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(results)}\n`);
-  if (report !== undefined && library !== undefined) writeReport(report, results, library);
+  if (json !== undefined) {
+    orFailure(() => {
+      writeFileSync(json, `${JSON.stringify(results)}\n`);
+    });
+  }
+  if (report !== undefined && library !== undefined) {
+    orFailure(() => {
+      writeReport(report, results, library);
+    });
+  }
   const isGood = results.failures.length === 0 && results.workloads.length > 0;
-  return isGood ? 0 : FAILED;
+  return isGood ? DONE : FAILED;
+}
+
+function readResults(file: string): Results {
+  const text = orFailure(() => readFileSync(file, "utf8"));
+  try {
+    return JSON.parse(text) as Results;
+  } catch (error) {
+    throw new CommandFailure(`${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Reports a file that cannot be read or written in one line. */
+function orFailure<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error) throw new CommandFailure(error.message);
+    throw error;
+  }
 }

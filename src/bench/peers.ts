@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+import { CommandFailure } from "../command/run.ts";
 import { buildDirectory } from "./commands.ts";
 
 /** The folder with the package.json and lock file of the peers. */
@@ -15,8 +16,12 @@ export function installPeers(): void {
   const folder = `${buildDirectory}/peers`;
   mkdirSync(folder, { recursive: true });
   cpSync(wanted, folder, { recursive: true });
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], {
-    cwd: folder,
-    stdio: ["ignore", 2, "inherit"],
-  });
+  try {
+    execFileSync("npm", ["ci", "--no-audit", "--no-fund"], {
+      cwd: folder,
+      stdio: ["ignore", 2, "inherit"],
+    });
+  } catch (error) {
+    throw new CommandFailure(`cannot install the peers: ${(error as Error).message}`);
+  }
 }

@@ -5,7 +5,9 @@ import type { Command } from "commander";
 
 import { commands } from "./commands.ts";
 import { programs, runProgram } from "../programs/catalogue.ts";
-import { commandNamed } from "../command/usage.ts";
+import { complain } from "../command/output.ts";
+import { FAILED } from "../command/status.ts";
+import { commandNamed, runCommandLine } from "../command/usage.ts";
 
 const packageFile = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
@@ -47,15 +49,13 @@ const asksForHelp = parameters.length === 1 && /^(-h|--help)$/u.test(parameters[
 async function run(): Promise<void> {
   // The programs check their own arguments, so they get them as they are.
   if (isProgram && !asksForHelp) await runProgram(name, parameters);
-  else await (await commandLine()).parseAsync();
+  else await runCommandLine(await commandLine());
 }
 
 try {
   await run();
 } catch (error) {
   if (!isOutOfDescriptors(error)) throw error;
-  process.stderr.write(
-    "bsd-sockets: too many open files: Node needs more descriptors to start (ulimit -n)\n",
-  );
-  process.exitCode = 1;
+  complain("bsd-sockets: too many open files: Node needs more descriptors to start (ulimit -n)");
+  process.exitCode = FAILED;
 }

@@ -2,6 +2,9 @@ import type { ChildProcess } from "node:child_process";
 
 import type { Command } from "commander";
 
+import { CommandFailure, runCommand } from "../command/run.ts";
+import { exitOnSignals } from "../command/signals.ts";
+import { DONE } from "../command/status.ts";
 import { type Lanes, lanesFor, type Side } from "../programs/lanes.ts";
 import { fileOf } from "../programs/catalogue.ts";
 import { Running } from "../programs/running.ts";
@@ -63,26 +66,23 @@ export function defineTour(command: Command): void {
   command
     .description("Runs echo, multiconn and app, each as real processes, and shows both sides.")
     .action(async () => {
-      process.exitCode = await runTour();
+      await runCommand("tour", runTour);
     });
 }
 
 /** Runs every chapter; gives the exit status. */
 async function runTour(): Promise<number> {
   const lanes = lanesFor(process.stdout);
-  // Whoever reads this has seen enough.
-  process.stdout.on("error", () => process.exit(1));
   for (const chapter of chapters) {
     lanes.title(chapter.title);
     try {
       await runChapter(chapter, lanes);
     } catch (error) {
-      process.stderr.write(`${chapter.title}: ${(error as Error).message}\n`);
-      return 1;
+      throw new CommandFailure(`${chapter.title}: ${(error as Error).message}`);
     }
   }
   process.stdout.write(NEXT);
-  return 0;
+  return DONE;
 }
 
 async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
@@ -108,6 +108,7 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
     for (const child of children) child.kill("SIGKILL");
   };
   process.once("exit", killAll);
+  const ignoreSignals = exitOnSignals();
   try {
     const server = start("server", chapter.server, [HOST, "0"]);
     const { port } = await server.listening();
@@ -118,6 +119,7 @@ async function runChapter(chapter: Chapter, lanes: Lanes): Promise<void> {
     await server.succeeded();
   } finally {
     clearTimeout(timer);
+    ignoreSignals();
     process.removeListener("exit", killAll);
     killAll();
   }

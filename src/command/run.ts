@@ -1,50 +1,61 @@
-import { BrokenPipeError, KeyboardInterrupt, OSError } from "../errors.ts";
+import { complain, guardStreams, statusOfOutput, type WriteError } from "./output.ts";
+import { FAILED, INTERRUPTED } from "./status.ts";
 
-/** What shells show for a program that SIGINT or SIGPIPE has ended. */
-const INTERRUPTED = 130;
-const NOBODY_READS = 141;
-const CANNOT_PRINT = 1;
-
-/** A failure that is told in one line, with the exit status that goes with it. */
-export class ToolFailure extends Error {
+/** A failure that a command reports in one line, with its exit status. */
+export class CommandFailure extends Error {
   readonly status: number;
 
-  constructor(message: string, status = 1) {
+  constructor(message: string, status: number = FAILED) {
     super(message);
     this.status = status;
   }
 }
 
-/**
- * Runs a tool and sets the exit status that it gives. Ctrl-C and a reader that has gone (`| head`) end
- * it without a word; a {@link ToolFailure}, or a full disk behind standard output, is a line on
- * standard error.
- */
-export function runTool(name: string, tool: () => number): void {
-  try {
-    process.exitCode = tool();
-  } catch (error) {
-    process.exitCode = statusOf(name, error);
-  }
+// Errors are known by their looks: their classes load the addon, which reads its environment then, and
+// `trace` sets that environment first.
+
+/** Whether an error is an OSError of `print`: standard output could not be written. */
+export function isPrintError(error: unknown): error is WriteError {
+  if (!(error instanceof Error)) return false;
+  const { syscall, errno } = error as NodeJS.ErrnoException;
+  // The errno of Node's own errors is negative.
+  return syscall === "write" && (errno ?? 0) > 0;
 }
 
-/** {@link runTool} for a tool that waits in Node's event loop too. */
-export async function runAsyncTool(name: string, tool: () => Promise<number>): Promise<void> {
+function isKeyboardInterrupt(error: unknown): boolean {
+  return error instanceof Error && error.name === "KeyboardInterrupt";
+}
+
+/** How a command runs. */
+export interface RunOptions {
+  /** Whether the command ends when nobody reads its output any more. True, if it is left out. */
+  readonly needsReader?: boolean;
+}
+
+/**
+ * Runs the action of a command and sets the exit status that it returns. Ctrl-C and a reader that left
+ * end it without a message; a {@link CommandFailure}, and output that cannot be written, with a line
+ * on standard error. Any other error is thrown.
+ */
+export async function runCommand(
+  name: string,
+  action: () => number | Promise<number>,
+  { needsReader = true }: RunOptions = {},
+): Promise<void> {
   try {
-    process.exitCode = await tool();
+    const status = action();
+    // A command that blocks never returns to Node's streams, and prints by `print`.
+    if (typeof status !== "number") guardStreams(name, needsReader);
+    process.exitCode = await status;
   } catch (error) {
     process.exitCode = statusOf(name, error);
   }
 }
 
 function statusOf(name: string, error: unknown): number {
-  if (error instanceof KeyboardInterrupt) return INTERRUPTED;
-  if (error instanceof OSError && error.syscall === "write") {
-    if (error instanceof BrokenPipeError) return NOBODY_READS;
-    process.stderr.write(`${name}: cannot print: ${error.message}\n`);
-    return CANNOT_PRINT;
-  }
-  if (!(error instanceof ToolFailure)) throw error;
-  process.stderr.write(`${name}: ${error.message}\n`);
+  if (isKeyboardInterrupt(error)) return INTERRUPTED;
+  if (isPrintError(error)) return statusOfOutput(name, error);
+  if (!(error instanceof CommandFailure)) throw error;
+  complain(`${name}: ${error.message}`);
   return error.status;
 }

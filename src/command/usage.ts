@@ -1,11 +1,33 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 
-/** The exit status for wrong words on a command line: that of shells, and of Python's argparse. */
-export const WRONG_USAGE = 2;
+import { guardStreams } from "./output.ts";
+import { DONE, INVALID_ARGUMENTS } from "./status.ts";
 
-/** A command that wrong words end with {@link WRONG_USAGE}; so do they the commands that it gets. */
+/** Makes a command for {@link runCommandLine}. The commands below it inherit what is set here. */
 export function commandNamed(name: string): Command {
-  return new Command(name).exitOverride(({ exitCode }) =>
-    process.exit(exitCode === 0 ? 0 : WRONG_USAGE),
-  );
+  const write = (stream: NodeJS.WriteStream, text: string): void => {
+    guardStreams(name);
+    stream.write(text);
+  };
+  return new Command(name).exitOverride().configureOutput({
+    writeOut(text) {
+      write(process.stdout, text);
+    },
+    writeErr(text) {
+      write(process.stderr, text);
+    },
+  });
+}
+
+/**
+ * Reads the command line, and runs the action that it names. Invalid arguments end it with
+ * {@link INVALID_ARGUMENTS}; the help and the version, when they are asked for, with {@link DONE}.
+ */
+export async function runCommandLine(command: Command): Promise<void> {
+  try {
+    await command.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? DONE : INVALID_ARGUMENTS;
+  }
 }

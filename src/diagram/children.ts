@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { constants } from "node:os";
+
+import { exitOnSignals } from "../command/signals.ts";
 
 /** The programs that run, and whether somebody pressed Ctrl-C. */
 export interface Children {
@@ -22,16 +23,11 @@ export function signalChildren(children: Children): () => void {
   const killAll = (): void => {
     kill("SIGKILL");
   };
-  const leave = (signal: NodeJS.Signals): void => {
-    process.exit(128 + constants.signals[signal]);
-  };
-  process.on("SIGINT", interrupt).on("SIGTERM", leave).on("SIGHUP", leave).on("exit", killAll);
+  const ignoreOthers = exitOnSignals(["SIGTERM", "SIGHUP"]);
+  process.on("SIGINT", interrupt).on("exit", killAll);
   return () => {
     killAll();
-    process
-      .off("SIGINT", interrupt)
-      .off("SIGTERM", leave)
-      .off("SIGHUP", leave)
-      .off("exit", killAll);
+    ignoreOthers();
+    process.off("SIGINT", interrupt).off("exit", killAll);
   };
 }

@@ -9,7 +9,9 @@ import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 
 import { lanesFor } from "../programs/lanes.ts";
-import { WRONG_USAGE } from "../command/usage.ts";
+import { complain } from "../command/output.ts";
+import { CommandFailure } from "../command/run.ts";
+import { DONE, INTERRUPTED, INVALID_ARGUMENTS } from "../command/status.ts";
 import { type Conversation, runCouple } from "./couple.ts";
 import type { Lane } from "./diagram.ts";
 import { layOut } from "./layout.ts";
@@ -30,9 +32,6 @@ export interface BothOptions {
   /** Whether to print the calls instead of a diagram. */
   readonly json?: boolean;
 }
-
-const FAILED = 1;
-const INTERRUPTED = 130;
 
 /** The width of the text where no terminal says one. */
 const USUAL_WIDTH = 100;
@@ -77,8 +76,8 @@ export async function runBoth(options: BothOptions): Promise<number> {
     couple = coupleOf(options.both, options.with, options.rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
-    return WRONG_USAGE;
+    complain(`error: ${error.message}`);
+    return INVALID_ARGUMENTS;
   }
   // What the programs print goes beside the diagram, not into it.
   const lanes = lanesFor(process.stderr);
@@ -89,34 +88,26 @@ export async function runBoth(options: BothOptions): Promise<number> {
 }
 
 function show({ lanes, problem, isInterrupted }: Conversation, options: BothOptions): number {
-  if (options.svg !== undefined && !writePicture(options.svg, lanes)) return FAILED;
+  if (options.svg !== undefined) writePicture(options.svg, lanes);
   // What the programs printed stands above.
   if (process.stdout.isTTY && process.stderr.isTTY) process.stderr.write("\n");
   if (options.json === true) print(jsonLines(lanes));
   else if (options.svg === undefined) print(drawText(layOut(lanes), textOptions()));
   if (isInterrupted) return INTERRUPTED;
-  if (problem !== null) process.stderr.write(`${problem}\n`);
-  return problem === null ? 0 : FAILED;
+  if (problem !== null) throw new CommandFailure(problem);
+  return DONE;
 }
 
-function writePicture(file: string, lanes: readonly Lane[]): boolean {
+function writePicture(file: string, lanes: readonly Lane[]): void {
   try {
     writeFileSync(file, drawSvg(layOut(lanes)));
   } catch (error) {
-    process.stderr.write(`The picture could not be written: ${(error as Error).message}\n`);
-    return false;
+    throw new CommandFailure(`cannot write the picture: ${(error as Error).message}`);
   }
   process.stderr.write(`Wrote ${file}\n`);
-  return true;
 }
 
 function print(lines: readonly string[]): void {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever reads this has seen enough.
-    if (error.code === "EPIPE") process.exit();
-    process.stderr.write(`The calls could not be written: ${error.message}\n`);
-    process.exit(FAILED);
-  });
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));
 }
 

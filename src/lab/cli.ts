@@ -10,6 +10,10 @@ import { availableParallelism } from "node:os";
 import { type Command, InvalidArgumentError } from "commander";
 
 import { nearest } from "../command/nearest.ts";
+import { complain } from "../command/output.ts";
+import { runCommand } from "../command/run.ts";
+import { Ending } from "../command/signals.ts";
+import { DONE, FAILED } from "../command/status.ts";
 import { KeyboardInterrupt } from "../errors.ts";
 import { askPrediction, canAsk } from "./ask.ts";
 import type { Experiment } from "./experiment.ts";
@@ -34,11 +38,6 @@ Examples:
   bsd-sockets lab --all --no-ask --json
       print a line of JSON for each; the exit status is 0 if the kernel agrees with all of them
 `;
-
-const FAILED = 1;
-/** What shells show for a program that a signal has ended. */
-const ENDED = { SIGINT: 130, SIGTERM: 143 } as const;
-const NOBODY_READS = 141;
 
 /** The experiments that the command offers. */
 export interface Catalogue {
@@ -75,10 +74,11 @@ export function defineLab(
     .addHelpText("after", EXAMPLES)
     .action(async (names: string[], given: Given) => {
       const chosen = choose(command, catalogue.experiments, names, given);
-      // The reader has closed the pipe.
-      process.stdout.on("error", () => process.exit(NOBODY_READS));
-      if (chosen === undefined) list(catalogue.experiments, given.json === true);
-      else process.exitCode = await run(chosen, catalogue, given);
+      await runCommand("lab", async () => {
+        if (chosen !== undefined) return await run(chosen, catalogue, given);
+        list(catalogue.experiments, given.json === true);
+        return DONE;
+      });
     });
 }
 
@@ -131,26 +131,18 @@ async function run(
   catalogue: Catalogue,
   given: Given,
 ): Promise<number> {
-  const ending = new AbortController();
+  using ending = new Ending();
   // Each running experiment adds a listener.
   setMaxListeners(0, ending.signal);
-  const interrupt = (signal: keyof typeof ENDED): void => {
-    ending.abort(ENDED[signal]);
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
   process.once("exit", killAgents);
   try {
     const isShort = given.json === true || given.all === true;
     const runThem = isShort ? runShort : runLong;
     const verdicts = await runThem(chosen, catalogue, given, ending.signal);
-    if (ending.signal.aborted) return ending.signal.reason as number;
-    return verdicts.every(isGood) ? 0 : FAILED;
+    return ending.status ?? (verdicts.every(isGood) ? DONE : FAILED);
   } catch (error) {
-    if (!(error instanceof KeyboardInterrupt)) throw error;
-    interrupt("SIGINT");
-    return ENDED.SIGINT;
-  } finally {
-    process.removeListener("SIGINT", interrupt).removeListener("SIGTERM", interrupt);
+    if (error instanceof KeyboardInterrupt) ending.interrupt();
+    throw error;
   }
 }
 
@@ -172,8 +164,8 @@ async function runShort(
 
 /** Reports on stderr what was skipped or failed, also when the JSON on stdout says so. */
 function sayWhatWentWrong({ experiment, skipped, error }: Verdict): void {
-  if (skipped !== undefined) process.stderr.write(`NOT RUN: ${experiment}: ${skipped}\n`);
-  if (error !== undefined) process.stderr.write(`${experiment}: ${error}\n`);
+  if (skipped !== undefined) complain(`NOT RUN: ${experiment}: ${skipped}`);
+  if (error !== undefined) complain(`${experiment}: ${error}`);
 }
 
 function summaryOf({ experiment, agrees, seconds }: Verdict): string {

@@ -1,5 +1,9 @@
 import { existsSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { parse } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+import { statusOfOutput } from "../command/output.ts";
+import { isPrintError } from "../command/run.ts";
 
 /** A program of the tutorial. */
 export interface Program {
@@ -64,8 +68,17 @@ export function isFile(word: string): boolean {
 
 /** Runs a program in this process, as if Node had been started with its file. */
 export async function runProgram(name: string, parameters: readonly string[]): Promise<void> {
-  const file = fileOf(name);
-  process.argv = [process.execPath, file, ...parameters];
   process.setSourceMapsEnabled(true);
-  await import(file);
+  await runFile(fileOf(name), parameters);
+}
+
+/** Does the same with the file of any program. */
+export async function runFile(file: string, parameters: readonly string[]): Promise<void> {
+  process.argv = [process.execPath, file, ...parameters];
+  try {
+    await import(pathToFileURL(file).href);
+  } catch (error) {
+    if (!isPrintError(error)) throw error;
+    process.exit(statusOfOutput(parse(file).name, error));
+  }
 }

@@ -1,7 +1,6 @@
-import { writeSync } from "node:fs";
-
 import type { Call } from "./call.ts";
 import { coloured, formatBeginning, formatWith, type Palette, plain } from "./format.ts";
+import { writeText } from "./write-text.ts";
 
 /** How lines are written. */
 export interface LineOptions {
@@ -12,9 +11,6 @@ export interface LineOptions {
   /** Shared by the threads that write: 1 while the last line is the beginning of a call. */
   readonly openLine: Int32Array;
 }
-
-const PAUSE_MILLISECONDS = 1;
-const neverWoken = new Int32Array(new SharedArrayBuffer(4));
 
 /** Writes calls to a descriptor, one a line, as strace does. */
 export class LineWriter {
@@ -68,18 +64,10 @@ export class LineWriter {
   /** A reader that is slow, or gone, must not end the program. */
   #write(text: string): void {
     if (this.#isGivenUp) return;
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length;) {
-      try {
-        written += writeSync(this.#fd, bytes, written);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code !== "EAGAIN") {
-          this.#giveUp(code);
-          return;
-        }
-        Atomics.wait(neverWoken, 0, 0, PAUSE_MILLISECONDS);
-      }
+    try {
+      writeText(this.#fd, text);
+    } catch (error) {
+      this.#giveUp((error as NodeJS.ErrnoException).code);
     }
   }
 }

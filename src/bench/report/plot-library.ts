@@ -1,3 +1,5 @@
+import { CommandFailure } from "../../command/run.ts";
+
 type Plot = typeof import("@observablehq/plot");
 
 /** An SVG element. Declares what is used of the DOM's Element, because Node has no types for it. */
@@ -53,7 +55,7 @@ function libraryOf(marks: Plot, document: DrawingDocument): PlotLibrary {
 /**
  * Loads the plotting library, an optional dependency that only the report needs.
  *
- * @throws Error with the command that installs it, if it is missing
+ * @throws CommandFailure with the command that installs it, if it is missing
  */
 export async function loadPlotLibrary(): Promise<PlotLibrary> {
   try {
@@ -62,10 +64,9 @@ export async function loadPlotLibrary(): Promise<PlotLibrary> {
     return libraryOf(plot, parse("<!doctype html><html><body></body></html>").document);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new Error(
+    throw new CommandFailure(
       "The report needs Observable Plot, which is not installed. Install it with:\n" +
         "  npm install @observablehq/plot linkedom",
-      { cause: error },
     );
   }
 }

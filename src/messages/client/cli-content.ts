@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-import { WRONG_USAGE } from "../../command/usage.ts";
-import { ToolFailure } from "../../command/run.ts";
+import { CommandFailure } from "../../command/run.ts";
+import { INVALID_ARGUMENTS } from "../../command/status.ts";
 import { CLIENT_BINARY_TYPE, encodeWithin } from "../protocol/encoder.ts";
 import { MessageError } from "../protocol/errors.ts";
 import { highestLimits } from "../protocol/limits.ts";
@@ -27,7 +27,7 @@ export function outgoingOf(words: ContentWords): Outgoing {
     encodeWithin(outgoing, highestLimits, CLIENT_BINARY_TYPE);
     return outgoing;
   } catch (error) {
-    if (error instanceof MessageError) throw new ToolFailure(error.message, WRONG_USAGE);
+    if (error instanceof MessageError) throw new CommandFailure(error.message, INVALID_ARGUMENTS);
     throw error;
   }
 }
@@ -49,7 +49,7 @@ function contentOf(file: string, type: string | undefined): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new ToolFailure(`${nameOf(file)} must hold JSON in UTF-8`, WRONG_USAGE);
+    throw new CommandFailure(`${nameOf(file)} must hold JSON in UTF-8`, INVALID_ARGUMENTS);
   }
 }
 
@@ -62,8 +62,8 @@ function contentBytes(file: string): Buffer {
       if (fd !== STANDARD_INPUT) closeSync(fd);
     }
   } catch (error) {
-    if (error instanceof ToolFailure || !(error instanceof Error)) throw error;
-    throw new ToolFailure(`cannot read ${nameOf(file)}: ${error.message}`);
+    if (error instanceof CommandFailure || !(error instanceof Error)) throw error;
+    throw new CommandFailure(`cannot read ${nameOf(file)}: ${error.message}`);
   }
 }
 
@@ -77,7 +77,7 @@ function readAll(fd: number, file: string): Buffer {
     pieces.push(piece.subarray(0, count));
     total += count;
   }
-  throw new ToolFailure(`${nameOf(file)} is too long for a message`);
+  throw new CommandFailure(`${nameOf(file)} is too long for a message`);
 }
 
 function nameOf(file: string): string {

@@ -9,7 +9,9 @@ import type { Command } from "commander";
 import { HIGHEST_PORT } from "../../arguments/integers.ts";
 import { print } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../command/numbers.ts";
-import { runTool } from "../../command/run.ts";
+import { complain } from "../../command/output.ts";
+import { runCommand } from "../../command/run.ts";
+import { DONE, FAILED } from "../../command/status.ts";
 import { addNumberOptions, limitTexts } from "../number-options.ts";
 import { pick } from "../pick.ts";
 import { defaultLimits, highestLimits } from "../protocol/limits.ts";
@@ -82,10 +84,10 @@ export function defineRequest(command: Command): void {
   addNumberOptions(command, "number", limitTexts, defaultLimits, (name) =>
     wholeNumber(0, highestLimits[name]),
   );
-  command.addHelpText("after", EXAMPLES).action((words: string[], given: Given) => {
+  command.addHelpText("after", EXAMPLES).action(async (words: string[], given: Given) => {
     const { address, where, rest } = placeOf(command, words, given);
     checkRest(command, rest, given);
-    runTool("request", () => run(address, where, { ...given, words: rest }));
+    await runCommand("request", () => run(address, where, { ...given, words: rest }));
   });
 }
 
@@ -137,13 +139,13 @@ function optionsOf(given: Given): ClientOptions {
 }
 
 function converse(client: MessageClient, outgoing: Outgoing, { json, repeat }: Given): number {
-  let status = 0;
+  let status: number = DONE;
   for (const response of client.requests(copies(repeat, outgoing), { errors: "give" })) {
     const error = errorIn(response);
-    if (error !== undefined) status = 1;
+    if (error !== undefined) status = FAILED;
     if (json === true) print(responseJson(response));
     else if (error === undefined) print(responseLine(response));
-    else process.stderr.write(`request: the server answered ${error.code}: ${error.message}\n`);
+    else complain(`request: the server answered ${error.code}: ${error.message}`);
   }
   return status;
 }

@@ -2,7 +2,7 @@ import { OSError, gaierror } from "../../errors.ts";
 import { repr } from "../../python/index.ts";
 import { jsonText, printable } from "../../command/printable.ts";
 import { reasonOf } from "../../command/lookup-reasons.ts";
-import { ToolFailure } from "../../command/run.ts";
+import { CommandFailure } from "../../command/run.ts";
 import { MessageError } from "../protocol/errors.ts";
 import type { Message } from "../protocol/message.ts";
 import { UnexpectedResponseError } from "./errors.ts";
@@ -29,14 +29,14 @@ export function responseJson({ header, content }: Message): string {
  * are.
  */
 export function failureOf(error: unknown, where: string): unknown {
-  if (error instanceof MessageError) return new ToolFailure(`${where}: ${error.message}`);
+  if (error instanceof MessageError) return new CommandFailure(`${where}: ${error.message}`);
   if (error instanceof UnexpectedResponseError)
-    return new ToolFailure(`${where}: ${error.message}`);
-  // A failed write to standard output; runTool() handles it.
+    return new CommandFailure(`${where}: ${error.message}`);
+  // A failed write to standard output; runCommand() handles it.
   if (!(error instanceof OSError) || error.syscall === "write") return error;
   const { cause } = error;
   const all = cause instanceof AggregateError ? (cause.errors as OSError[]) : [error];
-  return new ToolFailure(`${where}: ${all.map(meaningOf).join("; ")}`);
+  return new CommandFailure(`${where}: ${all.map(meaningOf).join("; ")}`);
 }
 
 function meaningOf(error: OSError): string {

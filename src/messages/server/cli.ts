@@ -10,12 +10,12 @@ import { pathToFileURL } from "node:url";
 import type { Command } from "commander";
 
 import { HIGHEST_PORT } from "../../arguments/integers.ts";
-import { WRONG_USAGE } from "../../command/usage.ts";
-import { OSError } from "../../errors.ts";
+import { BrokenPipeError, OSError } from "../../errors.ts";
 import { print, repr } from "../../python/index.ts";
 import { seconds, wholeNumber } from "../../command/numbers.ts";
 import { printable } from "../../command/printable.ts";
-import { runAsyncTool, ToolFailure } from "../../command/run.ts";
+import { CommandFailure, runCommand } from "../../command/run.ts";
+import { DONE, INVALID_ARGUMENTS, statusOfSignal } from "../../command/status.ts";
 import { addNumberOptions, limitTexts } from "../number-options.ts";
 import { pick } from "../pick.ts";
 import { defaultLimits, highestLimits, type Limits } from "../protocol/limits.ts";
@@ -95,7 +95,7 @@ export function defineServe(command: Command): void {
   command
     .addHelpText("after", EXAMPLES)
     .action(async (host: string | undefined, port: number | undefined, given: Given) => {
-      await runAsyncTool("serve", () => serve(host, port, given));
+      await runCommand("serve", () => serve(host, port, given), { needsReader: false });
       setTimeout(() => process.exit(), LAST_MOMENT).unref();
     });
 }
@@ -114,9 +114,18 @@ async function serve(
   const addresses = listen(server, addressOf(host, port, given));
   // Install the signal handlers first: whoever reads “Listening” may send a signal at once.
   const running = server.run();
-  for (const address of addresses) print(`Listening on ${repr(address)}`);
-  await running;
-  return 0;
+  for (const address of addresses) announce(address);
+  const closedBy = await running;
+  return closedBy === null ? DONE : statusOfSignal(closedBy);
+}
+
+/** The server goes on when nobody reads what it prints. */
+function announce(address: unknown): void {
+  try {
+    print(`Listening on ${repr(address)}`);
+  } catch (error) {
+    if (!(error instanceof BrokenPipeError)) throw error;
+  }
 }
 
 function addressOf(
@@ -124,10 +133,10 @@ function addressOf(
   port: number | undefined,
   { unix }: Given,
 ): ServerAddress {
-  if (unix === "") throw new ToolFailure("--unix needs a path.", WRONG_USAGE);
+  if (unix === "") throw new CommandFailure("--unix needs a path.", INVALID_ARGUMENTS);
   if (unix === undefined && port !== undefined) return [host ?? "", port];
   if (unix !== undefined && host === undefined) return unix;
-  throw new ToolFailure("Give a host and a port, or --unix <path>.", WRONG_USAGE);
+  throw new CommandFailure("Give a host and a port, or --unix <path>.", INVALID_ARGUMENTS);
 }
 
 function listen(server: MessageServer, address: ServerAddress): readonly unknown[] {
@@ -137,15 +146,15 @@ function listen(server: MessageServer, address: ServerAddress): readonly unknown
     // OSError covers system calls and name resolution; other errors with a code come from Node's
     // fs.
     if (!(error instanceof OSError || (error instanceof Error && "code" in error))) throw error;
-    throw new ToolFailure(`cannot listen on ${repr(address)}: ${error.message}`);
+    throw new CommandFailure(`cannot listen on ${repr(address)}: ${error.message}`);
   }
 }
 
 async function load(file: string): Promise<Handler> {
   const module = (await import(pathToFileURL(resolve(file)).href).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ToolFailure(`${file}: ${printable(reason)}`);
+    throw new CommandFailure(`${file}: ${printable(reason)}`);
   })) as { readonly default?: unknown };
   if (typeof module.default === "function") return module.default as Handler;
-  throw new ToolFailure(`${file} must have a function as its default export`, WRONG_USAGE);
+  throw new CommandFailure(`${file} must have a function as its default export`, INVALID_ARGUMENTS);
 }

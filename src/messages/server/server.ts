@@ -121,12 +121,19 @@ export class MessageServer implements Disposable {
    * this; a second signal closes the server at once. Signals are noticed within a quarter of a
    * second.
    *
+   * @returns the signal that closed it at once, or null
    * @throws OSError if waiting itself fails
    */
-  async run(): Promise<void> {
-    const stop = (): void => {
-      if (this.#shared.isDraining) this.close();
-      else this.drain();
+  async run(): Promise<NodeJS.Signals | null> {
+    let closedBy: NodeJS.Signals | null = null;
+    const stop = (signal: NodeJS.Signals): void => {
+      if (this.#isClosed) return;
+      if (!this.#shared.isDraining) {
+        this.drain();
+        return;
+      }
+      closedBy = signal;
+      this.close();
     };
     // Workers receive no signals.
     const signals = isMainThread ? (["SIGINT", "SIGTERM"] as const) : [];
@@ -136,6 +143,7 @@ export class MessageServer implements Disposable {
         await nextTurn();
         this.#turnUntilInterrupted(stop);
       }
+      return closedBy;
     } finally {
       for (const signal of signals) process.off(signal, stop);
       this.close();
@@ -226,7 +234,7 @@ export class MessageServer implements Disposable {
   }
 
   /** Runs several turns before returning to Node's event loop, whose cost exceeds a turn's. */
-  #turnUntilInterrupted(stop: () => void): void {
+  #turnUntilInterrupted(stop: (signal: NodeJS.Signals) => void): void {
     try {
       for (let turns = 0; turns < BUSY_TURNS && !this.#isClosed; turns++) {
         const before = performance.now();
@@ -235,7 +243,7 @@ export class MessageServer implements Disposable {
       }
     } catch (error) {
       if (!(error instanceof KeyboardInterrupt)) throw error;
-      stop();
+      stop("SIGINT");
     }
   }
 }

@@ -1,5 +1,5 @@
-import { BrokenPipeError } from "../../errors.ts";
-import { KeyboardInterrupt } from "../../thread/keyboard-interrupt.ts";
+import { CommandFailure, isPrintError } from "../../command/run.ts";
+import { DONE } from "../../command/status.ts";
 import { printLine } from "../../python/print.ts";
 import { decodeFrame } from "./decode/frame.ts";
 import { absence, explain } from "./failure.ts";
@@ -9,20 +9,20 @@ import { PcapngFile } from "./pcapng-file.ts";
 import { concernsPort } from "./port.ts";
 import { showAs } from "./show.ts";
 
-const FAILED = 1;
 const STANDARD_ERROR = 2;
 
-/** Shows packets as the options say, until Ctrl-C; gives the exit status. */
+/** Shows packets as the options say, until Ctrl-C; returns the exit status. */
 export function capture(options: Options): number {
   const reason = absence();
-  if (reason !== undefined) return fail(reason);
+  if (reason !== undefined) throw new CommandFailure(reason);
   try {
     using packets = new PacketSocket(options.interface);
     using file = fileFor(options, packets);
     tell(`Capturing on '${options.interface}'`);
-    return captureWith(packets, file, options);
+    captureCounted(packets, file, options);
+    return DONE;
   } catch (error) {
-    return failWith(error, options);
+    throw failureOf(error, options);
   }
 }
 
@@ -30,19 +30,20 @@ function fileFor({ write, interface: name }: Options, { link }: PacketSocket): P
   return write === undefined ? null : new PcapngFile(write, name, link, SNAP_LENGTH);
 }
 
-/** Counts packets, also those before something failed. */
-function captureWith(packets: PacketSocket, file: PcapngFile | null, options: Options): number {
+/** Tells how many packets there were, also when Ctrl-C or a failure ended it. */
+function captureCounted(packets: PacketSocket, file: PcapngFile | null, options: Options): void {
   const counter = { count: 0 };
-  let status = 0;
+  const tellCount = (): void => {
+    tell(`${counter.count} packets captured, ${packets.dropped()} dropped by the kernel`);
+  };
   try {
     captureAll(packets, file, options, counter);
   } catch (error) {
-    // Nobody reads the lines any more, nor would they read how many there were.
-    if (error instanceof BrokenPipeError) return 0;
-    if (!(error instanceof KeyboardInterrupt)) status = failWith(error, options);
+    // Who does not read the lines does not read their number.
+    if (!isPrintError(error)) tellCount();
+    throw error;
   }
-  tell(`${counter.count} packets captured, ${packets.dropped()} dropped by the kernel`);
-  return status;
+  tellCount();
 }
 
 function captureAll(
@@ -63,18 +64,18 @@ function captureAll(
   }
 }
 
-function failWith(error: unknown, options: Options): number {
+function failureOf(error: unknown, options: Options): unknown {
+  if (isPrintError(error)) return error;
   const reason = explain(error, options.interface);
-  if (reason === undefined) throw error;
-  return fail(reason);
+  return reason === undefined ? error : new CommandFailure(reason);
 }
 
-function fail(reason: string): number {
-  tell(`bsd-sockets capture: ${reason}`);
-  return FAILED;
-}
-
-// Not by Node's stream: from the first word on, Ctrl-C is to end the capture and not the process.
+/** Not through Node's stream: from the first line on, Ctrl-C is to end the capture, not the process. */
 function tell(text: string): void {
-  printLine(STANDARD_ERROR, text);
+  try {
+    printLine(STANDARD_ERROR, text);
+  } catch (error) {
+    // Nobody reads it; the packets are what counts.
+    if (!isPrintError(error)) throw error;
+  }
 }

@@ -6,6 +6,7 @@
 
 import type { Command } from "commander";
 
+import { runCommand } from "../../command/run.ts";
 import { capture } from "./capture.ts";
 import { defineOptions, type Options } from "./options.ts";
 
@@ -16,7 +17,7 @@ export function defineCapture(command: Command): void {
       "It needs Linux, and root or CAP_NET_RAW.",
   );
   defineOptions(command);
-  command.action((options: Options) => {
-    process.exitCode = capture(options);
+  command.action(async (options: Options) => {
+    await runCommand("capture", () => capture(options));
   });
 }

@@ -7,7 +7,8 @@
 import type { Command } from "commander";
 
 import { print } from "../../python/index.ts";
-import { runTool, ToolFailure } from "../../command/run.ts";
+import { CommandFailure, runCommand } from "../../command/run.ts";
+import { DONE } from "../../command/status.ts";
 import { allErrors, type ErrorEntry, findError, namesLike } from "./catalogue.ts";
 import { entryLines, jsonLine, listLines } from "./view.ts";
 
@@ -35,8 +36,8 @@ export function defineErrno(command: Command): void {
     .argument("[names...]", "names, numbers or texts; without any, all errors are listed")
     .option("--json", "print each error as JSON, one a line")
     .addHelpText("after", EXAMPLES)
-    .action((words: string[], { json }: { readonly json?: true }) => {
-      runTool("errno", () => show(words, json === true));
+    .action(async (words: string[], { json }: { readonly json?: true }) => {
+      await runCommand("errno", () => show(words, json === true));
     });
 }
 
@@ -46,7 +47,7 @@ function show(words: readonly string[], isJson: boolean): number {
   if (isJson) print(entries.map(jsonLine).join("\n"));
   else if (words.length === 0) print(listLines(entries).join("\n"));
   else print(entries.map((entry) => entryLines(entry, width()).join("\n")).join("\n\n"));
-  return 0;
+  return DONE;
 }
 
 function entryOf(word: string): ErrorEntry {
@@ -54,7 +55,7 @@ function entryOf(word: string): ErrorEntry {
   if (entry !== undefined) return entry;
   const near = namesLike(word);
   const meant = near.length === 0 ? "" : ` Did you mean ${near.join(" or ")}?`;
-  throw new ToolFailure(`this system has no error “${word}”.${meant}`);
+  throw new CommandFailure(`this system has no error “${word}”.${meant}`);
 }
 
 function width(): number {

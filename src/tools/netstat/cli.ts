@@ -8,7 +8,8 @@ import { type Command, Option } from "commander";
 
 import { HIGHEST_PORT } from "../../arguments/integers.ts";
 import { wholeNumber } from "../../command/numbers.ts";
-import { runTool, ToolFailure } from "../../command/run.ts";
+import { CommandFailure, runCommand } from "../../command/run.ts";
+import { DONE } from "../../command/status.ts";
 import { jsonText } from "../../command/printable.ts";
 import { type Protocol, PROTOCOLS, type SocketFilter } from "./entry.ts";
 import { ownersOf } from "./owners.ts";
@@ -68,8 +69,8 @@ export function defineNetstat(command: Command): void {
     .addOption(new Option("-n, --numeric").hideHelp())
     .addOption(new Option("-p, --programs").hideHelp())
     .addHelpText("after", EXAMPLES)
-    .action((given: Given) => {
-      runTool("netstat", () => netstat(given));
+    .action(async (given: Given) => {
+      await runCommand("netstat", () => netstat(given));
     });
 }
 
@@ -78,7 +79,7 @@ function netstat(given: Given): number {
   const look = given.json === true ? jsonLines : lines;
   if (given.watch === true) watch(() => look(given), process.stdout);
   else printLines(look(given));
-  return 0;
+  return DONE;
 }
 
 function lines(given: Given): string[] {
@@ -111,7 +112,7 @@ function tableFor(filter: SocketFilter): ReturnType<typeof socketTable> {
     return socketTable(filter);
   } catch (error) {
     if (!(error instanceof NoSocketTable)) throw error;
-    throw new ToolFailure(
+    throw new CommandFailure(
       `this system shows programs no table of sockets (${error.message}).\n` +
         "On macOS, “netstat -an” and “lsof -nP -i” tell the same.",
     );

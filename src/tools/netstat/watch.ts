@@ -1,6 +1,5 @@
 import wrapAnsi from "wrap-ansi";
 
-import { KeyboardInterrupt } from "../../errors.ts";
 import { print } from "../../python/index.ts";
 import { select } from "../../select/index.ts";
 
@@ -9,17 +8,17 @@ const HOME = "\u001B[H";
 const CLEAR_LINE = "\u001B[K";
 const CLEAR_REST = "\u001B[J";
 
-/** Shows what `look` gives, again and again until Ctrl-C; on a terminal each time in the same place. */
-export function watch(look: () => string[], stream: NodeJS.WriteStream): void {
-  try {
-    while (true) {
-      const lines = look();
-      if (stream.isTTY) draw(lines, stream);
-      else printLines(lines);
-      select([], [], [], SECONDS);
-    }
-  } catch (error) {
-    if (!(error instanceof KeyboardInterrupt)) throw error;
+/**
+ * Shows what `look` returns, once a second; on a terminal each time in the same place.
+ *
+ * @throws KeyboardInterrupt at Ctrl-C
+ */
+export function watch(look: () => string[], stream: NodeJS.WriteStream): never {
+  while (true) {
+    const lines = look();
+    if (stream.isTTY) draw(lines, stream);
+    else printLines(lines);
+    select([], [], [], SECONDS);
   }
 }
 

@@ -16,7 +16,7 @@ import {
   SOCK_DGRAM,
 } from "../../socket/index.ts";
 import { seconds, wholeNumber } from "../../command/numbers.ts";
-import { runTool, ToolFailure } from "../../command/run.ts";
+import { CommandFailure, runCommand } from "../../command/run.ts";
 import { EchoSocket } from "./echo-socket.ts";
 import { Session } from "./session.ts";
 import { jsonView, type Target, textView } from "./view.ts";
@@ -81,8 +81,8 @@ export function definePing(command: Command): void {
     // It is so anyway.
     .addOption(new Option("-n, --numeric").hideHelp())
     .addHelpText("after", EXAMPLES)
-    .action((host: string, given: Given) => {
-      runTool("ping", () => ping(host, given));
+    .action(async (host: string, given: Given) => {
+      await runCommand("ping", () => ping(host, given));
     });
 }
 
@@ -112,7 +112,7 @@ function targetOf(host: string, { ipv4, ipv6, size }: Given): Target {
     return { host, version: foundFamily === AF_INET ? 4 : 6, address, size };
   } catch (error) {
     if (!(error instanceof gaierror || error instanceof RangeError)) throw error;
-    throw new ToolFailure(`${host}: ${messageOf(error)}`, UNUSABLE);
+    throw new CommandFailure(`${host}: ${messageOf(error)}`, UNUSABLE);
   }
 }
 
@@ -123,7 +123,7 @@ function attempt<Result>(action: () => Result): Result {
     if (!(error instanceof OSError) || error.syscall === "write") throw error;
     const { syscall = "", strerror, code = "" } = error;
     const more = `“bsd-sockets errno ${code}” tells what to look at.`;
-    throw new ToolFailure(`${syscall}: ${strerror}. ${more}`, UNUSABLE);
+    throw new CommandFailure(`${syscall}: ${strerror}. ${more}`, UNUSABLE);
   }
 }
 

@@ -32,7 +32,7 @@ import {
   SOL_SOCKET,
 } from "../../socket/index.ts";
 import { calcsize, unpack } from "../../struct/index.ts";
-import { ToolFailure } from "../../command/run.ts";
+import { CommandFailure } from "../../command/run.ts";
 import { keepErrors, nextFailure } from "./error-queue.ts";
 import { errorText } from "./error-text.ts";
 import type { Arrival, Network } from "./network.ts";
@@ -52,7 +52,7 @@ export class EchoSocket implements Network, Disposable {
   /** What a send has taken from the error queue. */
   #taken: Arrival[] = [];
 
-  /** @throws ToolFailure if this user may not have such a socket */
+  /** @throws CommandFailure if this user may not have such a socket */
   constructor(version: Version, ttl: number | null) {
     this.#version = version;
     this.#socket = open(version);
@@ -190,7 +190,7 @@ function open(version: Version): Socket {
       refusals.push(`${name}: ${error.message}`);
     }
   }
-  throw new ToolFailure(forbidden(refusals), 2);
+  throw new CommandFailure(forbidden(refusals), 2);
 }
 
 function forbidden(refusals: readonly string[]): string {

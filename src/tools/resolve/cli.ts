@@ -9,7 +9,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { OSError } from "../../errors.ts";
 import { print } from "../../python/index.ts";
 import * as socket from "../../socket/index.ts";
-import { runTool, ToolFailure } from "../../command/run.ts";
+import { CommandFailure, runCommand } from "../../command/run.ts";
+import { DONE } from "../../command/status.ts";
 import { reasonOf } from "../../command/lookup-reasons.ts";
 import { jsonLines, pythonLine, tableLines } from "./view.ts";
 
@@ -94,8 +95,8 @@ export function defineResolve(command: Command): void {
     .addOption(new Option("--python", "print the list of tuples as Python does").conflicts("json"))
     .option("--json", "print each answer as JSON, one a line")
     .addHelpText("after", EXAMPLES)
-    .action((host: string, port: string | undefined, given: Given) => {
-      runTool("resolve", () => resolve(host, port ?? null, given));
+    .action(async (host: string, port: string | undefined, given: Given) => {
+      await runCommand("resolve", () => resolve(host, port ?? null, given));
     });
 }
 
@@ -104,7 +105,7 @@ function resolve(host: string, port: string | null, given: Given): number {
   const found = lookUp(host, port, given);
   if (given.python === true) print(pythonLine(found));
   else print((given.json === true ? jsonLines(found) : tableLines(found)).join("\n"));
-  return 0;
+  return DONE;
 }
 
 function lookUp(host: string, port: string | null, given: Given): socket.AddressInfoTuple[] {
@@ -139,7 +140,7 @@ function failureOf(error: unknown, what: string, reason?: string): unknown {
   if (error instanceof OSError) {
     const { errno, strerror, code = "" } = error;
     const meaning = `${strerror} (${code}, ${errno ?? ""}).`;
-    return new ToolFailure(`${what}: ${meaning} ${reason ?? reasonOf(errno)}`.trimEnd());
+    return new CommandFailure(`${what}: ${meaning} ${reason ?? reasonOf(errno)}`.trimEnd());
   }
-  return error instanceof RangeError ? new ToolFailure(`${what}: ${error.message}`) : error;
+  return error instanceof RangeError ? new CommandFailure(`${what}: ${error.message}`) : error;
 }

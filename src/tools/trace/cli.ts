@@ -6,11 +6,11 @@
 
 import { closeSync, openSync } from "node:fs";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { type Command, InvalidArgumentError } from "commander";
 
-import { isFile, programs, runProgram } from "../../programs/catalogue.ts";
+import { runCommand } from "../../command/run.ts";
+import { isFile, programs, runFile, runProgram } from "../../programs/catalogue.ts";
 import { addBothOptions, type BothOptions, runBoth } from "../../diagram/command.ts";
 import { fileOfTarget, OWNER_ONLY } from "../../trace/environment.ts";
 
@@ -53,7 +53,8 @@ export function defineTrace(command: Command): void {
         // What stands right behind --both is its value, even if it looks like an option.
         if (/^(?:-h|--help)$/u.test(options.both[0] ?? "")) command.help();
         const rest = program === undefined ? [] : [program, ...parameters];
-        process.exitCode = await runBoth({ ...options, both: options.both, rest });
+        const both = { ...options, both: options.both, rest };
+        await runCommand("trace", () => runBoth(both));
       } else if (options.with !== undefined || options.svg !== undefined) {
         command.error("error: --with and --svg belong to --both");
       } else if (program === undefined) {
@@ -104,7 +105,5 @@ async function run(
     await runProgram(program, parameters);
     return;
   }
-  const file = resolve(program);
-  process.argv = [process.execPath, file, ...parameters];
-  await import(pathToFileURL(file).href);
+  await runFile(resolve(program), parameters);
 }

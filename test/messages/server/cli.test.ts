@@ -93,17 +93,22 @@ describe("bsd-sockets serve", () => {
     });
   }
 
-  test("ends at once on a second signal, with 0", async () => {
-    await using running = serve("127.0.0.1", "0", "--verbose");
-    using client = connect(await portOf(running));
-    client.send(search("ring").subarray(0, 9));
-    await until(() => running.stderr.includes("info accepted"));
-    running.child.kill("SIGINT");
-    await until(() => running.stderr.includes("info draining"));
-    running.child.kill("SIGINT");
-    assert.equal(await running.ends(), 0, running.stderr);
-    assert.match(running.stderr, /warning closed 1 unfinished connections/u);
-  });
+  for (const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    test(`ends at once on a second ${signal}`, async () => {
+      await using running = serve("127.0.0.1", "0", "--verbose");
+      using client = connect(await portOf(running));
+      client.send(search("ring").subarray(0, 9));
+      await until(() => running.stderr.includes("info accepted"));
+      running.child.kill(signal);
+      await until(() => running.stderr.includes("info draining"));
+      running.child.kill(signal);
+      assert.equal(await running.ends(), status, running.stderr);
+      assert.match(running.stderr, /warning closed 1 unfinished connections/u);
+    });
+  }
 
   test("runs the user's handler, and logs payloads only on request", async () => {
     const file = join(folder, "handler.mjs");

@@ -1,7 +1,7 @@
 // The command bsd-sockets bench with a fake workload; the environment sets its behaviour.
 
 import { defineBench } from "#internal/bench/cli.js";
-import { commandNamed } from "#internal/command/usage.js";
+import { commandNamed, runCommandLine } from "#internal/command/usage.js";
 
 import { fakeWorkload } from "../bench/fake-workload.ts";
 
@@ -9,4 +9,4 @@ const { FAKE_FAIL: fail, FAKE_HANG: hang } = process.env;
 const behaviour = { ...(fail && { fail }), ...(hang && { hang }) };
 const command = commandNamed("bench");
 defineBench(command, [fakeWorkload(behaviour)]);
-await command.parseAsync();
+await runCommandLine(command);

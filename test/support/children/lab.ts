@@ -1,6 +1,6 @@
 // The command bsd-sockets lab with fake experiments; the environment names them.
 
-import { commandNamed } from "#internal/command/usage.js";
+import { commandNamed, runCommandLine } from "#internal/command/usage.js";
 import { defineLab } from "#internal/lab/cli.js";
 
 import { catalogueOf } from "../lab/fake-experiments.ts";
@@ -8,4 +8,4 @@ import { catalogueOf } from "../lab/fake-experiments.ts";
 const names = process.env["FAKE_EXPERIMENTS"]?.split(",") ?? [];
 const command = commandNamed("lab");
 defineLab(command, catalogueOf(names));
-await command.parseAsync();
+await runCommandLine(command);

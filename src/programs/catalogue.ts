@@ -12,7 +12,7 @@ export interface Program {
   readonly summary: string;
 }
 
-/** The programs that can be run, in the tutorial's order. */
+/** The programs that can be run: those of the tutorial in its order, then the pair for two families. */
 export const programs: readonly Program[] = [
   {
     name: "echo-server",
@@ -53,6 +53,16 @@ export const programs: readonly Program[] = [
     name: "app-client-test",
     usage: "<host> <port> <action> <value>",
     summary: "send until the kernel refuses, and then once a second",
+  },
+  {
+    name: "echo-server-dual-stack",
+    usage: "[host] [port]",
+    summary: "echo-server that listens on IPv6 and IPv4 addresses",
+  },
+  {
+    name: "echo-client-dual-stack",
+    usage: "[host] [port]",
+    summary: "echo-client that tries IPv6 and IPv4 addresses in turn",
   },
 ];
 

@@ -1,0 +1,32 @@
+import { OSError } from "bsd-sockets/errors";
+import { b, int, print, repr, sys } from "bsd-sockets/python";
+import * as socket from "bsd-sockets/socket";
+
+// The echo client for IPv6 and IPv4: it tries each address that the host has, and takes the first that
+// answers.
+
+const HOST = sys.argv[1] ?? null; // null: the loopback interface
+const PORT = int(sys.argv[2] ?? "65432"); // The port used by the server
+
+function connect_to(host: string | null, port: number) {
+  const addresses = socket.getaddrinfo(host, port, { type: socket.SOCK_STREAM });
+  for (const [family, type, proto, , address] of addresses) {
+    const s = socket.socket(family, type, proto);
+    try {
+      s.connect(address);
+      print(`Connected to ${repr(address)}`);
+      return s;
+    } catch (e) {
+      s.close();
+      if (!(e instanceof OSError)) throw e;
+      print(`Not connected to ${repr(address)}: ${e.message}`);
+    }
+  }
+  sys.exit(1);
+}
+
+{
+  using s = connect_to(HOST, PORT);
+  s.sendall(b`Hello, world`);
+  print(`Received ${repr(s.recv(1024))}`);
+}

@@ -5,11 +5,13 @@ import * as socket from "bsd-sockets/socket";
 // The echo client for IPv6 and IPv4: it tries each address that the host has, and takes the first that
 // answers.
 
-const HOST = sys.argv[1] ?? null; // null: the loopback interface
+const HOST = sys.argv[1] ?? "localhost"; // The server's hostname or IP address
 const PORT = int(sys.argv[2] ?? "65432"); // The port used by the server
 
-function connect_to(host: string | null, port: number) {
-  const addresses = socket.getaddrinfo(host, port, { type: socket.SOCK_STREAM });
+function connect_to(host: string, port: number) {
+  // null is the loopback interface of both families; /etc/hosts may know localhost for one of them only.
+  const node = host === "localhost" ? null : host;
+  const addresses = socket.getaddrinfo(node, port, { type: socket.SOCK_STREAM });
   for (const [family, type, proto, , address] of addresses) {
     const s = socket.socket(family, type, proto);
     try {

@@ -6,7 +6,7 @@ import * as selectors from "bsd-sockets/selectors";
 // The echo server for IPv6 and IPv4: a listening socket for each address that the host has. The tutorial
 // asks its readers to try this; chapter 8 explains it.
 
-const HOST = sys.argv[1] ?? null; // null: the loopback interface; "": all interfaces
+const HOST = sys.argv[1] ?? "localhost"; // The empty string is all interfaces
 let port = int(sys.argv[2] ?? "65432");
 
 const sel = new selectors.DefaultSelector<null, socket.Socket>();
@@ -25,7 +25,9 @@ function listen_on(family: number, type: number, proto: number, address: socket.
   }
 }
 
-const found = socket.getaddrinfo(HOST === "" ? null : HOST, port, {
+// null is the loopback interface of both families; /etc/hosts may know localhost for one of them only.
+const node = HOST === "" || HOST === "localhost" ? null : HOST;
+const found = socket.getaddrinfo(node, port, {
   type: socket.SOCK_STREAM,
   flags: HOST === "" ? socket.AI_PASSIVE : 0,
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { describe, test } from "node:test";
 
 import ts from "typescript";
+import { describe, test } from "vitest";
 
 import { root } from "../support/programs.ts";
 
@@ -163,6 +163,18 @@ function read(program: string): string {
   return readFileSync(`${root}src/tutorial/${program}.ts`, "utf8");
 }
 
+/** How long the programs may be. */
+const mostLines: readonly [program: string, lines: number][] = [
+  ["echo-server", 23],
+  ["echo-client", 17],
+  ["multiconn-server", 95],
+  ["multiconn-client", 98],
+  ["app-server", 66],
+  ["libserver", 250],
+  ["app-client", 72],
+  ["libclient", 250],
+];
+
 const programs = readdirSync(LISTINGS)
   .filter((file) => file.endsWith(".txt"))
   .map((file) => basename(file, ".txt"));
@@ -170,6 +182,16 @@ const programs = readdirSync(LISTINGS)
 describe("line for line", () => {
   test("ten programs have a listing", () => {
     assert.equal(programs.length, 10);
+  });
+
+  test("the programs are no longer than is said, and as long as the page of differences says", () => {
+    const page = readFileSync(`${root}docs/tutorial/09-differences.md`, "utf8");
+    for (const [program, most] of mostLines) {
+      const lines = read(program).split("\n").length - 1;
+      assert.ok(lines <= most, `${program} has ${lines} lines`);
+      const [, told] = new RegExp(`^\\| ${program} +\\| \\d+ +\\| (\\d+)`, "mu").exec(page) ?? [];
+      assert.equal(told, String(lines), program);
+    }
   });
 
   for (const program of programs) {

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { root, runStep, runTool } from "./setup.mjs";
 
-// Where LeakSanitizer or valgrind looks, the compiled tests run in plain Node, on its own runner: it
-// has what they import, by the names that Vitest gives it.
+// LeakSanitizer and valgrind run the compiled tests in plain Node with node:test. This module gives
+// the tests what they import from Vitest.
 const VITEST_ON_NODE = `export {
   after as afterAll, afterEach, before as beforeAll, beforeEach, describe, test,
 } from "node:test";

@@ -62,7 +62,7 @@ testUnless(needsPreload)("workers end when they are terminated during lookups", 
       await Promise.all(workers.map((worker) => worker.terminate()));
       process.exit(5);
     });`);
-  await running.prints(new RegExp(`(look-up blocks\\n){${lookups.length}}`, "u"));
+  await running.prints(new RegExp(`(lookup blocks\\n){${lookups.length}}`, "u"));
   running.child.stdin!.write("go");
   assert.equal(await running.ends(), 5, running.stderr);
 });

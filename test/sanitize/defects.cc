@@ -1,5 +1,5 @@
-// An addon with one defect of each kind, which scripts/sanitize/self-check.mjs asks for: a check
-// that does not report these would not report the addon's either.
+// An addon with one defect of each kind, for scripts/sanitize/self-check.mjs: a check that does not
+// report these would not report defects of the real addon either.
 
 #include <napi.h>
 
@@ -9,14 +9,14 @@
 
 namespace {
 
-// Keeps the compiler from seeing through a defect.
+// Hides a value from the optimizer, which would otherwise notice the defect.
 template <typename Value>
 Value opaque(Value value) {
   volatile Value hidden = value;
   return hidden;
 }
 
-// Through a pointer whose origin is hidden: UndefinedBehaviorSanitizer would see it first.
+// Through a pointer of unknown origin; otherwise UndefinedBehaviorSanitizer would report it first.
 int overflow() {
   int* numbers = new int[4]();
   const int result = *opaque(numbers + opaque(3) + opaque(1));

@@ -137,7 +137,7 @@ function connectTimedOut(address: unknown, { connectTimeout }: Times): TimeoutEr
 }
 
 function attemptTimedOut(address: unknown, { attemptTimeout }: Times): TimeoutError {
-  return timedOut(`attemptTimeout: no answer within ${attemptTimeout} seconds`, address);
+  return timedOut(`attemptTimeout: no response within ${attemptTimeout} seconds`, address);
 }
 
 function timedOut(text: string, address: unknown): TimeoutError {

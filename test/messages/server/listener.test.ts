@@ -251,7 +251,10 @@ describe("a host and a port", () => {
     failsWith("EADDRNOTAVAIL", () => other.listen(["192.0.2.1", 0]));
     assert.throws(() => other.listen(["name.invalid", 0]), socket.gaierror);
     for (const port of [-1, 65_536, 1.5, NaN]) {
-      assert.throws(() => other.listen(["127.0.0.1", port]), /port must be (?:0-65535|an integer)/u);
+      assert.throws(
+        () => other.listen(["127.0.0.1", port]),
+        /port must be (?:0-65535|an integer)/u,
+      );
     }
     for (const wrong of [5, null, ["127.0.0.1"], ["127.0.0.1", "80"], [1, 2]]) {
       assert.throws(() => other.listen(wrong as unknown as string), TypeError);

@@ -1,13 +1,13 @@
-// A double of kqueue(2) and kevent(2) over epoll, for the tests.
+// A test double of kqueue(2) and kevent(2) on top of epoll.
 //
-// It keeps what the manual says of the filters READ, WRITE, TIMER and USER: each filter of a
-// descriptor stands for itself; changes are made before the wait; a change that fails is an event
-// with EV_ERROR where there is room, and ends the call where there is none; EV_RECEIPT answers
-// every change; EV_EOF; ENOENT for a filter that is not there.
+// It follows the manual for the filters READ, WRITE, TIMER and USER: the filters of a descriptor
+// are independent; changes are made before the wait; a failed change is an event with EV_ERROR if
+// there is room, and otherwise ends the call; EV_RECEIPT confirms every change; EV_EOF; ENOENT for
+// an unknown filter.
 //
-// What it cannot do: NOTE_LOWAT and the socket's error in fflags; wake up when a file grows; notice
-// that Node itself closed a descriptor that has a duplicate. The addon's own close it sees, because
-// the test build links that to __wrap_close.
+// Not supported: NOTE_LOWAT and the socket's error in fflags; waking up when a file grows; noticing
+// that Node itself closed a descriptor that has a duplicate. It notices the addon's own close(),
+// because the test build links it to __wrap_close.
 
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -30,7 +30,7 @@ using Clock = std::chrono::steady_clock;
 
 std::recursive_mutex mutex;
 
-// Never destroyed, because threads may use it to the end.
+// Never destroyed, because threads may use it until the process ends.
 std::unordered_map<int, std::shared_ptr<Queue>>& queues() {
   static auto* all = new std::unordered_map<int, std::shared_ptr<Queue>>;
   return *all;
@@ -66,7 +66,7 @@ Answer applyAll(Queue* queue, const struct kevent* changes, int changeCount, str
   return answer;
 }
 
-// Milliseconds, rounded up; -1 waits for ever.
+// Milliseconds, rounded up; -1 waits forever.
 int leftUntil(const timespec* timeout, Clock::time_point end) {
   if (timeout == nullptr) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
@@ -124,7 +124,7 @@ int kevent(int kq, const struct kevent* changes, int changeCount, struct kevent*
 
 int __wrap_close(int fd) {
   const std::lock_guard<std::recursive_mutex> guard(mutex);
-  // Goes with its inner descriptors at the end, when nobody needs it any more.
+  // The last reference destroys the queue and closes its inner descriptors.
   const std::shared_ptr<Queue> queue = find(fd);
   queues().erase(fd);
   for (const auto& [kq, other] : queues()) other->forget(fd);

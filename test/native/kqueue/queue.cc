@@ -78,7 +78,7 @@ itimerspec intervalOf(const Knote& knote) {
   itimerspec interval = {};
   interval.it_value.tv_sec = knote.data / perSecond;
   interval.it_value.tv_nsec = knote.data % perSecond * (1'000'000'000 / perSecond);
-  // Zero would stop it.
+  // Zero would stop the timer.
   if (knote.data == 0) interval.it_value.tv_nsec = 1;
   if ((knote.flags & EV_ONESHOT) == 0) interval.it_interval = interval.it_value;
   return interval;
@@ -96,7 +96,7 @@ Queue::Queue() : readers_(newEpoll()), writers_(newEpoll()), sources_(newEpoll()
     watch(kq_, EPOLL_CTL_ADD, inner, EPOLLIN, 0);
 }
 
-// Whoever made the queue closes its own descriptor.
+// The creator of the queue closes kq_.
 Queue::~Queue() {
   for (auto& [key, knote] : knotes_) {
     if (knote.source != -1) close(knote.source);
@@ -133,7 +133,7 @@ int Queue::apply(const struct kevent& change) {
   return 0;
 }
 
-// Adding what is there already changes it.
+// Adding an existing filter changes it.
 int Queue::add(const Key& key, const struct kevent& change) {
   Entry& entry = *knotes_.try_emplace(key).first;
   Knote& knote = entry.second;
@@ -155,7 +155,7 @@ int Queue::remove(const Key& key) {
   if (knote.source != -1) {
     close(knote.source);
   } else if (knote.isEnabled && !knote.isFile) {
-    // Not there: the descriptor was closed behind the double, and with it went its filters.
+    // ENOENT if the descriptor was closed without the double noticing; its filters are gone too.
     error = watch(epollOf(key), EPOLL_CTL_DEL, static_cast<int>(key.second), 0, 0);
   }
   knotes_.erase(found);
@@ -245,7 +245,7 @@ int Queue::collectFrom(int epoll, int16_t filter, struct kevent* events, int cap
   return count;
 }
 
-// Fills in an event; false when there is none after all.
+// Fills in an event; returns false if there is none after all.
 bool Queue::report(Entry& entry, uint32_t epollEvents, struct kevent* event) {
   auto& [key, knote] = entry;
   const int fd = static_cast<int>(key.second);

@@ -8,21 +8,21 @@
 
 namespace kqueue_double {
 
-// A filter of a descriptor, timer or number, as it was added.
+// A filter of a descriptor, timer or user number, as added.
 struct Knote {
   uint16_t flags = 0;
   uint32_t fflags = 0;
   int64_t data = 0;
   void* udata = nullptr;
   bool isEnabled = false;
-  // What epoll refuses, because it is always ready.
+  // A file, which epoll rejects; it is always ready.
   bool isFile = false;
-  // The timerfd or eventfd that stands for a timer or a user event.
+  // The timerfd or eventfd that implements a timer or a user event.
   int source = -1;
 };
 
-// One kqueue. Its descriptor is an epoll that watches one more epoll for each kind of filter, so
-// that the filters of a descriptor are as separate as in a kqueue:
+// One kqueue. Its descriptor is an epoll that watches another epoll for each kind of filter, so
+// that the filters of a descriptor are independent, as in a real kqueue:
 //
 //   kq ──┬── readers ── descriptors
 //        ├── writers ── descriptors
@@ -36,11 +36,11 @@ class Queue {
 
   bool isComplete() const { return kq_ >= 0 && sources_ >= 0; }
   int fileno() const { return kq_; }
-  // 0, or an errno.
+  // Returns 0 or an errno.
   int apply(const struct kevent& change);
-  // Takes the events that are there now.
+  // Collects the events that are ready now.
   int collect(struct kevent* events, int capacity);
-  // A descriptor that was closed has no filters any more.
+  // Removes the filters of a closed descriptor.
   void forget(int fd);
 
  private:

@@ -1,8 +1,8 @@
 #ifndef BSD_SOCKETS_TEST_SYS_EVENT_H
 #define BSD_SOCKETS_TEST_SYS_EVENT_H
 
-// A double of the BSDs' <sys/event.h>, so that the code for kqueue runs on Linux in the tests. The
-// names and numbers are those of FreeBSD's manual and header; double.cc says what it can do.
+// A test double of the BSDs' <sys/event.h>, so that the kqueue code runs on Linux in the tests. The
+// names and numbers come from FreeBSD's manual and header; double.cc says what is supported.
 
 #include <cstdint>
 #include <ctime>

@@ -1,7 +1,7 @@
 /**
- * The error numbers of `<errno.h>`, as in Python's `errno`. The numbers are those of the headers
- * that the addon was built with; a name that an operating system lacks is `undefined`. What they mean
- * is in [errno(3)](https://man7.org/linux/man-pages/man3/errno.3.html).
+ * The error numbers of `<errno.h>`, like in Python's `errno`. The numbers come from the headers
+ * that the addon was built with; a name that the operating system lacks is `undefined`. For their
+ * meaning, see [errno(3)](https://man7.org/linux/man-pages/man3/errno.3.html).
  *
  * @module
  */
@@ -11,8 +11,8 @@ import { errnoConstants as numbers, knownIn } from "./addon/constants.ts";
 const known = knownIn(numbers);
 
 /**
- * The name of each number: `errorcode.get(111)` is `"ECONNREFUSED"` on Linux. Where two names
- * share a number it is the one that Python prefers (`EAGAIN`, not `EWOULDBLOCK`).
+ * Maps each number to its name: `errorcode.get(111)` is `"ECONNREFUSED"` on Linux. If two names
+ * share a number, it is the one that Python prefers (`EAGAIN`, not `EWOULDBLOCK`).
  */
 export const errorcode: ReadonlyMap<number, string> = namesByNumber();
 
@@ -109,7 +109,7 @@ export const EUSERS: number = known("EUSERS");
 export const EWOULDBLOCK: number = known("EWOULDBLOCK");
 export const EXDEV: number = known("EXDEV");
 
-// What only some systems know.
+// Names that only some systems have.
 export const EADV: number | undefined = numbers["EADV"];
 export const EBADE: number | undefined = numbers["EBADE"];
 export const EBADFD: number | undefined = numbers["EBADFD"];

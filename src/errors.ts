@@ -1,8 +1,8 @@
 /**
- * The exceptions of Python that the modules raise.
+ * The Python exceptions that the modules throw.
  *
- * A wrong argument is JavaScript's own TypeError or RangeError. A failure of the operating system is
- * an OSError or, by its errno, one of its subclasses:
+ * An invalid argument is JavaScript's own TypeError or RangeError. A failure of the operating
+ * system is an OSError or, depending on its errno, one of its subclasses:
  * https://docs.python.org/3/library/exceptions.html#os-exceptions
  *
  * @module
@@ -15,34 +15,34 @@ import { gai_strerror, hostErrors, hstrerror, strerror, TIMED_OUT } from "./sysc
 
 export { KeyboardInterrupt };
 
-/** What an error is about, beside its errno. */
+/** The details of an error besides its errno. */
 export interface ErrorDetails {
   /** The call that failed. */
   syscall?: string;
-  /** The host, path or name that the call was given. */
+  /** The host, path or name passed to the call. */
   address?: string;
-  /** The port that the call was given. */
+  /** The port passed to the call. */
   port?: number;
 }
 
 /** A failed system call. */
 export class OSError extends Error {
-  /** The error's number, as in errno.h; null when no system call failed. */
+  /** The error's number from errno.h; null if no system call failed. */
   declare readonly errno: number | null;
-  /** What the number means: `strerror(3)`. */
+  /** The meaning of the number: `strerror(3)`. */
   declare readonly strerror: string;
-  /** The number's name, such as `"ECONNREFUSED"`; missing where there is no number. */
+  /** The number's name, such as `"ECONNREFUSED"`; missing without a number. */
   declare readonly code?: string;
   /** The call that failed. */
   declare readonly syscall?: string;
-  /** The host, path or name that the call was given. */
+  /** The host, path or name passed to the call. */
   declare readonly address?: string;
-  /** The port that the call was given. */
+  /** The port passed to the call. */
   declare readonly port?: number;
 
   /**
-   * @param number - the errno, or null when there is none
-   * @param text - what it means; left out, `strerror(3)` says
+   * @param number - the errno, or null for none
+   * @param text - its meaning. Default `strerror(3)`
    */
   constructor(number: number | null, text?: string, details?: ErrorDetails) {
     const { meaning, message } = describe(number, text);
@@ -56,12 +56,12 @@ export class OSError extends Error {
     if (details?.port !== undefined) this.port = details.port;
   }
 
-  /** The name of the error's number. */
+  /** Returns the name of the error's number. */
   protected codeOf(number: number): string | undefined {
     return errno.errorcode.get(number);
   }
 
-  /** The error for an errno, of the subclass that Python's table names; `text` as the constructor's. */
+  /** Returns the error for an errno, of the subclass in Python's table. `text` is its meaning. */
   static from(number: number, details?: ErrorDetails, text?: string): OSError {
     const Class = classes.get(number) ?? OSError;
     return new Class(number, text, details);
@@ -71,14 +71,13 @@ export class OSError extends Error {
 /**
  * A call on a non-blocking socket that would have blocked: EAGAIN, EALREADY, EINPROGRESS.
  *
- * Catching one is ordinary control flow, so it is made without a stack trace, which would cost more
- * than the call: its `stack` is undefined. `Error.captureStackTrace(error)` adds one where it was
- * caught.
+ * Catching one is ordinary control flow, so it has no stack trace, which would cost more than the
+ * call: its `stack` is undefined. `Error.captureStackTrace(error)` adds one where you catch it.
  */
 export class BlockingIOError extends OSError {
   constructor(number: number | null, text?: string, details?: ErrorDetails) {
     const limit = Error.stackTraceLimit;
-    // With a limit of 0, V8 would still make the record of a trace.
+    // With a limit of 0, V8 would still record a trace.
     setStackTraceLimit(undefined);
     try {
       super(number, text, details);
@@ -92,39 +91,39 @@ function setStackTraceLimit(limit: number | undefined): void {
   try {
     Error.stackTraceLimit = limit!;
   } catch {
-    // With frozen intrinsics there is a trace.
+    // Frozen intrinsics: the error gets a trace.
   }
 }
 
-/** A child process that is not there: ECHILD. */
+/** A child process does not exist: ECHILD. */
 export class ChildProcessError extends OSError {}
-/** A connection that failed: any of the four below. */
+/** A connection failed: the base of the four classes below. */
 export class ConnectionError extends OSError {}
-/** Nobody reads what is written: EPIPE, ESHUTDOWN. */
+/** The reading end of a connection or pipe is closed: EPIPE, ESHUTDOWN. */
 export class BrokenPipeError extends ConnectionError {}
-/** This side gave up the connection: ECONNABORTED. */
+/** This side aborted the connection: ECONNABORTED. */
 export class ConnectionAbortedError extends ConnectionError {}
-/** Nobody listens there: ECONNREFUSED. */
+/** No socket listens at the address: ECONNREFUSED. */
 export class ConnectionRefusedError extends ConnectionError {}
-/** The peer gave up the connection: ECONNRESET. */
+/** The peer reset the connection: ECONNRESET. */
 export class ConnectionResetError extends ConnectionError {}
-/** It is there already: EEXIST, as of a descriptor that an epoll watches. */
+/** It exists already, such as a descriptor in an epoll: EEXIST. */
 export class FileExistsError extends OSError {}
 /** There is no such file, such as the path of an AF_UNIX socket: ENOENT. */
 export class FileNotFoundError extends OSError {}
-/** A signal ended the call: EINTR. The calls here are retried instead of raising it. */
+/** A signal interrupted a call that does not wait: EINTR. Calls that wait continue instead. */
 export class InterruptedError extends OSError {}
 /** It is a directory: EISDIR. */
 export class IsADirectoryError extends OSError {}
-/** A part of the path is no directory: ENOTDIR. */
+/** A part of the path is not a directory: ENOTDIR. */
 export class NotADirectoryError extends OSError {}
-/** The process may not do so: EACCES, EPERM. */
+/** The process has no permission: EACCES, EPERM. */
 export class PermissionError extends OSError {}
 /** There is no such process: ESRCH. */
 export class ProcessLookupError extends OSError {}
 /**
- * The time is up. With errno ETIMEDOUT it was the kernel that gave up; without one (null), it was
- * the timeout that the socket was given.
+ * The time is up. With errno ETIMEDOUT, the kernel gave up; without one (null), the socket's own
+ * timeout has expired.
  */
 export class TimeoutError extends OSError {}
 
@@ -183,13 +182,13 @@ export class herror extends OSError {
   }
 }
 
-/** A look-up in a mapping that has no such key. */
+/** A mapping has no such key. */
 export class KeyError extends Error {}
 
-/** Python's ValueError: what a RangeError is in JavaScript, under the name that programs print. */
+/** Python's ValueError: a RangeError with the name that Python's programs print. */
 export class ValueError extends RangeError {}
 
-/** Python's RuntimeError: an error that fits no other class. */
+/** Python's RuntimeError: any other error. */
 export class RuntimeError extends Error {}
 
 for (const Class of [
@@ -210,7 +209,7 @@ interface Description {
   readonly message: string;
 }
 
-// Those that strerror(3) gave: a program may meet one of them for every event.
+// Results of strerror(3), cached because a program may need one for every event.
 const descriptions = new Map<number, Description>();
 
 function describe(number: number | null, text: string | undefined): Description {
@@ -225,8 +224,8 @@ function describe(number: number | null, text: string | undefined): Description 
 }
 
 /**
- * What a negative result of the raw layer means: the OSError of its errno, KeyboardInterrupt for
- * `-EINTR`, and for `TIMED_OUT` the TimeoutError without an errno.
+ * Returns the error for a negative result of the raw layer: KeyboardInterrupt for `-EINTR`, a
+ * TimeoutError without an errno for `TIMED_OUT`, and otherwise the OSError of its errno.
  */
 export function errorOf(result: number, details?: ErrorDetails): Error {
   if (result === -errno.EINTR) return new KeyboardInterrupt();

@@ -1,29 +1,29 @@
 /**
- * The only checks of integers in the package. Anything but an integer is a TypeError, 1.5 and NaN
- * too; an integer out of bounds is a RangeError. `native/binding/arguments.cc` says the same.
+ * The only checks of integers in the package. Anything but an integer, such as 1.5 or NaN, is a
+ * TypeError; an integer out of bounds is a RangeError. `native/binding/arguments.cc` does the same.
  *
  * @module
  */
 
 import { given, outOfRange, wrongType } from "./errors.ts";
 
-/** The bounds of C's `int` and `unsigned int`, by the names of `<limits.h>`. */
+/** The bounds of C's `int` and `unsigned int`, with the names of `<limits.h>`. */
 export const INT_MIN = -(2 ** 31);
 export const INT_MAX = 2 ** 31 - 1;
 export const UINT_MAX = 2 ** 32 - 1;
 
 export const HIGHEST_PORT = 0xffff;
 
-/** True for an integer within bounds. */
+/** Returns true for an integer within bounds. */
 export function isIntegerIn(value: unknown, lowest: number, highest: number): value is number {
   return Number.isInteger(value) && (value as number) >= lowest && (value as number) <= highest;
 }
 
 /**
- * Returns an integer that is within bounds.
+ * Returns an integer within bounds.
  *
  * @param name - the argument, after its call if it has one: `recv(): bufsize`
- * @param outside - the RangeError's message, where it is CPython's
+ * @param outside - the RangeError's message, if it is CPython's
  * @throws TypeError unless it is an integer; RangeError unless it is within the bounds
  */
 export function checkInteger(
@@ -49,7 +49,7 @@ export function checkPort(value: unknown, name = "port"): number {
   return checkInteger(value, name, 0, HIGHEST_PORT, `${name} must be 0-${HIGHEST_PORT}.`);
 }
 
-/** The error for anything but an integer. */
+/** Returns the error for anything but an integer. */
 export function notInteger(value: unknown, name: string): TypeError {
   return wrongType(`${name} must be an integer, not ${given(value)}`);
 }

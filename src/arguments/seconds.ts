@@ -1,7 +1,8 @@
 /**
- * The only checks of timeouts in the package. Anything but a number is a TypeError, unless it is null where
- * that waits forever; NaN and a number out of bounds are a RangeError. How calls differ is here and
- * nowhere else: CPython's have bounds of their own, and do not mean the same by a number below 0.
+ * The only checks of timeouts in the package. Anything but a number, or null where that waits
+ * forever, is a TypeError; NaN and a number out of bounds are a RangeError. The bounds, and the
+ * meaning of a number below 0, differ from call to call as they do in CPython: all of them are
+ * listed here.
  *
  * @module
  */
@@ -9,14 +10,14 @@
 import { given, outOfRange, wrongType } from "./errors.ts";
 import { INT_MAX } from "./integers.ts";
 
-/** What the timeout of a call may be. */
+/** The valid timeouts of a call. */
 export interface TimeoutKind {
   readonly lowest: number;
   readonly highest: number;
   readonly unit: "seconds" | "milliseconds";
   /** Whether it may be null, which waits forever. */
   readonly isNullable: boolean;
-  /** The RangeError's message for a number below 0, where it is CPython's. */
+  /** The RangeError's message for a number below 0, if it is CPython's. */
   readonly below0?: string;
 }
 
@@ -36,7 +37,7 @@ export const TIMEOUT: TimeoutKind = {
   below0: "timeout must be non-negative",
 };
 
-/** Selectors: 0 does not wait, and neither does a number below 0; Infinity waits forever, like null. */
+/** Selectors: 0 and below does not wait; Infinity waits forever, like null. */
 export const SELECTOR_TIMEOUT: TimeoutKind = { ...seconds, lowest: -Infinity, highest: Infinity };
 
 /** `epoll.poll()`: a number below 0 waits forever. */
@@ -46,7 +47,7 @@ export const EPOLL_TIMEOUT: TimeoutKind = {
   highest: LONGEST_POLL,
 };
 
-/** `poll.poll()`, which has milliseconds: a number below 0 waits forever. */
+/** `poll.poll()`, in milliseconds: a number below 0 waits forever. */
 export const POLL_TIMEOUT: TimeoutKind = {
   lowest: -LONGEST_TIMEOUT * 1000,
   highest: INT_MAX,
@@ -54,7 +55,7 @@ export const POLL_TIMEOUT: TimeoutKind = {
   isNullable: true,
 };
 
-/** SO_RCVTIMEO and SO_SNDTIMEO, where the kernel takes 0 for forever. */
+/** SO_RCVTIMEO and SO_SNDTIMEO: for the kernel, 0 would be forever. */
 export const OPTION_TIMEOUT: TimeoutKind = { ...seconds, lowest: ABOVE_0, highest: INT_MAX };
 
 /** The options of the message protocol: Infinity waits forever. */
@@ -66,10 +67,10 @@ export const MESSAGE_TIMEOUT: TimeoutKind = {
 };
 
 /**
- * Returns a timeout of a kind; null waits forever.
+ * Returns a valid timeout of a kind; null waits forever.
  *
  * @param name - the argument, after its call if it has one: `settimeout(): timeout`
- * @throws TypeError unless it is a number, or null where that is allowed; RangeError unless it is
+ * @throws TypeError unless it is a number, or null if the kind allows that; RangeError unless it is
  *   within the bounds
  */
 export function checkTimeout(value: unknown, name: string, kind: TimeoutKind): number | null {

@@ -1,20 +1,22 @@
 import { nativeFunction, nativeValue } from "../thread/introduce.ts";
 
-/** How often any thread closed a descriptor while there were several; threads write to it. */
+/** How often a thread has closed a descriptor while there were several; all threads write to it. */
 const now: Float64Array = nativeValue("moment");
-// Its low bits, which are compared quicker.
+// Its low bits, which are faster to compare.
 const lowNow = new Int32Array(now.buffer, Float64Array.BYTES_PER_ELEMENT, 1);
 
-/** True when any thread closed a descriptor of this number after a moment. */
+/** Returns true if any thread has closed a descriptor of this number since a moment. */
 const wasClosedSince: (fd: number, since: number) => boolean = nativeFunction("wasClosedSince");
 
-/** Like `close`; −EBADF, and nothing is closed, when any thread did so since a moment. */
+/**
+ * Like `close`, but closes nothing and returns −EBADF if any thread has closed it since a moment.
+ */
 const closeOwned: (fd: number, since: number) => number = nativeFunction("closeOwned");
 
 /**
- * The number of a descriptor that an object holds. Another thread may close it, and the number is
- * then the next socket's: so this remembers when it was got. In a program with one thread that costs
- * the look at a number.
+ * The number of a descriptor that an object holds. Another thread may close the descriptor, and the
+ * number may be reused: so this remembers when it was opened. In a program with one thread, that
+ * costs one comparison.
  */
 export class HeldDescriptor {
   readonly #fd: number;
@@ -25,7 +27,7 @@ export class HeldDescriptor {
     this.#fd = fd;
   }
 
-  /** The number; −1 when any thread has closed the descriptor. */
+  /** The number; −1 if any thread has closed the descriptor. */
   get fd(): number {
     return this.#low === lowNow[0] || this.#isStillOpen() ? this.#fd : -1;
   }
@@ -39,7 +41,7 @@ export class HeldDescriptor {
     return true;
   }
 
-  /** Closes it: 0, or −errno; −EBADF when another thread has. */
+  /** Closes it; returns 0 or −errno: −EBADF if another thread has closed it. */
   close(): number {
     return closeOwned(this.#fd, this.#since);
   }

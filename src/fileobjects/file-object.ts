@@ -1,14 +1,16 @@
 import { given } from "../arguments/errors.ts";
 
 /**
- * What can be watched: a descriptor, or an object that has one. That is in `fileno()`, as for a
- * socket here, or in `fd`, as for Node's own: a FileHandle, `process.stdin`, a `tty.ReadStream`. A
- * `net.Socket`, a `net.Server` and a child's pipe have it in their inner `_handle`:
+ * A descriptor, or an object that has one: in `fileno()`, like the sockets of this package, or in
+ * `fd`, like Node's FileHandle, `process.stdin` and `tty.ReadStream`. A `net.Socket`, a
+ * `net.Server` and a child's pipe have it in their inner `_handle`:
  * `selector.register(netSocket._handle, …)`. Node reads from its handles too, so pause them first.
  */
 export type FileObject = number | { fileno(): number } | { readonly fd: number };
 
-/** What a file object says that its descriptor is; the object itself when it says nothing. */
+/**
+ * Returns what a file object gives as its descriptor, unchecked; the object itself if it has none.
+ */
 export function claimedDescriptor(fileobj: unknown): unknown {
   if (typeof fileobj !== "object" || fileobj === null) return fileobj;
   if (hasFileno(fileobj)) return fileobj.fileno();
@@ -19,7 +21,7 @@ function hasFileno(fileobj: object): fileobj is { fileno(): unknown } {
   return "fileno" in fileobj && typeof fileobj.fileno === "function";
 }
 
-/** A file object in a message: a descriptor's number, what a socket prints, or the name of its class. */
+/** Returns a file object's name for a message: its number, what a socket prints, or its class. */
 export function nameOf(fileobj: unknown): string {
   if (typeof fileobj !== "object" || fileobj === null) return given(fileobj);
   if (hasFileno(fileobj) && printsItself(fileobj)) return String(fileobj);

@@ -1,8 +1,8 @@
 import { checkInteger } from "../arguments/integers.ts";
 
 /**
- * Bytes that grow at the end and are taken from the front, in time that is proportional to what
- * comes and goes: Python's bytearray, as a receive buffer uses it.
+ * Python's bytearray, for receive buffers: bytes are added at the end and removed from the front,
+ * in time proportional to their number.
  *
  *     0        start          end       capacity
  *     │ taken  │ what it holds │  room   │
@@ -12,7 +12,7 @@ export class ByteArray {
   #start = 0;
   #end = 0;
 
-  /** How many bytes it holds. */
+  /** The number of bytes in it. */
   get length(): number {
     return this.#end - this.#start;
   }
@@ -24,7 +24,7 @@ export class ByteArray {
     this.#end += bytes.length;
   }
 
-  /** A copy of the bytes from `start` to `end`: Python's `data[start:end]`. */
+  /** Returns a copy of the bytes from `start` to `end`: Python's `data[start:end]`. */
   slice(start: number, end: number): Buffer {
     checkInteger(start, "slice(): start", 0);
     checkInteger(end, "slice(): end", 0);
@@ -32,7 +32,7 @@ export class ByteArray {
     return Buffer.from(this.#memory.subarray(first, last));
   }
 
-  /** Takes bytes away from the front: Python's `del data[:count]`. */
+  /** Removes bytes from the front: Python's `del data[:count]`. */
   discard(count: number): void {
     checkInteger(count, "discard(): count", 0);
     this.#start = Math.min(this.#start + count, this.#end);
@@ -48,7 +48,7 @@ export class ByteArray {
   }
 }
 
-/** An empty {@link ByteArray}. */
+/** Returns an empty {@link ByteArray}. */
 export function bytearray(): ByteArray {
   return new ByteArray();
 }

@@ -1,8 +1,8 @@
 /**
- * Bytes from a template, as Python's bytes literal makes them: `` b`Hello, world` ``.
+ * Returns the bytes of a template, like Python's bytes literal: `` b`Hello, world` ``.
  *
- * Escapes are Python's: `\n`, `\\`, `\x00`, `\101` and so on. Text outside ASCII becomes UTF-8, where
- * Python would refuse it. A substitution adds text, or the bytes of a Buffer as they are.
+ * Escapes are Python's: `\n`, `\\`, `\x00`, `\101` and so on. Text outside ASCII becomes UTF-8;
+ * Python would refuse it. A substitution adds text, or the bytes of a Buffer unchanged.
  */
 export function b(
   template: TemplateStringsArray,
@@ -50,6 +50,6 @@ function escaped([whole, hexadecimal, octal, lineBreak, character]: RegExpExecAr
   if (hexadecimal !== undefined) return Buffer.of(Number.parseInt(hexadecimal, 16));
   if (octal !== undefined) return Buffer.of(Number.parseInt(octal, 8));
   if (lineBreak !== undefined) return Buffer.alloc(0);
-  // Python keeps an escape that it does not know, backslash and all.
+  // Python keeps an unknown escape, including its backslash.
   return Buffer.from(SIMPLE[character ?? ""] ?? whole);
 }

@@ -1,5 +1,5 @@
 /**
- * The small parts of Python that the tutorial's programs lean on beside its socket modules.
+ * The small parts of Python that the tutorial's programs use in addition to its socket modules.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 import { ValueError } from "../errors.ts";
 import { repr } from "./repr.ts";
 
-// White space is what Python takes for it, which has U+0085 but not the byte order mark.
+// Python's white space includes U+0085 but not the byte order mark.
 const INTEGER = /^[\s\x85]*([+-]?\d+(?:_\d+)*)[\s\x85]*$/u;
 
 /**
- * The integer that a text says, as Python's `int`: digits with a sign, underscores between digits
- * and white space around.
+ * Converts text to an integer, like Python's `int`: digits with an optional sign, with underscores
+ * between digits and white space around them.
  *
  * @throws ValueError for anything else
  */
@@ -15,6 +15,6 @@ export function int(text: string): number {
   if (digits === undefined || text.includes("\ufeff")) {
     throw new ValueError(`invalid literal for int() with base 10: ${repr(text)}`);
   }
-  // There is no other zero among the integers than 0.
+  // Python has no −0.
   return Number(digits.replaceAll("_", "")) || 0;
 }

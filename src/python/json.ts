@@ -1,10 +1,10 @@
 import { numberText } from "./number.ts";
 
 /**
- * A value as JSON text, as Python's `json.dumps(value, ensure_ascii=False)` writes it: `", "` and
- * `": "` between the items.
+ * Returns a value as JSON text, like Python's `json.dumps(value, ensure_ascii=False)`, with `", "`
+ * and `": "` between items.
  *
- * @throws TypeError for what JSON cannot say, such as NaN
+ * @throws TypeError for a value that JSON does not have, such as NaN
  */
 export function dumps(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(dumps).join(", ")}]`;
@@ -22,7 +22,7 @@ export function dumps(value: unknown): string {
 }
 
 /**
- * The value of JSON text.
+ * Returns the value of JSON text.
  *
  * @throws SyntaxError for text that is not JSON
  */

@@ -1,9 +1,9 @@
-/** What Python's floats have fewer zeros before their digits than. */
+/** Python writes smaller floats with an exponent. */
 const SMALLEST_PLAIN = 1e-4;
 
 /**
- * A finite number as Python writes it: an integer with its digits, another number as a float, which
- * is shortest in both languages but has an exponent sooner, and one of two digits.
+ * Returns a finite number as Python prints it. Both languages print the shortest form of a float,
+ * but Python switches to an exponent earlier, and writes it with at least two digits.
  */
 export function numberText(value: number): string {
   if (Object.is(value, -0)) return "-0.0";

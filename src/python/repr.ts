@@ -2,11 +2,11 @@ import { OSError } from "../errors.ts";
 import { numberText } from "./number.ts";
 
 /**
- * Prints a value as Python's `repr` does.
+ * Returns what Python's `repr` returns for a value.
  *
  * Bytes print as `b'…'`, strings in quotes, `null` and `undefined` as `None`, objects and Maps as
- * dictionaries, and an OSError with its errno and text. An array prints as a tuple, which is what
- * stands for one in this package; inside a dictionary, as JSON has it, it prints as a list.
+ * dictionaries, and an OSError with its errno and text. An array prints as a tuple, because arrays
+ * stand for tuples in this package; inside a dictionary it prints as a list, like in JSON.
  */
 export function repr(value: unknown): string {
   return format(value, "tuple");

@@ -1,6 +1,6 @@
 import { repr } from "./repr.ts";
 
-/** A value as text, as Python's `str`: a string as it is, anything else as `repr` prints it. */
+/** Returns a value as text, like Python's `str`: a string unchanged, anything else by `repr`. */
 export function str(value: unknown): string {
   return typeof value === "string" ? value : repr(value);
 }

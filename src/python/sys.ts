@@ -5,7 +5,7 @@ import { printLine } from "./print.ts";
 
 const STANDARD_ERROR = 2;
 
-/** The byte order of this machine, as Python's `sys.byteorder`. */
+/** The byte order of this machine, like Python's `sys.byteorder`. */
 export const byteorder: "little" | "big" = endianness() === "LE" ? "little" : "big";
 
 /** The program's name and its arguments. */
@@ -15,15 +15,15 @@ export const argv: readonly string[] = [
 ];
 
 /**
- * Ends the process, as Python's `sys.exit`: a number is its status; a text is printed on standard error,
- * and the status is 1.
+ * Ends the process, like Python's `sys.exit`: with a number as its status, or with a text, which it
+ * prints on standard error, and status 1.
  */
 export function exit(status: number | string = 0): never {
   if (typeof status === "number") process.exit(status);
   try {
     printLine(STANDARD_ERROR, status);
   } catch {
-    // Nobody reads it; the status still says that it failed.
+    // Standard error is closed; the status still reports the failure.
   }
   process.exit(1);
 }

@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 const FRAME = /^ {4}at (?:async )?(?:(.*) \()?(.*?):(\d+):\d+\)?$/u;
 
 /**
- * An error and where it came from, laid out as Python's `traceback.format_exc()`: the outermost call
- * first, the error itself last. Takes the error, for JavaScript has no current exception.
+ * Formats an error and its stack like Python's `traceback.format_exc()`: the outermost call first,
+ * the error itself last. It takes the error, because JavaScript has no current exception.
  */
 export function format_exc(error: unknown): string {
   if (!(error instanceof Error)) return `${String(error)}\n`;
-  // Programs can set it to anything.
+  // A program may have set it to anything.
   const frames = String(error.stack)
     .split("\n")
     .map((line) => FRAME.exec(line))
@@ -26,7 +26,7 @@ function pathOf(file: string): string {
   try {
     return file.startsWith("file:") ? fileURLToPath(file) : file;
   } catch {
-    // A message may have a line that looks like a call, in a file that cannot be.
+    // A line of the message may look like a call, with an invalid file URL.
     return file;
   }
 }

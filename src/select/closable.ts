@@ -8,12 +8,14 @@ import { OwnedDescriptors } from "../descriptors/owned.ts";
 
 const owned = new OwnedDescriptors();
 
-/** What epoll and kqueue objects have in common: a descriptor of their own, and its end. */
+/** The base of epoll and kqueue objects: a descriptor of their own, and closing it. */
 export abstract class Closable implements Disposable {
   readonly #what: string;
   #held: HeldDescriptor | null;
 
-  /** One that `isAdopted` is left open when the object is garbage-collected: others may use it. */
+  /**
+   * With `isAdopted`, the garbage collector does not close the descriptor: it is owned elsewhere.
+   */
   protected constructor(what: string, fd: number, isAdopted: boolean) {
     this.#what = what;
     this.#held = new HeldDescriptor(checkInteger(fd, "fd", 0, INT_MAX));
@@ -26,18 +28,18 @@ export abstract class Closable implements Disposable {
   }
 
   /**
-   * The descriptor. It can be watched itself: it is readable when there are events.
+   * Returns the descriptor. It can be watched too: it is readable when there are events.
    *
-   * @throws RangeError when it is closed
+   * @throws RangeError if it is closed
    */
   fileno(): number {
     return this.open();
   }
 
   /**
-   * Closes the descriptor: `close(2)`. A second time does nothing.
+   * Closes the descriptor: `close(2)`. Closing twice does nothing.
    *
-   * @throws OSError EBADF when somebody else has closed it
+   * @throws OSError EBADF if the descriptor was closed elsewhere
    * @see https://man7.org/linux/man-pages/man2/close.2.html
    */
   close(): void {
@@ -52,7 +54,7 @@ export abstract class Closable implements Disposable {
     this.close();
   }
 
-  /** The descriptor, for a call. */
+  /** Returns the descriptor for a call; throws if it is closed. */
   protected open(): number {
     if (this.#held === null) throw outOfRange(`I/O operation on closed ${this.#what} object`);
     const { fd } = this.#held;

@@ -1,7 +1,7 @@
 /**
- * The constants of `<poll.h>`, `<sys/epoll.h>` and `<sys/event.h>`, by CPython's names. The numbers
- * are those of the headers that the addon was built with; a name that an operating system lacks is
- * `undefined`.
+ * The constants of `<poll.h>`, `<sys/epoll.h>` and `<sys/event.h>`, with CPython's names. The
+ * numbers come from the headers that the addon was built with; a name that the operating system
+ * lacks is `undefined`.
  *
  * @module
  */
@@ -12,25 +12,25 @@ const known = knownIn(constants);
 
 // Limits.
 
-/** {@link select} takes only descriptors below it. */
+/** {@link select} accepts only descriptors below it. */
 export const FD_SETSIZE: number = known("FD_SETSIZE");
 /**
- * How many bytes a write to a pipe puts there in one piece: `pipe(7)`. A pipe that is reported
- * writable takes that many at once.
+ * The maximum number of bytes that a write to a pipe transfers atomically: `pipe(7)`. A pipe that
+ * is reported as writable accepts that many at once.
  */
 export const PIPE_BUF: number = known("PIPE_BUF");
 
 // Events of poll(2).
 
-/** There is an error; comes unasked. */
+/** There is an error; always reported. */
 export const POLLERR: number = known("POLLERR");
-/** The other end has hung up; comes unasked. */
+/** The other end has hung up; always reported. */
 export const POLLHUP: number = known("POLLHUP");
 /** There is data to read, or a connection to accept. */
 export const POLLIN: number = known("POLLIN");
 /** Unused. */
 export const POLLMSG: number | undefined = constants["POLLMSG"];
-/** The descriptor is not open; comes unasked. */
+/** The descriptor is not open; always reported. */
 export const POLLNVAL: number = known("POLLNVAL");
 /** Writing would not block. */
 export const POLLOUT: number = known("POLLOUT");
@@ -40,27 +40,27 @@ export const POLLPRI: number = known("POLLPRI");
 export const POLLRDBAND: number = known("POLLRDBAND");
 /** The peer has shut down its writing half. */
 export const POLLRDHUP: number | undefined = constants["POLLRDHUP"];
-/** As POLLIN. */
+/** Like POLLIN. */
 export const POLLRDNORM: number = known("POLLRDNORM");
 /** A flag of /dev/poll; unused. */
 export const POLLREMOVE: number | undefined = constants["POLLREMOVE"];
 /** Priority data may be written. */
 export const POLLWRBAND: number = known("POLLWRBAND");
-/** As POLLOUT. */
+/** Like POLLOUT. */
 export const POLLWRNORM: number = known("POLLWRNORM");
 
 // Events and flags of epoll_ctl(2).
 
-/** There is an error; comes unasked. */
+/** There is an error; always reported. */
 export const EPOLLERR: number | undefined = constants["EPOLLERR"];
 /**
- * Edge-triggered: reported when it becomes so, not while it is so. JavaScript's `|` makes a negative
- * number of a mask with it, which is taken all the same.
+ * Edge-triggered: reported when it becomes so, not while it is so. JavaScript's `|` makes a
+ * negative number of a mask with it, which is taken all the same.
  */
 export const EPOLLET: number | undefined = constants["EPOLLET"];
-/** Of several epolls that watch the descriptor, not all are woken. */
+/** An event wakes not all of the epolls that watch the descriptor, but at least one. */
 export const EPOLLEXCLUSIVE: number | undefined = constants["EPOLLEXCLUSIVE"];
-/** The other end has hung up; comes unasked. */
+/** The other end has hung up; always reported. */
 export const EPOLLHUP: number | undefined = constants["EPOLLHUP"];
 /** There is data to read, or a connection to accept. */
 export const EPOLLIN: number | undefined = constants["EPOLLIN"];
@@ -68,7 +68,7 @@ export const EPOLLIN: number | undefined = constants["EPOLLIN"];
 export const EPOLLMSG: number | undefined = constants["EPOLLMSG"];
 /** The descriptor is not open. */
 export const EPOLLNVAL: number | undefined = constants["EPOLLNVAL"];
-/** Reported once; then the descriptor sleeps until {@link Epoll.modify}. */
+/** Reports one event, then none until {@link Epoll.modify}. */
 export const EPOLLONESHOT: number | undefined = constants["EPOLLONESHOT"];
 /** Writing would not block. */
 export const EPOLLOUT: number | undefined = constants["EPOLLOUT"];
@@ -78,19 +78,19 @@ export const EPOLLPRI: number | undefined = constants["EPOLLPRI"];
 export const EPOLLRDBAND: number | undefined = constants["EPOLLRDBAND"];
 /** The peer has shut down its writing half. */
 export const EPOLLRDHUP: number | undefined = constants["EPOLLRDHUP"];
-/** As EPOLLIN. */
+/** Like EPOLLIN. */
 export const EPOLLRDNORM: number | undefined = constants["EPOLLRDNORM"];
 /** Keeps the system awake while the event is handled. */
 export const EPOLLWAKEUP: number | undefined = constants["EPOLLWAKEUP"];
 /** Priority data may be written. */
 export const EPOLLWRBAND: number | undefined = constants["EPOLLWRBAND"];
-/** As EPOLLOUT. */
+/** Like EPOLLOUT. */
 export const EPOLLWRNORM: number | undefined = constants["EPOLLWRNORM"];
 /** For `epoll_create1(2)`: close-on-exec. */
 export const EPOLL_CLOEXEC: number | undefined = constants["EPOLL_CLOEXEC"];
 /** For `epoll_ctl(2)`: watch a descriptor. */
 export const EPOLL_CTL_ADD: number | undefined = constants["EPOLL_CTL_ADD"];
-/** For `epoll_ctl(2)`: watch it no more. */
+/** For `epoll_ctl(2)`: stop watching it. */
 export const EPOLL_CTL_DEL: number | undefined = constants["EPOLL_CTL_DEL"];
 /** For `epoll_ctl(2)`: change its events. */
 export const EPOLL_CTL_MOD: number | undefined = constants["EPOLL_CTL_MOD"];
@@ -99,7 +99,7 @@ export const EPOLL_CTL_MOD: number | undefined = constants["EPOLL_CTL_MOD"];
 
 /** Add the filter, or change it. */
 export const KQ_EV_ADD: number | undefined = constants["KQ_EV_ADD"];
-/** Report what becomes so, not what is so. */
+/** Report changes of the state instead of the state. */
 export const KQ_EV_CLEAR: number | undefined = constants["KQ_EV_CLEAR"];
 /** Remove the filter. */
 export const KQ_EV_DELETE: number | undefined = constants["KQ_EV_DELETE"];
@@ -111,13 +111,13 @@ export const KQ_EV_DISPATCH: number | undefined = constants["KQ_EV_DISPATCH"];
 export const KQ_EV_ENABLE: number | undefined = constants["KQ_EV_ENABLE"];
 /** The other end has hung up. */
 export const KQ_EV_EOF: number | undefined = constants["KQ_EV_EOF"];
-/** A change has failed, or has its receipt. */
+/** A change has failed, or is confirmed. */
 export const KQ_EV_ERROR: number | undefined = constants["KQ_EV_ERROR"];
 /** A flag of the filter. */
 export const KQ_EV_FLAG1: number | undefined = constants["KQ_EV_FLAG1"];
 /** Report one event, then remove it. */
 export const KQ_EV_ONESHOT: number | undefined = constants["KQ_EV_ONESHOT"];
-/** Answer the change with an event, be it made or failed. */
+/** Confirm the change with an event, whether it succeeded or failed. */
 export const KQ_EV_RECEIPT: number | undefined = constants["KQ_EV_RECEIPT"];
 /** Reserved by the system. */
 export const KQ_EV_SYSFLAGS: number | undefined = constants["KQ_EV_SYSFLAGS"];
@@ -140,11 +140,11 @@ export const KQ_FILTER_PROC: number | undefined = constants["KQ_FILTER_PROC"];
 export const KQ_FILTER_PROCDESC: number | undefined = constants["KQ_FILTER_PROCDESC"];
 /** There is data to read. */
 export const KQ_FILTER_READ: number | undefined = constants["KQ_FILTER_READ"];
-/** A signal has come. */
+/** A signal has arrived. */
 export const KQ_FILTER_SIGNAL: number | undefined = constants["KQ_FILTER_SIGNAL"];
 /** Time has passed. */
 export const KQ_FILTER_TIMER: number | undefined = constants["KQ_FILTER_TIMER"];
-/** The program triggers it itself. */
+/** The program triggers it. */
 export const KQ_FILTER_USER: number | undefined = constants["KQ_FILTER_USER"];
 /** Memory is short. */
 export const KQ_FILTER_VM: number | undefined = constants["KQ_FILTER_VM"];
@@ -159,7 +159,7 @@ export const KQ_FILTER_WRITE: number | undefined = constants["KQ_FILTER_WRITE"];
 export const KQ_NOTE_ABSOLUTE: number | undefined = constants["KQ_NOTE_ABSOLUTE"];
 /** Its attributes were changed. */
 export const KQ_NOTE_ATTRIB: number | undefined = constants["KQ_NOTE_ATTRIB"];
-/** This is a child that was followed. */
+/** This is a child of a followed process. */
 export const KQ_NOTE_CHILD: number | undefined = constants["KQ_NOTE_CHILD"];
 /** The file was deleted. */
 export const KQ_NOTE_DELETE: number | undefined = constants["KQ_NOTE_DELETE"];
@@ -177,7 +177,7 @@ export const KQ_NOTE_FFAND: number | undefined = constants["KQ_NOTE_FFAND"];
 export const KQ_NOTE_FFCOPY: number | undefined = constants["KQ_NOTE_FFCOPY"];
 /** Mask of the four above. */
 export const KQ_NOTE_FFCTRLMASK: number | undefined = constants["KQ_NOTE_FFCTRLMASK"];
-/** Mask of the flags of the program's own. */
+/** Mask of the program's own flags. */
 export const KQ_NOTE_FFLAGSMASK: number | undefined = constants["KQ_NOTE_FFLAGSMASK"];
 /** Leave the flags alone. */
 export const KQ_NOTE_FFNOP: number | undefined = constants["KQ_NOTE_FFNOP"];
@@ -211,7 +211,7 @@ export const KQ_NOTE_RENAME: number | undefined = constants["KQ_NOTE_RENAME"];
 export const KQ_NOTE_REVOKE: number | undefined = constants["KQ_NOTE_REVOKE"];
 /** `data` is in seconds. */
 export const KQ_NOTE_SECONDS: number | undefined = constants["KQ_NOTE_SECONDS"];
-/** The process has got a signal. */
+/** The process has received a signal. */
 export const KQ_NOTE_SIGNAL: number | undefined = constants["KQ_NOTE_SIGNAL"];
 /** Follow forks. */
 export const KQ_NOTE_TRACK: number | undefined = constants["KQ_NOTE_TRACK"];

@@ -8,19 +8,20 @@ import { descriptorOf } from "./arguments.ts";
 import { Closable } from "./closable.ts";
 import * as constants from "./constants.ts";
 
-// What CPython asks for when it is not told how many.
+// CPython's default for maxevents.
 const NO_ROOM = new Int32Array(0);
 const USUAL_BATCH = constants.FD_SETSIZE - 1;
 const LARGEST_BATCH = 65_536;
 
 /**
- * An `epoll(7)`. Made by {@link epoll}; a call after {@link Epoll.close} is a RangeError. With `using`
- * it is closed at the end of the block; left to the garbage collector, it is closed then.
+ * An `epoll(7)`. {@link epoll} makes it; a call after {@link Epoll.close} is a RangeError. `using`
+ * closes it at the end of the block, and the garbage collector closes one that is not closed
+ * before.
  */
 export class Epoll extends Closable {
   #ready: Int32Array = new Int32Array(0);
 
-  /** Takes over a descriptor that is open. */
+  /** Takes over an open descriptor. */
   constructor(fd: number, isAdopted: boolean) {
     super("epoll", fd, isAdopted);
   }
@@ -29,10 +30,10 @@ export class Epoll extends Closable {
    * Watches a descriptor: `epoll_ctl(2)` ADD.
    *
    * @param fd - a descriptor, or an object that has one
-   * @param eventmask - EPOLL constants; EPOLLERR and EPOLLHUP come unasked. It may be negative, as a
-   *   mask with EPOLLET is after JavaScript's `|`
-   * @throws OSError EEXIST when it is watched already, EPERM for a regular file, EBADF, EINVAL for the
-   *   epoll itself, ELOOP for a ring of epolls
+   * @param eventmask - EPOLL constants; EPOLLERR and EPOLLHUP are always reported. It may be
+   *   negative, because JavaScript's `|` makes a mask with EPOLLET negative
+   * @throws OSError EEXIST if it is already watched, EPERM for a regular file, EBADF, EINVAL for
+   *   the epoll itself, ELOOP for a cycle of epolls
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   register(fd: FileObject, eventmask: number = USUAL_EVENTS): void {
@@ -42,7 +43,7 @@ export class Epoll extends Closable {
   /**
    * Changes the events of a descriptor: `epoll_ctl(2)` MOD.
    *
-   * @throws OSError ENOENT when it is not watched, EBADF; EINVAL for one that has EPOLLEXCLUSIVE
+   * @throws OSError ENOENT if it is not watched, EBADF; EINVAL if it has EPOLLEXCLUSIVE
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   modify(fd: FileObject, eventmask: number): void {
@@ -50,9 +51,9 @@ export class Epoll extends Closable {
   }
 
   /**
-   * Watches a descriptor no more: `epoll_ctl(2)` DEL.
+   * Stops watching a descriptor: `epoll_ctl(2)` DEL.
    *
-   * @throws OSError ENOENT when it is not watched; EBADF when it is closed
+   * @throws OSError ENOENT if it is not watched; EBADF if it is closed
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   unregister(fd: FileObject): void {
@@ -62,10 +63,10 @@ export class Epoll extends Closable {
   /**
    * Waits for events: `epoll_wait(2)`.
    *
-   * @param timeout - seconds, rounded up to milliseconds; negative or null waits for ever
-   * @param maxevents - how many events at most; −1 means FD_SETSIZE − 1
-   * @returns a pair for each descriptor that has events: itself and its EPOLL bits; empty when the
-   *   time is up
+   * @param timeout - seconds, rounded up to milliseconds; negative or null waits forever
+   * @param maxevents - the maximum number of events; −1 means FD_SETSIZE − 1
+   * @returns a pair for each descriptor with events: the descriptor and its EPOLL bits; empty when
+   *   the time is up
    * @throws RangeError for maxevents below 1 and a timeout that is too large; KeyboardInterrupt on
    *   Ctrl-C
    * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
@@ -86,7 +87,7 @@ export class Epoll extends Closable {
     const count = maxevents === -1 ? USUAL_BATCH : Math.min(maxevents, LARGEST_BATCH);
     if (count <= 0) throw outOfRange(`maxevents must be greater than 0, got ${maxevents}`);
     const room = this.#ready;
-    // Taken for now: a listener of a trace may wait too, before the answer is read.
+    // Reserved: a listener of a trace may call poll() too, before the result is read.
     this.#ready = NO_ROOM;
     return room.length === 2 * count ? room : new Int32Array(2 * count);
   }
@@ -102,7 +103,7 @@ export class Epoll extends Closable {
 const USUAL_EVENTS =
   (constants.EPOLLIN ?? 0) | (constants.EPOLLPRI ?? 0) | (constants.EPOLLOUT ?? 0);
 
-// JavaScript's | makes a negative number of a mask with EPOLLET.
+// It may be negative: JavaScript's | makes a mask with EPOLLET negative.
 function checkMask(mask: number): number {
   return checkInteger(mask, "eventmask", INT_MIN, UINT_MAX);
 }
@@ -114,13 +115,13 @@ export interface EpollFunction {
    *
    * @param sizehint - has no effect; −1, or above 0
    * @param flags - has no effect; 0 or EPOLL_CLOEXEC
-   * @throws RangeError for a bad sizehint; OSError EMFILE, …
+   * @throws RangeError for an invalid sizehint; OSError EMFILE, …
    * @see https://man7.org/linux/man-pages/man2/epoll_create.2.html
    */
   (sizehint?: number, flags?: number): Epoll;
   /**
-   * Makes an object for the descriptor of an epoll that is there already, which it shares. The garbage
-   * collector leaves that one open, because another object may use it.
+   * Makes an object for the descriptor of an existing epoll, which it shares. The garbage collector
+   * does not close it, because another object may use it.
    */
   fromfd(fd: number): Epoll;
 }
@@ -142,9 +143,9 @@ function fromfd(fd: number): Epoll {
 }
 
 /**
- * Makes an `epoll(7)`; undefined where the system has none. Where it is there, `epoll.fromfd` is too.
+ * Makes an `epoll(7)`. It and `epoll.fromfd` are undefined if the system has no epoll.
  *
- * @throws RangeError for a bad sizehint; OSError EMFILE, …
+ * @throws RangeError for an invalid sizehint; OSError EMFILE, …
  * @see https://man7.org/linux/man-pages/man7/epoll.7.html
  */
 export const epoll: EpollFunction | undefined =

@@ -2,8 +2,8 @@
  * Waiting for I/O with the meaning of CPython's `select` module:
  * https://docs.python.org/3/library/select.html
  *
- * What an operating system lacks is `undefined`: `epoll` outside Linux; `kqueue` and `kevent` on
- * Linux. `devpoll`, which Solaris alone has, is not here.
+ * Names that the operating system lacks are `undefined`: `epoll` outside Linux; `kqueue` and
+ * `kevent` on Linux. `devpoll`, which only Solaris has, is missing.
  *
  * @module
  */
@@ -11,7 +11,7 @@
 export { OSError as error } from "../errors.ts";
 export type { FileObject } from "../fileobjects/file-object.ts";
 export * from "./constants.ts";
-// By a star, for TypeScript narrows `select.epoll !== undefined` only for what has no other name.
+// With a star, because TypeScript narrows `select.epoll !== undefined` only for unrenamed exports.
 export * from "./epoll.ts";
 export { type Kevent, kevent, type KeventFunction } from "./kevent.ts";
 export * from "./kqueue.ts";

@@ -9,25 +9,27 @@ import { KQ_EV_ADD, KQ_FILTER_READ } from "./constants.ts";
 
 const FIELDS = ["ident", "filter", "flags", "fflags", "data", "udata"] as const;
 
-/** How many elements an event takes in the raw layer. */
+/** The number of elements of an event in the raw layer. */
 export const FIELD_COUNT: number = FIELDS.length;
 
 /**
- * An event of `kevent(2)`, or a request for one. Made by {@link kevent}. Its fields are integers up to
- * 2⁵³ and can be changed.
+ * An event of `kevent(2)`, or a request for one. {@link kevent} makes it. Its fields are integers
+ * up to 2⁵³ and can be changed.
  */
 export class Kevent {
-  /** What is watched: mostly a descriptor; for other filters a process, a signal, a number. */
+  /**
+   * What to watch: usually a descriptor; for some filters a process, a signal or another number.
+   */
   ident: number;
-  /** What is watched of it: a KQ_FILTER constant. */
+  /** Which events to watch for: a KQ_FILTER constant. */
   filter: number;
-  /** What to do with the filter, and what became of it: KQ_EV constants. */
+  /** The action on the filter, and its result: KQ_EV constants. */
   flags: number;
   /** Flags of the filter: KQ_NOTE constants. */
   fflags: number;
-  /** A number of the filter's: bytes to read, connections that wait, an errno with KQ_EV_ERROR. */
+  /** A number from the filter: bytes to read, waiting connections, an errno with KQ_EV_ERROR. */
   data: number;
-  /** A number of the program's, which comes back with the event. */
+  /** A number of the program, which the event returns. */
   udata: number;
 
   constructor(
@@ -47,8 +49,8 @@ export class Kevent {
   }
 
   /**
-   * Compares two events field by field, in the order of the constructor: below 0, 0 or above 0, as
-   * `Array.sort` wants it. Python's `<`, `==` and `>` do the same.
+   * Compares two events field by field, in the order of the constructor. Returns a number below 0,
+   * 0 or above 0, for `Array.sort`. Python's `<`, `==` and `>` do the same.
    */
   compare(other: Kevent): number {
     if (!((other as unknown) instanceof Kevent)) {
@@ -60,17 +62,17 @@ export class Kevent {
     return 0;
   }
 
-  /** True when all fields are the same. */
+  /** Returns true if all fields are the same. */
   equals(other: unknown): boolean {
     return other instanceof Kevent && this.compare(other) === 0;
   }
 
-  /** The fields in order, for the raw layer. */
+  /** Returns the fields in order, for the raw layer. */
   toArray(): number[] {
     return FIELDS.map((field) => this[field]);
   }
 
-  /** As Python prints it. */
+  /** Returns what Python prints for it. */
   toString(): string {
     const hexadecimal = (field: "flags" | "fflags" | "data" | "udata"): string =>
       `${field}=0x${this[field].toString(16)}`;
@@ -111,10 +113,10 @@ function makeKevent(
 }
 
 /**
- * Makes an event for {@link Kqueue.control}: by default one that adds the filter for reading. `ident`
- * is a number, or an object that has a descriptor. Undefined where the system has no kqueue.
+ * Makes an event for {@link Kqueue.control}, by default one that adds the filter for reading.
+ * `ident` is a number, or an object that has a descriptor. Undefined if the system has no kqueue.
  *
- * @throws TypeError, RangeError for a field that is no integer, or too large
+ * @throws TypeError, RangeError for a field that is not an integer, or out of bounds
  * @see https://man.freebsd.org/cgi/man.cgi?query=kevent
  */
 export const kevent: KeventFunction | undefined =

@@ -9,25 +9,26 @@ import { FIELD_COUNT, Kevent } from "./kevent.ts";
 const LARGEST_BATCH = 65_536;
 
 /**
- * A `kqueue(2)`. Made by {@link kqueue}; a call after {@link Kqueue.close} is a RangeError. With
- * `using` it is closed at the end of the block; left to the garbage collector, it is closed then.
+ * A `kqueue(2)`. {@link kqueue} makes it; a call after {@link Kqueue.close} is a RangeError.
+ * `using` closes it at the end of the block, and the garbage collector closes one that is not
+ * closed before.
  */
 export class Kqueue extends Closable {
-  /** Takes over a descriptor that is open. */
+  /** Takes over an open descriptor. */
   constructor(fd: number, isAdopted: boolean) {
     super("kqueue", fd, isAdopted);
   }
 
   /**
-   * Changes what is watched, then waits for events: `kevent(2)`.
+   * Applies changes to the filters, then waits for events: `kevent(2)`.
    *
    * @param changelist - kevent objects, an array or any iterable; or null
-   * @param max_events - how many events at most; with 0 it does not wait
-   * @param timeout - seconds; 0 does not wait, null waits for ever
-   * @returns the events; empty when the time is up. A change that failed is one with KQ_EV_ERROR in
+   * @param max_events - the maximum number of events; with 0 it does not wait
+   * @param timeout - seconds; 0 does not wait, null waits forever
+   * @returns the events; empty when the time is up. A failed change is an event with KQ_EV_ERROR in
    *   its flags and the errno in its data, if there is room for it
-   * @throws OSError of a change that failed, when there is no room for it: ENOENT for a filter that is
-   *   not there, EBADF, …; KeyboardInterrupt on Ctrl-C
+   * @throws OSError of a failed change if there is no room for its event: ENOENT for a filter that
+   *   does not exist, EBADF, …; KeyboardInterrupt on Ctrl-C
    * @see https://man.freebsd.org/cgi/man.cgi?query=kevent
    */
   control(
@@ -79,8 +80,8 @@ export interface KqueueFunction {
    */
   (): Kqueue;
   /**
-   * Makes an object for the descriptor of a kqueue that is there already, which it shares. The garbage
-   * collector leaves that one open, because another object may use it.
+   * Makes an object for the descriptor of an existing kqueue, which it shares. The garbage
+   * collector does not close it, because another object may use it.
    */
   fromfd(fd: number): Kqueue;
 }
@@ -96,8 +97,8 @@ function fromfd(fd: number): Kqueue {
 }
 
 /**
- * Makes a `kqueue(2)`; undefined where the system has none, such as Linux. Where it is there,
- * `kqueue.fromfd` is too.
+ * Makes a `kqueue(2)`. It and `kqueue.fromfd` are undefined if the system has no kqueue, like
+ * Linux.
  *
  * @throws OSError EMFILE, …
  * @see https://man.freebsd.org/cgi/man.cgi?query=kqueue

@@ -14,7 +14,7 @@ const SHORTS = 4;
 const EVENTS = 2;
 const REVENTS = 3;
 
-/** A list of descriptors and the events that are waited for. Made by {@link poll}. */
+/** A list of descriptors with the events to wait for. {@link poll} makes it. */
 export class Poll {
   readonly #masks = new Map<number, number>();
   #memory = new Int32Array(INTS * FIRST_CAPACITY);
@@ -22,11 +22,13 @@ export class Poll {
   #isPolling = false;
 
   /**
-   * Adds a descriptor to the list. One that is there already gets the new events.
+   * Adds a descriptor to the list. A descriptor that is already in it gets the new events.
    *
-   * @param fd - a descriptor, or an object that has one; whether it is open shows in {@link Poll.poll}
-   * @param eventmask - POLL constants, up to 0xFFFF; POLLERR, POLLHUP and POLLNVAL come unasked
-   * @throws TypeError, RangeError for a wrong descriptor or mask
+   * @param fd - a descriptor, or an object that has one; {@link Poll.poll} reports if it is not
+   *   open
+   * @param eventmask - POLL constants, up to 0xFFFF; POLLERR, POLLHUP and POLLNVAL are always
+   *   reported
+   * @throws TypeError, RangeError for an invalid descriptor or mask
    * @see https://man7.org/linux/man-pages/man2/poll.2.html
    */
   register(fd: FileObject, eventmask: number = POLLIN | POLLPRI | POLLOUT): void {
@@ -36,7 +38,7 @@ export class Poll {
   /**
    * Changes the events of a descriptor.
    *
-   * @throws OSError ENOENT when it is not in the list; TypeError, RangeError as
+   * @throws OSError ENOENT if it is not in the list; TypeError, RangeError like
    *   {@link Poll.register}
    */
   modify(fd: FileObject, eventmask: number): void {
@@ -47,9 +49,9 @@ export class Poll {
   }
 
   /**
-   * Takes a descriptor from the list.
+   * Removes a descriptor from the list.
    *
-   * @throws KeyError when it is not there
+   * @throws KeyError if it is not in the list
    */
   unregister(fd: FileObject): void {
     const number = descriptorOf(fd);
@@ -60,12 +62,12 @@ export class Poll {
   /**
    * Waits for events: `poll(2)`.
    *
-   * @param timeout - milliseconds, as in Python; a fraction is rounded up. Negative or null waits for
-   *   ever
-   * @returns a pair for each descriptor that has events: itself and its POLL bits, in the order of the
-   *   list; empty when the time is up. A descriptor that is not open has POLLNVAL
-   * @throws RuntimeError when it is polled already, which only a hook within the call can do;
-   *   TypeError, RangeError for a wrong timeout; KeyboardInterrupt on Ctrl-C
+   * @param timeout - milliseconds, like in Python; a fraction is rounded up. Negative or null waits
+   *   forever
+   * @returns a pair for each descriptor with events: the descriptor and its POLL bits, in the order
+   *   of the list; empty when the time is up. A descriptor that is not open has POLLNVAL
+   * @throws RuntimeError if code that runs during the call polls the same object;
+   *   TypeError, RangeError for an invalid timeout; KeyboardInterrupt on Ctrl-C
    * @see https://man7.org/linux/man-pages/man2/poll.2.html
    */
   poll(timeout: number | null = null): [fd: number, event: number][] {
@@ -87,7 +89,7 @@ export class Poll {
     this.#masks.set(fd, mask);
   }
 
-  /** The structures of all descriptors, laid out anew when something has changed. */
+  /** Returns the structures of all descriptors; builds them again only after a change. */
   #laidOut(): Int32Array {
     const count = this.#masks.size;
     if (!this.#isLaidOut) {
@@ -122,8 +124,8 @@ function checkMask(mask: number): number {
 }
 
 /**
- * Makes an empty list of descriptors to wait for with `poll(2)`. It has no descriptor of its own, and
- * needs no close.
+ * Makes an empty list of descriptors to wait for with `poll(2)`. It has no descriptor of its own,
+ * so it need not be closed.
  *
  * @see https://man7.org/linux/man-pages/man2/poll.2.html
  */

@@ -7,16 +7,15 @@ import { descriptorOf } from "./arguments.ts";
 import { FD_SETSIZE } from "./constants.ts";
 
 /**
- * Waits until something can be read from, can be written to, or is in an exceptional condition:
- * `select(2)`. Unlike {@link poll} and {@link epoll} it takes no descriptor of FD_SETSIZE or above.
+ * Waits until a descriptor is readable, writable, or in an exceptional condition: `select(2)`.
+ * Unlike {@link poll} and {@link epoll}, it accepts no descriptor of FD_SETSIZE or above.
  *
  * @param rlist - descriptors, or objects that have one, to read from: an array or any iterable
- * @param wlist - those to write to
- * @param xlist - those with an exceptional condition, such as out-of-band data
- * @param timeout - seconds; 0 does not wait, null waits for ever
- * @returns of each list a new array of those that are ready, the very objects; three empty arrays
- *   when the time is up
- * @throws TypeError, RangeError for a wrong argument, a negative timeout, a descriptor that is
+ * @param wlist - the same, to write to
+ * @param xlist - the same, to wait for exceptional conditions such as out-of-band data
+ * @param timeout - seconds; 0 does not wait, null waits forever
+ * @returns for each list, a new array of its ready elements; three empty arrays when the time is up
+ * @throws TypeError, RangeError for an invalid argument, a negative timeout, a descriptor that is
  *   negative or too high; OSError EBADF for one that is not open; KeyboardInterrupt on Ctrl-C
  * @see https://man7.org/linux/man-pages/man2/select.2.html
  */
@@ -39,7 +38,7 @@ export function select<
   return [readers.ready(), writers.ready(), exceptional.ready()];
 }
 
-/** One of the three lists, as it was when select was called. */
+/** A copy of one of the three lists, because the call must not see later changes. */
 class List<Fileobj extends FileObject> {
   readonly #fileobjs: Fileobj[];
   readonly fds: Int32Array;

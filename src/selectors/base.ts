@@ -9,7 +9,7 @@ import { SelectorMapping } from "./mapping.ts";
 const FIRST_CAPACITY = 64;
 const NO_ROOM = new Int32Array(0);
 
-/** The system calls of a backend, for its errors. */
+/** The system calls of a backend, which its errors name. */
 interface Calls {
   readonly open: string;
   readonly change: string;
@@ -23,15 +23,15 @@ const callsOf: Readonly<Record<string, Calls>> = {
   select: { open: "select", change: "select", wait: "select" },
 };
 
-// Closes the multiplexers of selectors that were left to the garbage collector.
+// Closes the multiplexers of selectors that are garbage-collected unclosed.
 const unclosed = new FinalizationRegistry<number>((multiplexer) => {
   syscalls.multiplexerClose(multiplexer);
 });
 
 /**
- * The registry that all selectors share, over the multiplexer of one backend.
+ * The base of all selectors: a registry over the multiplexer of one backend.
  *
- * `Data` is what the program keeps with a descriptor, `Fileobj` what it registers.
+ * `Data` is the type of the data of a key, `Fileobj` that of the registered objects.
  */
 export abstract class BaseSelector<
   Data = unknown,
@@ -53,14 +53,14 @@ export abstract class BaseSelector<
   }
 
   /**
-   * Watches a file object: `epoll_ctl(2)` ADD, or the like. That is anything with a descriptor: a
-   * socket, a pipe, a terminal, another epoll, a handle of Node's.
+   * Watches a file object: `epoll_ctl(2)` ADD, or its equivalent. That is anything with a
+   * descriptor: a socket, a pipe, a terminal, another epoll, a handle of Node's.
    *
    * @param fileobj - a descriptor, or an object with `fileno()` or `fd`
    * @param events - EVENT_READ, EVENT_WRITE or both
-   * @param data - what the key shall keep; null when left out
-   * @throws KeyError when it is registered already; RangeError for bad events or a bad descriptor;
-   *   OSError EBADF, or EPERM for what epoll cannot watch
+   * @param data - kept in the key. Default null
+   * @throws KeyError if it is already registered; TypeError, RangeError for invalid events or an
+   *   invalid descriptor; OSError EBADF, or EPERM for a file that epoll does not support
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   register(
@@ -84,25 +84,26 @@ export abstract class BaseSelector<
   }
 
   /**
-   * Watches a file object no more: `epoll_ctl(2)` DEL, or the like. It may be closed already.
+   * Stops watching a file object: `epoll_ctl(2)` DEL, or its equivalent. It may be closed already.
    *
-   * @throws KeyError when it is not registered; RangeError when it is closed besides
+   * @throws KeyError if it is not registered; RangeError if it is neither registered nor open
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   unregister(fileobj: FileObject): SelectorKey<Data, Fileobj> {
     const key = this.#registered(fileobj);
     this.#keys.delete(key.fd);
-    // A closed descriptor has left the kernel's list by itself.
+    // A failure is no problem: the kernel has removed a closed descriptor already.
     syscalls.multiplexerRemove(this.#multiplexer, key.fd);
     return key;
   }
 
   /**
-   * Changes the events or the data of a registered file object: `epoll_ctl(2)` MOD, or the like. Data
-   * alone, or the same events, cost no system call; where nothing changes, the key stays too.
+   * Changes the events or the data of a registered file object: `epoll_ctl(2)` MOD, or its
+   * equivalent. Without new events it makes no system call; without any change the key stays the
+   * same.
    *
-   * @throws KeyError when it is not registered; RangeError for bad events; an OSError, after which it
-   *   is registered no more
+   * @throws KeyError if it is not registered; TypeError, RangeError for invalid events; an OSError,
+   *   which also unregisters it
    * @see https://man7.org/linux/man-pages/man2/epoll_ctl.2.html
    */
   modify(
@@ -126,13 +127,14 @@ export abstract class BaseSelector<
   }
 
   /**
-   * Waits until something that was registered is ready: `epoll_wait(2)`, or the like.
+   * Waits until a registered file object is ready: `epoll_wait(2)`, or its equivalent.
    *
-   * @param timeout - seconds; 0 or less does not wait, null waits for ever
-   * @returns a pair for each that is ready: its key, and which of its events are there. Empty when the
-   *   time is up.
-   * @throws KeyboardInterrupt on Ctrl-C; OSError EBADF from `select(2)` when one was closed without
-   *   {@link BaseSelector.unregister}, which epoll and kqueue do not notice
+   * @param timeout - seconds; 0 or less does not wait, null and Infinity wait forever
+   * @returns a pair for each that is ready: its key, and those of its events that are ready. Empty
+   *   when the time is up.
+   * @throws TypeError, RangeError for an invalid timeout; KeyboardInterrupt on Ctrl-C; OSError
+   *   EBADF from `select(2)` if a descriptor was closed without {@link BaseSelector.unregister},
+   *   which epoll and kqueue do not notice
    * @see https://man7.org/linux/man-pages/man2/epoll_wait.2.html
    * @see https://man7.org/linux/man-pages/man2/poll.2.html
    * @see https://man7.org/linux/man-pages/man2/select.2.html
@@ -155,7 +157,7 @@ export abstract class BaseSelector<
     return found;
   }
 
-  /** Taken for now: a listener of a trace may select too, before the answer is read. */
+  /** Reserved: a listener of a trace may call select() too, before the result is read. */
   #takeRoom(): Int32Array {
     const room = this.#ready;
     this.#ready = NO_ROOM;
@@ -164,7 +166,7 @@ export abstract class BaseSelector<
   }
 
   /**
-   * Closes the selector, but not what it watches: `close(2)`, where it has a descriptor. A second time
+   * Closes the selector, but not what it watches: `close(2)`, if it has a descriptor. Closing twice
    * does nothing.
    *
    * @see https://man7.org/linux/man-pages/man2/close.2.html
@@ -182,21 +184,21 @@ export abstract class BaseSelector<
   }
 
   /**
-   * The key of a registered file object.
+   * Returns the key of a registered file object.
    *
-   * @throws KeyError when it is not registered; RuntimeError when the selector is closed
+   * @throws KeyError if it is not registered; RuntimeError if the selector is closed
    */
   get_key(fileobj: FileObject): SelectorKey<Data, Fileobj> {
     if (this.#isClosed) throw new RuntimeError("Selector is closed");
     return this.#registered(fileobj);
   }
 
-  /** What is registered, by descriptor: a live, read-only view. Null when the selector is closed. */
+  /** Returns a live, read-only view of the keys by descriptor; null if the selector is closed. */
   get_map(): SelectorMapping<Data, Fileobj> | null {
     return this.#isClosed ? null : this.#map;
   }
 
-  /** The descriptor of the multiplexer itself, for the backends that have one. */
+  /** Returns the descriptor of the multiplexer, for the backends that have one. */
   protected multiplexerFileno(): number {
     this.#checkOpen();
     return syscalls.multiplexerFileno(this.#multiplexer);
@@ -212,7 +214,7 @@ export abstract class BaseSelector<
   #find(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
     const fd = filenoIfAny(fileobj);
     if (fd >= 0) return this.#keys.get(fd);
-    // It was closed while it was registered, and has no number any more.
+    // It was closed while it was registered, and no longer has a number.
     for (const key of this.#keys.values()) if (key.fileobj === fileobj) return key;
     return undefined;
   }
@@ -228,7 +230,7 @@ function openDescriptorOf(fileobj: FileObject): number {
   return fd;
 }
 
-// An object whose fileno() fails is still the one that was registered.
+// An object can still be found in the registry if its fileno() throws.
 function filenoIfAny(fileobj: FileObject): number {
   try {
     return filenoOf(fileobj);
@@ -244,7 +246,7 @@ export type SelectorClass = new <
   Fileobj extends FileObject = FileObject,
 >() => BaseSelector<Data, Fileobj>;
 
-/** True when the system has the backend. */
+/** Returns true if the system has the backend. */
 export function isAvailable(backend: string): boolean {
   return syscalls.multiplexerBackends.includes(backend);
 }

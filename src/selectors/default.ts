@@ -5,7 +5,7 @@ import { KqueueSelector } from "./kqueue.ts";
 import { PollSelector } from "./poll.ts";
 import { SelectSelector } from "./select.ts";
 
-// A sandbox may refuse what the headers promised, so each is tried.
+// Try each: a sandbox may refuse a system call that the headers have.
 function best(): SelectorClass {
   for (const Selector of [EpollSelector, KqueueSelector, PollSelector]) {
     if (Selector !== undefined && works(Selector)) return Selector;
@@ -22,7 +22,7 @@ function works(Selector: SelectorClass): boolean {
   }
 }
 
-/** The best selector that works here: the class of epoll, kqueue, poll or select. */
+/** The best selector that works on this system: that of epoll, kqueue, poll or select. */
 export const DefaultSelector: SelectorClass = best();
 export type DefaultSelector<Data = unknown, Fileobj extends FileObject = FileObject> = BaseSelector<
   Data,

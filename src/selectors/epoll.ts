@@ -2,8 +2,8 @@ import { BaseSelector, isAvailable } from "./base.ts";
 import type { FileObject } from "./key.ts";
 
 /**
- * A selector over `epoll(7)`. It takes descriptors of any number, and finds what is ready without looking
- * at the rest.
+ * A selector over `epoll(7)`. It has no limit on descriptors, and finds the ready ones without
+ * checking the others.
  *
  * @see https://man7.org/linux/man-pages/man7/epoll.7.html
  */
@@ -11,7 +11,7 @@ export interface EpollSelector<
   Data = unknown,
   Fileobj extends FileObject = FileObject,
 > extends BaseSelector<Data, Fileobj> {
-  /** The descriptor of the epoll itself. */
+  /** Returns the descriptor of the epoll itself. */
   fileno(): number;
 }
 
@@ -20,7 +20,7 @@ type EpollSelectorClass = new <
   Fileobj extends FileObject = FileObject,
 >() => EpollSelector<Data, Fileobj>;
 
-/** The class of selectors over `epoll(7)`; undefined where the system has none. */
+/** The class of selectors over `epoll(7)`; undefined if the system has no epoll. */
 export const EpollSelector: EpollSelectorClass | undefined = isAvailable("epoll")
   ? class EpollSelector<Data, Fileobj extends FileObject> extends BaseSelector<Data, Fileobj> {
       constructor() {

@@ -3,15 +3,15 @@
  * https://docs.python.org/3/library/selectors.html
  *
  * `EpollSelector` is undefined outside Linux, `KqueueSelector` on Linux. `DevpollSelector`, which
- * Solaris alone has, is not here.
+ * only Solaris has, is missing.
  *
  * @module
  */
 
 export { BaseSelector, type SelectorClass } from "./base.ts";
 export { DefaultSelector } from "./default.ts";
-// By a star, for TypeScript narrows `selectors.EpollSelector !== undefined` only for what has no
-// other name.
+// With a star, because TypeScript narrows `selectors.EpollSelector !== undefined` only for
+// unrenamed exports.
 export * from "./epoll.ts";
 export { EVENT_READ, EVENT_WRITE, type FileObject, SelectorKey } from "./key.ts";
 export * from "./kqueue.ts";

@@ -4,15 +4,15 @@ import { claimedDescriptor, type FileObject, nameOf } from "../fileobjects/file-
 
 export type { FileObject };
 
-/** What was registered, as `register` and `modify` give it. It does not change. */
+/** A registration, which `register` and `modify` return. It does not change. */
 export class SelectorKey<Data = unknown, Fileobj extends FileObject = FileObject> {
-  /** The object or descriptor that was registered. */
+  /** The registered object or descriptor. */
   readonly fileobj: Fileobj;
   /** Its descriptor. */
   readonly fd: number;
-  /** The events that are waited for. */
+  /** The events to wait for. */
   readonly events: number;
-  /** What the program keeps with it. */
+  /** The data of the program. */
   readonly data: Data;
 
   constructor(fileobj: Fileobj, fd: number, events: number, data: Data) {
@@ -24,12 +24,12 @@ export class SelectorKey<Data = unknown, Fileobj extends FileObject = FileObject
   }
 }
 
-/** The event that a descriptor can be read from, or accept. */
+/** A descriptor can be read from, or a listener can accept. */
 export const EVENT_READ = 1;
-/** The event that a descriptor can be written to. */
+/** A descriptor can be written to. */
 export const EVENT_WRITE = 2;
 
-/** The descriptor of a file object; negative for one that is closed. */
+/** Returns the descriptor of a file object, which is negative if it is closed. */
 export function filenoOf(fileobj: FileObject): number {
   const fd = claimedDescriptor(fileobj);
   if (typeof fd !== "number" || !Number.isInteger(fd)) {
@@ -38,7 +38,7 @@ export function filenoOf(fileobj: FileObject): number {
   return fd;
 }
 
-/** Throws unless the events are EVENT_READ, EVENT_WRITE, or both. The RangeError's message is CPython's. */
+/** Throws unless the events are EVENT_READ, EVENT_WRITE or both. The RangeError is CPython's. */
 export function checkEvents(events: number): void {
   if (events === EVENT_READ || events === EVENT_WRITE) return;
   if (events === (EVENT_READ | EVENT_WRITE)) return;

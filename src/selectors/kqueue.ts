@@ -2,8 +2,8 @@ import { BaseSelector, isAvailable } from "./base.ts";
 import type { FileObject } from "./key.ts";
 
 /**
- * A selector over `kqueue(2)`. It takes descriptors of any number, and finds what is ready without looking
- * at the rest.
+ * A selector over `kqueue(2)`. It has no limit on descriptors, and finds the ready ones without
+ * checking the others.
  *
  * @see https://man.freebsd.org/cgi/man.cgi?query=kqueue
  */
@@ -11,7 +11,7 @@ export interface KqueueSelector<
   Data = unknown,
   Fileobj extends FileObject = FileObject,
 > extends BaseSelector<Data, Fileobj> {
-  /** The descriptor of the kqueue itself. */
+  /** Returns the descriptor of the kqueue itself. */
   fileno(): number;
 }
 
@@ -20,7 +20,7 @@ type KqueueSelectorClass = new <
   Fileobj extends FileObject = FileObject,
 >() => KqueueSelector<Data, Fileobj>;
 
-/** The class of selectors over `kqueue(2)`; undefined where the system has none. */
+/** The class of selectors over `kqueue(2)`; undefined if the system has no kqueue. */
 export const KqueueSelector: KqueueSelectorClass | undefined = isAvailable("kqueue")
   ? class KqueueSelector<Data, Fileobj extends FileObject> extends BaseSelector<Data, Fileobj> {
       constructor() {

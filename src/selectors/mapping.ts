@@ -21,17 +21,17 @@ export class SelectorMapping<Data, Fileobj extends FileObject> implements Readon
     this.#lookUp = lookUp;
   }
 
-  /** How many are registered. */
+  /** The number of registered file objects. */
   get size(): number {
     return this.#keys.size;
   }
 
-  /** The key of a file object or descriptor. */
+  /** Returns the key of a file object or descriptor. */
   get(fileobj: FileObject): SelectorKey<Data, Fileobj> | undefined {
     return this.#lookUp(fileobj);
   }
 
-  /** True when the file object or descriptor is registered. */
+  /** Returns true if the file object or descriptor is registered. */
   has(fileobj: FileObject): boolean {
     return this.#lookUp(fileobj) !== undefined;
   }
@@ -47,17 +47,17 @@ export class SelectorMapping<Data, Fileobj extends FileObject> implements Readon
     for (const [fd, key] of this.#keys) visit(key, fd, this);
   }
 
-  /** The pairs of descriptor and key. */
+  /** Returns the pairs of descriptor and key. */
   entries(): MapIterator<[number, SelectorKey<Data, Fileobj>]> {
     return this.#keys.entries();
   }
 
-  /** The descriptors: keys in the sense of a Map. */
+  /** Returns the descriptors: keys in the sense of a Map. */
   keys(): MapIterator<number> {
     return this.#keys.keys();
   }
 
-  /** The keys of the selector: values in the sense of a Map. */
+  /** Returns the keys of the selector: values in the sense of a Map. */
   values(): MapIterator<SelectorKey<Data, Fileobj>> {
     return this.#keys.values();
   }

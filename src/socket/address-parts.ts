@@ -7,9 +7,9 @@ export function checkArray(address: unknown, name: string, call: string): readon
   throw wrongType(`${call}(): ${name} address must be an array, not ${typeName(address)}`);
 }
 
-/** Returns a part of an address that is an integer from 0 on. The RangeError's message is CPython's. */
+/** Returns an integer of an address, 0 or more. The RangeError's message is CPython's. */
 export function checkPart(value: unknown, name: string, highest: number, call: string): number {
-  // Programs that send datagrams come here with each, so a good part costs no text.
+  // Every datagram that is sent comes here, so build no text for a valid number.
   if (isIntegerIn(value, 0, highest)) return value;
   const part = `${call}(): ${name}`;
   return checkInteger(value, part, 0, highest, `${part} must be 0-${highest}.`);

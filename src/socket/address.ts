@@ -27,7 +27,7 @@ const encoders = new Map<number | undefined, Encode>([
   [AF_PACKET, packetSockaddr],
 ]);
 
-/** The bytes of an address for a socket of a family; a host name is looked up. */
+/** Returns the sockaddr of an address of a family; looks up a host name. */
 export function toSockaddr(family: number, address: unknown, call: string): Uint8Array {
   return (encoders.get(family) ?? otherSockaddr)(address, call, family);
 }
@@ -44,7 +44,7 @@ function internetSockaddr(address: unknown, call: string, family: number): Uint8
   const { address: bytes } = lookUp(host, null, family)[0];
   const found = decodeAddress(bytes, bytes.length) as [string, number, number?, number?];
   const [numericHost, , , scopeOfName = 0] = found;
-  // A scope that the name said (fe80::1%eth0) stays, unless another is given.
+  // Keep the scope in the name (fe80::1%eth0) unless another is given.
   return encodeInternetAddress(family, numericHost, port, flowinfo, scopeId || scopeOfName)!;
 }
 
@@ -112,18 +112,18 @@ function otherSockaddr(address: unknown, call: string, family: number): Uint8Arr
   return encodeAddress(number, data as ByteView);
 }
 
-/** Where calls write the addresses that they give: one for each thread is enough. */
+/** Where calls write the addresses they return: one for each thread is enough. */
 export const addressBytes: Uint8Array = shareMemory(new Uint8Array(SOCKADDR_STORAGE_SIZE));
-/** The true length of what {@link addressBytes} holds. */
+/** The full length of the address in {@link addressBytes}. */
 export const addressLength: Int32Array = shareMemory(new Int32Array(1));
 
-/** The address that a call has just written to {@link addressBytes}; null when there is none. */
+/** Returns the address that a call has just written to {@link addressBytes}, or null for none. */
 export function fromSockaddr(): AnyAddress | null {
   const length = Math.min(addressLength[0] ?? 0, addressBytes.length);
   return decoded(addressBytes, length);
 }
 
-/** The address that the first bytes of a sockaddr hold. */
+/** Returns the address in the first bytes of a sockaddr. */
 export function decoded(sockaddr: Uint8Array, length: number): AnyAddress | null {
   return fromDecoded(decodeAddress(sockaddr, length));
 }
@@ -137,7 +137,7 @@ export function fromDecoded(address: DecodedAddress | null): AnyAddress | null {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-// An abstract name is bytes. So is a path that is no text: it would not find its way back.
+// An abstract name is bytes. So is a path that is not valid UTF-8, because text would lose it.
 function fromUnix(path: Buffer): string | Buffer {
   if (path[0] === 0) return path;
   try {

@@ -7,27 +7,29 @@ import { addressBytes, addressLength } from "./address.ts";
 import { check } from "./check.ts";
 import { SO_DOMAIN, SO_PROTOCOL, SO_TYPE, SOL_SOCKET } from "./constants.ts";
 
-/** What a socket is made with. */
+/** The numbers that a socket is made with. */
 export interface SocketKind {
   family: number;
   type: number;
   proto: number;
 }
 
-/** Returns a caller's descriptor. A negative one is EBADF and no wrong argument, as in CPython. */
+/**
+ * Returns a caller's descriptor. Like in CPython, a negative one is EBADF, not an invalid argument.
+ */
 export function checkFileno(fd: number, syscall: string): number {
   checkInt(fd, `${syscall}(): fd`);
   if (fd < 0) throw OSError.from(EBADF, { syscall });
   return fd;
 }
 
-/** What kind of socket a descriptor is, where the caller does not say. */
+/** Returns the kind of a socket; reads from the descriptor what the caller does not give. */
 export function adopted(known: Partial<SocketKind>, fileno: number): SocketKind {
   if (checkInt(fileno, "socket(): fileno") < 0) throw outOfRange("negative file descriptor");
   for (const name of ["family", "type", "proto"] as const) {
     if (known[name] !== undefined) checkInt(known[name], `socket(): ${name}`);
   }
-  // It is to be a socket, even when the caller says all.
+  // It must be a socket, even if the caller gives everything.
   const result = syscalls.getsockname(fileno, addressBytes, addressLength);
   const isNone = result === -EBADF || result === -ENOTSOCK;
   if (isNone || known.family === undefined) check(result, "getsockname");
@@ -38,7 +40,7 @@ export function adopted(known: Partial<SocketKind>, fileno: number): SocketKind 
   };
 }
 
-// Where there is no such option, a sockaddr begins with its length, and the family is next.
+// Systems without this option have a length at the start of a sockaddr, and the family after it.
 function familyOf(fileno: number): number {
   return SO_DOMAIN === undefined ? (addressBytes[1] ?? 0) : numberOf(fileno, SO_DOMAIN);
 }

@@ -19,7 +19,7 @@ import { disown, own, ownMade } from "./unclosed.ts";
 
 const TYPE_FLAGS = (SOCK_CLOEXEC ?? 0) | (SOCK_NONBLOCK ?? 0);
 const LONGEST_OPTION = 1024;
-// One for all calls: new memory costs more than the call.
+// Shared by all calls: allocating costs more than the call.
 const intOption = shareMemory(new Int32Array(1));
 
 function checkedDescriptor(
@@ -35,7 +35,7 @@ function checkedDescriptor(
   return new HeldDescriptor(fd);
 }
 
-/** A descriptor with its family and type, and a timeout: what every call of a socket needs. */
+/** A descriptor with its family, type and timeout, from opening to closing. */
 export abstract class BaseSocket implements Disposable {
   /** The address family: an AF_ constant. */
   readonly family: number;
@@ -48,9 +48,9 @@ export abstract class BaseSocket implements Disposable {
   #files = 0;
   #isClosed = false;
 
-  /** Takes over a descriptor that is open. */
+  /** Takes over an open descriptor. */
   constructor(fd: number, family: number, type: number, proto: number, timeout: Timeout);
-  /** @internal Holds a descriptor that a call has just made: its numbers need no second check. */
+  /** @internal Holds a descriptor that a call has just opened: its numbers need no second check. */
   // eslint-disable-next-line @typescript-eslint/unified-signatures -- only this one is internal
   constructor(made: HeldDescriptor, family: number, type: number, proto: number, timeout: Timeout);
   constructor(
@@ -71,15 +71,15 @@ export abstract class BaseSocket implements Disposable {
   }
 
   /**
-   * The descriptor; −1 after {@link Socket.close} and {@link Socket.detach}, and when another thread
-   * has closed it.
+   * Returns the descriptor, or −1 after {@link Socket.close} and {@link Socket.detach} and when
+   * another thread has closed it.
    */
   fileno(): number {
     return this.#held === null ? -1 : this.#held.fd;
   }
 
   /**
-   * True when programs that are executed inherit the descriptor: `fcntl(2)` F_GETFD.
+   * Returns true if executed programs inherit the descriptor: `fcntl(2)` F_GETFD.
    *
    * @see https://man7.org/linux/man-pages/man2/fcntl.2.html
    */
@@ -90,7 +90,7 @@ export abstract class BaseSocket implements Disposable {
   }
 
   /**
-   * Has programs that are executed inherit the descriptor, or not: `ioctl(2)` FIONCLEX, FIOCLEX.
+   * Sets whether executed programs inherit the descriptor: `ioctl(2)` FIONCLEX, FIOCLEX.
    *
    * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
    */
@@ -104,7 +104,7 @@ export abstract class BaseSocket implements Disposable {
   }
 
   /**
-   * Has calls wait for ever, or not at all: `ioctl(2)` FIONBIO. `setblocking(true)` is
+   * Makes calls wait forever, or not at all: `ioctl(2)` FIONBIO. `setblocking(true)` is
    * `settimeout(null)`, `setblocking(false)` is `settimeout(0)`.
    *
    * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
@@ -116,7 +116,7 @@ export abstract class BaseSocket implements Disposable {
     this.settimeout(flag ? null : 0);
   }
 
-  /** False when the timeout is 0. */
+  /** Returns false if the timeout is 0. */
   getblocking(): boolean {
     return this.#timeout !== 0;
   }
@@ -125,18 +125,18 @@ export abstract class BaseSocket implements Disposable {
    * Sets how long a call waits: `ioctl(2)` FIONBIO. A socket with a timeout above 0 is non-blocking
    * underneath, and its calls wait in `poll(2)` first.
    *
-   * @param timeout - seconds; 0 does not wait, null waits for ever
-   * @throws TypeError for what is no number; RangeError below 0, for NaN and for infinity
+   * @param timeout - seconds; 0 does not wait, null waits forever
+   * @throws TypeError unless it is a number or null; RangeError below 0, for NaN and for Infinity
    * @see https://man7.org/linux/man-pages/man2/ioctl.2.html
    */
   settimeout(timeout: Timeout): void {
     const checked = socketTimeout(timeout, "settimeout(): timeout");
-    // As in CPython, the socket has it even if the descriptor cannot.
+    // Like CPython, keep it even if the system call fails.
     this.#timeout = rawTimeout(checked);
     check(syscalls.setBlocking(this.openDescriptor("ioctl"), checked === null), "ioctl");
   }
 
-  /** The timeout in seconds; null waits for ever. */
+  /** Returns the timeout in seconds; null waits forever. */
   gettimeout(): Timeout {
     return this.#timeout < 0 ? null : this.#timeout;
   }
@@ -146,8 +146,10 @@ export abstract class BaseSocket implements Disposable {
    *
    * @param level - SOL_SOCKET or an IPPROTO_ constant
    * @param optname - SO_, IP_, TCP_ … constants
-   * @param buflen - 0 for an option that is an int; otherwise the most bytes to read, up to 1024
-   * @returns the int, or the bytes as the kernel gives them
+   * @param buflen - 0 for an option that is an int; otherwise the maximum number of bytes to read,
+   *   up to 1024
+   * @returns the int, or the bytes as the kernel returns them
+   * @throws OSError ENOPROTOOPT, …, and without an errno for another `buflen`
    * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
    */
   getsockopt(level: number, optname: number): number;
@@ -174,8 +176,9 @@ export abstract class BaseSocket implements Disposable {
   /**
    * Sets an option: `setsockopt(2)`.
    *
-   * @param value - an int, a boolean for 1 or 0, or the bytes that the kernel wants; null with an
-   *   `optlen` for an option that is a length without bytes
+   * @param value - an int, a boolean for 1 or 0, or the bytes that the kernel expects; null for the
+   *   few options that are only a length, `optlen`
+   * @throws OSError ENOPROTOOPT, EINVAL, EPERM, …
    * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
    */
   setsockopt(level: number, optname: number, value: number | boolean | ByteView): void;
@@ -192,10 +195,10 @@ export abstract class BaseSocket implements Disposable {
   }
 
   /**
-   * Closes the descriptor: `close(2)`; with files of {@link Socket.makefile} open, when the last of
-   * them is closed. A second time does nothing.
+   * Closes the descriptor: `close(2)`. If files of {@link Socket.makefile} are open, the last of
+   * them closes it. Closing twice does nothing.
    *
-   * @throws OSError EBADF when somebody else has closed the descriptor
+   * @throws OSError EBADF if the descriptor was closed elsewhere
    * @see https://man7.org/linux/man-pages/man2/close.2.html
    */
   close(): void {
@@ -205,7 +208,7 @@ export abstract class BaseSocket implements Disposable {
     if (held !== null) checkClosed(held.close());
   }
 
-  /** Gives up the descriptor without closing it; −1 when there is none any more. */
+  /** Gives up the descriptor without closing it, and returns it; −1 if the socket has none. */
   detach(): number {
     const fd = this.fileno();
     this.#letGo();
@@ -225,8 +228,8 @@ export abstract class BaseSocket implements Disposable {
   }
 
   /**
-   * As Python prints a socket: with its addresses, which it asks for with `getsockname(2)` and
-   * `getpeername(2)`, or with `[closed]`.
+   * Returns what Python prints for a socket: its numbers, and its addresses (`getsockname(2)` and
+   * `getpeername(2)`) or `[closed]`.
    *
    * @see https://man7.org/linux/man-pages/man2/getsockname.2.html
    */
@@ -246,7 +249,7 @@ export abstract class BaseSocket implements Disposable {
       call(this.fileno(), addressBytes, addressLength) < 0 ? null : fromSockaddr();
     const printed = (part: string, address: AnyAddress | null): string => {
       if (address === null || address.length === 0) return "";
-      // As Python's str(): a path stands there without quotes.
+      // Like Python's str(), which does not quote a path.
       return `, ${part}=${typeof address === "string" ? address : repr(address)}`;
     };
     return (
@@ -254,24 +257,24 @@ export abstract class BaseSocket implements Disposable {
     );
   }
 
-  /** The descriptor, for a call; a closed socket has none. */
+  /** Returns the descriptor for a call; throws EBADF if the socket is closed. */
   protected openDescriptor(syscall: string): number {
     const fd = this.fileno();
     if (fd === -1) throw OSError.from(EBADF, { syscall });
     return fd;
   }
 
-  /** The timeout as the raw layer takes it. */
+  /** The timeout for the raw layer, where −1 waits forever. */
   protected get rawTimeout(): number {
     return this.#timeout;
   }
 
-  /** A file over the socket was opened: it keeps the descriptor open. */
+  /** Counts a file that was opened: it keeps the descriptor open. */
   protected keepOpen(): void {
     this.#files += 1;
   }
 
-  /** A file over the socket was closed; the last one closes a socket that was to be closed. */
+  /** Counts a file that was closed: the last one closes the descriptor if the socket is closed. */
   protected letGo(): void {
     this.#files -= 1;
     if (this.#isClosed) this.close();

@@ -1,5 +1,5 @@
 /**
- * Checks that the methods of a socket share.
+ * Checks shared by the methods of a socket.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { checkInteger, isIntegerIn, UINT_MAX } from "../arguments/integers.ts";
 import { type ErrorDetails, errorOf, OSError } from "../errors.ts";
 import type { ByteView } from "../syscalls/index.ts";
 
-/** Throws what a failed raw result means, of a call that does not wait: what it says is its own. */
+/** Throws the OSError of a failed raw result, for a call that never waits. */
 export function check(result: number, syscall: string, address?: unknown): void {
   if (result < 0) throw OSError.from(-result, { syscall, ...detailsOf(address) });
 }
 
-/** The same for a call that may wait, and then may end because the time is up, or by Ctrl-C. */
+/** The same for a call that may wait, so that it can also time out or be interrupted by Ctrl-C. */
 export function checkWaiting(result: number, syscall: string, address?: unknown): void {
   if (result < 0) throw errorOf(result, { syscall, ...detailsOf(address) });
 }
@@ -28,9 +28,9 @@ function detailsOf(address: unknown): ErrorDetails {
   return typeof host === "string" && typeof port === "number" ? { address: host, port } : {};
 }
 
-/** The length of bytes; refuses what is none. */
+/** Returns the length of bytes in any view; throws TypeError for anything else. */
 export function byteLength(data: ByteView): number {
-  // The quickest to ask, of what programs send most.
+  // The fastest check, for what programs send most.
   if (data instanceof Uint8Array) return data.length;
   if (!ArrayBuffer.isView(data)) {
     throw wrongType(`a bytes-like object is required, not ${typeName(data)}`);
@@ -38,18 +38,18 @@ export function byteLength(data: ByteView): number {
   return data.byteLength;
 }
 
-// No call receives as much, and Node has a message of its own for a Buffer that is larger than it can be.
+// No call receives this much. Beyond MAX_LENGTH, Node would throw an error of its own.
 const LARGEST_SIZE = Math.min(UINT_MAX, constants.MAX_LENGTH);
 
-/** Returns a size that a receive can have. The message for a negative one is CPython's. */
+/** Returns a valid size to receive. The message for a negative one is CPython's. */
 export function checkSize(size: number, call: string, name = "bufsize"): number {
-  // Programs come here for each message, so a good size costs no text.
+  // Every receive comes here, so build no text for a valid size.
   if (isIntegerIn(size, 0, LARGEST_SIZE)) return size;
   if (Number.isInteger(size) && size < 0) throw outOfRange(`negative buffersize in ${call}`);
   return checkInteger(size, `${call}(): ${name}`, 0, LARGEST_SIZE);
 }
 
-/** Returns how much of a caller's buffer a receive may fill: `nbytes`, or all of it when that is 0. */
+/** Returns how many bytes of a buffer to fill: `nbytes`, or all of them if that is 0. */
 export function sizeToFill(buffer: ByteView, nbytes: number, call: string): number {
   const capacity = byteLength(buffer);
   checkSize(nbytes, call, "nbytes");

@@ -1,6 +1,6 @@
 /**
- * The constants of `<sys/socket.h>` and its kin, by their own names. The numbers are those of the
- * headers that the addon was built with; a name that an operating system lacks is `undefined`.
+ * The constants of `<sys/socket.h>` and related headers, by their own names. The numbers come from
+ * the headers that the addon was built with; a name that the operating system lacks is `undefined`.
  *
  * @module
  */

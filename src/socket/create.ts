@@ -23,23 +23,23 @@ import { socket } from "./open.ts";
 import type { Socket } from "./socket.ts";
 import { socketTimeout, type Timeout } from "./timeout.ts";
 
-/** What {@link create_connection} takes by name. */
+/** Named arguments of {@link create_connection}. */
 export interface CreateConnectionOptions {
-  /** Seconds, or null to wait for ever; left out, the default timeout. */
+  /** Seconds, or null to wait forever. Default: that of new sockets. */
   timeout?: Timeout;
   /** The address to bind before connecting: `[host, port]`. */
   source_address?: readonly [host: string, port: number] | null;
-  /** Whether a failure tells of all addresses that were tried, and not only of the last. */
+  /** Whether a failure reports the errors of all addresses instead of only the last. */
   all_errors?: boolean;
 }
 
 /**
- * Connects to a host and port over TCP, trying each address that the host has: `getaddrinfo(3)`,
+ * Connects to a host and port over TCP, trying each address of the host: `getaddrinfo(3)`,
  * `socket(2)`, `connect(2)`.
  *
  * @param address - `[host, port]`; the host null is this machine
- * @throws the last address's OSError, or with `all_errors` an AggregateError of them all; gaierror for
- *   a name that is unknown
+ * @throws the last address's OSError, or with `all_errors` an AggregateError of all of them;
+ *   gaierror for an unknown name
  * @see https://man7.org/linux/man-pages/man2/connect.2.html
  */
 export function create_connection(
@@ -47,7 +47,7 @@ export function create_connection(
   options: CreateConnectionOptions = {},
 ): Socket<InetAddress | Inet6Address> {
   const [host, port] = address;
-  // Before the look-up, which may take long.
+  // Before the look-up, which can take long.
   if (options.timeout !== undefined) socketTimeout(options.timeout, "create_connection(): timeout");
   const errors: Error[] = [];
   for (const found of getaddrinfo(host, port, { type: SOCK_STREAM })) {
@@ -61,7 +61,7 @@ export function create_connection(
   throw errors.at(-1) ?? new OSError(null, "getaddrinfo returns an empty list");
 }
 
-/** A connection to one of the addresses that getaddrinfo found, or the OSError that there was instead. */
+/** Connects to one of the addresses that getaddrinfo found; returns the socket, or the OSError. */
 export function attemptConnection(
   [family, type, proto, , sockaddr]: AddressInfoTuple,
   { timeout, source_address: source = null }: CreateConnectionOptions,
@@ -80,11 +80,11 @@ export function attemptConnection(
   }
 }
 
-/** What {@link create_server} takes by name. */
+/** Named arguments of {@link create_server}. */
 export interface CreateServerOptions<Form extends AnyAddress> {
-  /** AF_INET, which is the default, or AF_INET6. */
+  /** AF_INET (the default) or AF_INET6. */
   family?: Family<Form> | number;
-  /** How many connections may wait to be accepted; left out, what `listen()` has. */
+  /** How many connections may wait to be accepted. Default: that of `listen()`. */
   backlog?: number | null;
   /** Whether several sockets may have this port: SO_REUSEPORT. */
   reuse_port?: boolean;
@@ -95,9 +95,10 @@ export interface CreateServerOptions<Form extends AnyAddress> {
 /**
  * Makes a listening TCP socket: `socket(2)`, `bind(2)`, `listen(2)`, with SO_REUSEADDR.
  *
- * @param address - `[host, port]`; the host `""` means all interfaces, port 0 lets the kernel choose
- * @throws OSError EADDRINUSE, …, whose message names the address; RangeError for a dual stack that
- *   the system or the family does not have
+ * @param address - `[host, port]`; the host `""` means all interfaces, port 0 lets the kernel
+ *   choose
+ * @throws OSError EADDRINUSE, …, with the address in its message; RangeError for `dualstack_ipv6`
+ *   if the system or the family does not support it
  * @see https://man7.org/linux/man-pages/man2/listen.2.html
  */
 export function create_server<Form extends AnyAddress = InetAddress>(
@@ -127,7 +128,7 @@ function checkDualStack(family: number, dualstack: boolean): void {
   if (family !== AF_INET6) throw outOfRange("dualstack_ipv6 requires AF_INET6 family");
 }
 
-// Without it, bind() may fail later, and says so.
+// Without it, bind() may fail later, with an error of its own.
 function reuseAddress(server: Socket): void {
   try {
     server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
@@ -148,7 +149,7 @@ function bindNamed(server: Socket, address: readonly [string, number, number?, n
 }
 
 /**
- * True when an AF_INET6 socket can take IPv4 connections too. It tries: `socket(2)`, and
+ * Returns true if an AF_INET6 socket can accept IPv4 connections too. It tries: `socket(2)`, and
  * `setsockopt(2)` with IPV6_V6ONLY off.
  *
  * @see https://man7.org/linux/man-pages/man7/ipv6.7.html

@@ -1,6 +1,6 @@
 /**
- * The enumerations of CPython's `socket` module, as TypeScript has numeric enumerations: the name
- * gives the number, and the number a name. Functions take and give plain numbers.
+ * The enumerations of CPython's `socket` module, in the form of TypeScript's numeric enums: they
+ * map names to numbers and numbers to names. Functions take and return plain numbers.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import * as messages from "./constants/messages.ts";
 
 type NamesOf<Constants, Prefix extends string> = keyof Constants & `${Prefix}_${string}`;
 
-/** The numbers of some constants by their names, and their names by their numbers. */
+/** Maps the names of constants to their numbers, and the numbers to names. */
 export type Enumeration<Name extends string> = Readonly<Record<Name, number | undefined>> &
   Readonly<Record<number, string>>;
 
-// Of the names that share a number, the first of the alphabet is the number's, as in CPython.
+// Of names that share a number, the number maps to the alphabetically first, like in CPython.
 function enumeration<Name extends string>(
   constants: Readonly<Record<string, number | undefined>>,
   prefix: string,

@@ -10,7 +10,7 @@ import { AF_PACKET, type AnyAddress } from "./families.ts";
 /** An item of ancillary data to send: its level, its type, and its bytes. */
 export type AncillaryItem = readonly [level: number, type: number, data: ByteView];
 
-/** What {@link Socket.recvmsg} gives. */
+/** The result of {@link Socket.recvmsg}. */
 export type ReceivedMessage<Form extends AnyAddress> = [
   data: Buffer,
   ancdata: ControlItem[],
@@ -18,7 +18,7 @@ export type ReceivedMessage<Form extends AnyAddress> = [
   address: Form | null,
 ];
 
-/** What {@link Socket.recvmsg_into} gives. */
+/** The result of {@link Socket.recvmsg_into}. */
 export type ReceivedMessageInto<Form extends AnyAddress> = [
   nbytes: number,
   ancdata: ControlItem[],
@@ -38,7 +38,7 @@ export function receiveMessage<Form extends AnyAddress>(
   const control = ancbufsize === 0 ? null : new Uint8Array(ancbufsize);
   const from = [addressBytes, addressLength] as const;
   const message = new Int32Array(2);
-  // No descriptors come by AF_PACKET, and it refuses the flag.
+  // AF_PACKET passes no descriptors, and refuses the flag.
   const all = flags | (family === AF_PACKET ? 0 : (MSG_CMSG_CLOEXEC ?? 0));
   const result = syscalls.recvmsg(fd, parts, control, all, ...from, message, timeout);
   if (result < 0) throw errorOf(result, { syscall: "recvmsg" });
@@ -48,14 +48,14 @@ export function receiveMessage<Form extends AnyAddress>(
   return [result, items, messageFlags, address];
 }
 
-/** The views of bytes that an iterable gives. */
+/** Returns the views of an iterable as an array; throws TypeError for anything else. */
 export function viewsOf(buffers: Iterable<ByteView>, what: string): ByteView[] {
   const views = arrayOf(buffers, what);
   views.forEach(byteLength);
   return views;
 }
 
-/** Items of ancillary data as the kernel wants them; null for none. */
+/** Returns ancillary data in the kernel's layout, or null for none. */
 export function controlOf(ancdata: Iterable<AncillaryItem>): Uint8Array | null {
   const items = arrayOf(ancdata, "sendmsg() argument 2");
   if (items.length === 0) return null;

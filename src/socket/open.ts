@@ -16,7 +16,7 @@ import {
 import { Socket } from "./socket.ts";
 import { getdefaulttimeout, type Timeout } from "./timeout.ts";
 
-/** What {@link socket} takes by name. */
+/** Named arguments of {@link socket}. */
 export interface SocketOptions {
   /** An AF_ constant. */
   family?: number;
@@ -24,18 +24,19 @@ export interface SocketOptions {
   type?: number;
   /** 0, or an IPPROTO_ constant. */
   proto?: number;
-  /** The descriptor of a socket that is open, to take over; what is left out is asked of it. */
+  /** The descriptor of an open socket to take over; anything omitted is read from it. */
   fileno?: number | null;
 }
 
 /**
- * Makes a socket: `socket(2)`, close-on-exec, with the default timeout. With a `fileno` it takes over
- * that descriptor, and asks it for its family, type and protocol: `getsockopt(2)`.
+ * Makes a socket: `socket(2)`, close-on-exec, with the default timeout. With a `fileno` it takes
+ * over that descriptor, and reads its family, type and protocol: `getsockopt(2)`.
  *
  * @param family - an AF_ constant
  * @param type - a SOCK_ constant; with SOCK_NONBLOCK the timeout is 0
  * @param proto - 0, or an IPPROTO_ constant
- * @throws OSError EAFNOSUPPORT, EPROTONOSUPPORT, EMFILE, …; EBADF and ENOTSOCK for a bad `fileno`
+ * @throws OSError EAFNOSUPPORT, EPROTONOSUPPORT, EMFILE, …; EBADF and ENOTSOCK for an invalid
+ *   `fileno`
  * @see https://man7.org/linux/man-pages/man2/socket.2.html
  */
 export function socket(): Socket<InetAddress>;
@@ -96,7 +97,7 @@ function adopt(options: SocketOptions, fileno: number): Socket {
   return new Socket(fileno, family, type, proto, timeoutOf(fileno, type));
 }
 
-/** The timeout of a new socket, whose descriptor is set to fit. */
+/** Returns the timeout of a new socket, and sets its descriptor to match. */
 function timeoutOf(fd: number, type: number): Timeout {
   if (SOCK_NONBLOCK !== undefined && (type & SOCK_NONBLOCK) !== 0) return 0;
   const timeout = getdefaulttimeout();
@@ -104,7 +105,7 @@ function timeoutOf(fd: number, type: number): Timeout {
   return timeout;
 }
 
-/** The same for descriptors that nobody has yet: they are closed when they cannot be set. */
+/** The same for descriptors that no socket owns yet: closes them if they cannot be set. */
 function timeoutOfNew(fds: readonly number[], type: number): Timeout {
   try {
     return fds.map((fd) => timeoutOf(fd, type))[0] ?? null;
@@ -115,12 +116,12 @@ function timeoutOfNew(fds: readonly number[], type: number): Timeout {
 }
 
 /**
- * Makes two sockets that are connected to each other: `socketpair(2)`.
+ * Makes two connected sockets: `socketpair(2)`.
  *
  * @param family - an AF_ constant
  * @param type - a SOCK_ constant
  * @param proto - 0, or a protocol of the family
- * @throws OSError EOPNOTSUPP for a family that has no pairs, EMFILE, …
+ * @throws OSError EOPNOTSUPP for a family without pairs, EMFILE, …
  * @see https://man7.org/linux/man-pages/man2/socketpair.2.html
  */
 export function socketpair(
@@ -139,8 +140,8 @@ export function socketpair(
 }
 
 /**
- * A socket over a duplicate of a descriptor: `fcntl(2)` F_DUPFD_CLOEXEC. The descriptor itself stays
- * open.
+ * Makes a socket over a duplicate of a descriptor: `fcntl(2)` F_DUPFD_CLOEXEC. The descriptor
+ * itself stays open.
  *
  * @see https://man7.org/linux/man-pages/man2/dup.2.html
  */
@@ -163,21 +164,22 @@ export function fromfd<Form extends AnyAddress = AnyAddress>(
 }
 
 /**
- * A second descriptor for the same socket, close-on-exec: `fcntl(2)` F_DUPFD_CLOEXEC. It is the
- * caller's to close, in a worker too.
+ * Returns a second descriptor for the same socket, close-on-exec: `fcntl(2)` F_DUPFD_CLOEXEC. You
+ * have to close it, in a worker too.
  *
  * @see https://man7.org/linux/man-pages/man2/dup.2.html
  */
 export function dup(fd: number): number {
   const copy = syscalls.dup(checkFileno(fd, "dup"));
   check(copy, "dup");
-  // Who closes it need not do so through this package, and then its number may be somebody else's.
+  // It may be closed without this package, and its number reused, so a worker's end must not close
+  // it.
   syscalls.disownDescriptor(copy);
   return copy;
 }
 
 /**
- * Closes a descriptor: `close(2)`. For one that no Socket owns.
+ * Closes a descriptor that no Socket owns: `close(2)`.
  *
  * @throws OSError EBADF
  * @see https://man7.org/linux/man-pages/man2/close.2.html

@@ -6,7 +6,7 @@ import type { PacketAddress } from "./families.ts";
 
 const LONGEST_HARDWARE_ADDRESS = 8;
 
-/** The bytes of an AF_PACKET address, whose interface is given by name. */
+/** Returns the sockaddr of an AF_PACKET address, whose interface is given by name. */
 export function packetSockaddr(address: unknown, call: string): Uint8Array {
   const parts = checkArray(address, "AF_PACKET", call);
   if (parts.length < 2 || parts.length > 5) {
@@ -35,10 +35,10 @@ function indexOf(ifname: unknown, call: string): number {
   return index;
 }
 
-/** An AF_PACKET address with its interface's name; "" for one that is gone, or none. */
+/** Returns an AF_PACKET address with its interface's name; "" if there is no such interface. */
 export function fromPacket(address: syscalls.DecodedPacketAddress): PacketAddress {
   const [ifindex, ...rest] = address;
-  // There is no interface of another number; bytes that no kernel made may say one.
+  // Bytes that do not come from the kernel may hold any number.
   const name = ifindex > 0 ? syscalls.if_indextoname(ifindex) : "";
   return [typeof name === "string" ? name : "", ...rest];
 }

@@ -4,42 +4,41 @@ import { recv, recvfrom } from "../syscalls/index.ts";
 import { addressBytes, addressLength } from "./address.ts";
 import { MSG_TRUNC } from "./constants.ts";
 
-// recv lands where its result stays: in a slab that the results share, from which only as much is
-// taken as arrived. A small message costs its own size, not the size that was asked for, and no
-// copy.
+// recv writes where its result stays: into a slab that results share. Each result takes only what
+// arrived, so a small message costs its own size instead of the requested one, and no copy.
 //
 //   │ result │ result │ result │ room for the next recv        │
 //                              used                         size
 interface Slab {
   readonly size: number;
   memory: Buffer;
-  // That of the memory, which asks Node for it at length.
+  // `memory.buffer`, cached because the getter is slow.
   buffer: ArrayBufferLike;
   used: number;
 }
 
 const NOTHING = Buffer.alloc(0);
 
-// Four receives fit, so that a program which keeps one result of each slab keeps no more than four
-// times what it asked for; and what asks for little does not get much.
+// A slab holds four receives of the largest size for it, so a program that keeps one result of each
+// slab keeps at most four times what it asked for. Small sizes have a small slab.
 const SMALL_SLAB = emptySlab(65_536);
 const LARGE_SLAB = emptySlab(262_144);
 const SLAB_SHARE = 4;
 
-// The class of what subarray() gives. Its constructor is the shortest way to a part of a slab.
+// The class of the results of subarray(). Its constructor is the fastest way to a part of a slab.
 type PartClass = new (memory: ArrayBufferLike, start: number, length: number) => Buffer;
 const BufferPart = (Buffer as unknown as { [Symbol.species]: PartClass })[Symbol.species];
 
-// What is larger is left to the garbage collector.
+// Anything larger is left to the garbage collector.
 const LARGEST_SPARE = 1_048_576;
-// What a receive beyond the slabs allocated and did not fill.
+// Memory that a receive too large for the slabs allocated and did not fill.
 let spare: Buffer = NOTHING;
 
 function emptySlab(size: number): Slab {
   return { size, memory: NOTHING, buffer: NOTHING.buffer, used: 0 };
 }
 
-// Not to be taken away by whoever transfers the buffer of a result to another thread.
+// Transferring the buffer of one result to another thread would take the others with it.
 function refill(slab: Slab): void {
   slab.memory = Buffer.allocUnsafeSlow(slab.size);
   slab.buffer = slab.memory.buffer;
@@ -47,17 +46,17 @@ function refill(slab: Slab): void {
   markAsUntransferable(slab.buffer);
 }
 
-// With MSG_TRUNC the kernel gives the true length of a datagram, which may be more than came.
+// With MSG_TRUNC the kernel returns the full length of a datagram, which may be more than arrived.
 function arrived(result: number, size: number): number {
   return Math.min(Math.max(result, 0), size);
 }
 
-/** Receives at most `size` bytes: gives them, or the negative raw result. */
+/** Receives up to `size` bytes: returns them, or the negative raw result. */
 export function receive(fd: number, size: number, flags: number, timeout: number): Buffer | number {
   return receiveWith(recv, fd, size, flags, timeout);
 }
 
-/** The same with the sender's address, which is then in {@link addressBytes}. */
+/** The same with the sender's address, which it leaves in {@link addressBytes}. */
 export function receiveFrom(
   fd: number,
   size: number,
@@ -80,7 +79,8 @@ function receiveWith(
   flags: number,
   timeout: number,
 ): Buffer | number {
-  // A stream's bytes are then counted and thrown away, and the memory stays as it was.
+  // On a stream the kernel counts and discards the bytes without writing them, so the memory must
+  // be zeroed.
   if ((flags & MSG_TRUNC) !== 0)
     return receiveIn(Buffer.alloc(size), call, fd, size, flags, timeout);
   const least = size * SLAB_SHARE;
@@ -97,10 +97,10 @@ function receiveInSlab(
   flags: number,
   timeout: number,
 ): Buffer | number {
-  // Its length is 0 before the first receive, and when somebody has detached it by transfer().
+  // Its length is 0 before the first receive, and if transfer() has detached it.
   if (slab.memory.length - slab.used < size) refill(slab);
   const { memory, buffer, used: start } = slab;
-  // Taken for now: the call may run a hook of the program's, and that may receive too.
+  // Reserved: the call may run the program's own code, which may receive too.
   slab.used = start + size;
   const result = call(fd, memory, start, size, flags, timeout);
   const end = start + arrived(result, size);
@@ -120,7 +120,7 @@ function receiveIn(
   const result = call(fd, memory, 0, size, flags, timeout);
   const length = arrived(result, size);
   if (length * 2 >= size) return memory.subarray(0, length);
-  // Mostly empty memory is not worth keeping for what is in it, but the next receive can have it.
+  // Copy a small result, so that the next receive can use the mostly empty memory.
   if (size <= LARGEST_SPARE) spare = memory;
   return result < 0 ? result : copyOf(memory, length);
 }
@@ -128,7 +128,7 @@ function receiveIn(
 function takeSpare(size: number): Buffer {
   const memory = spare;
   if (memory.length !== size) return Buffer.allocUnsafeSlow(size);
-  // Taken: the call may run a hook of the program's, and that may receive too.
+  // Not the spare any more: the call may run the program's own code, which may receive too.
   spare = NOTHING;
   return memory;
 }

@@ -9,7 +9,7 @@ import type { ByteView, RawLookupFailure } from "../syscalls/index.ts";
 import { AF_UNSPEC, EAI_SYSTEM } from "./constants.ts";
 import { asciiName, checkHost, encodedHost, type Host } from "./names/host.ts";
 
-/** One address that a name stands for: what `socket()` and `connect()` take. */
+/** One address of a name, with the arguments for `socket()` and `connect()`. */
 export type AddressInfoTuple = [
   family: number,
   type: number,
@@ -26,29 +26,29 @@ interface Found {
   address: Buffer;
 }
 
-/** Whether the system that the addon was built for has IPv6. */
+/** Whether the system that the addon was built on has IPv6. */
 export const has_ipv6: boolean = socketConstants["AF_INET6"] !== undefined;
 
-/** Narrows {@link getaddrinfo}'s answers; the numbers are AF_, SOCK_, IPPROTO_ and AI_ constants. */
+/** Options of {@link getaddrinfo}, which narrow its answers. */
 export interface AddressInfoOptions {
-  /** An AF_ constant; AF_UNSPEC, which is the default, is any. */
+  /** An AF_ constant. Default AF_UNSPEC: any. */
   family?: number;
-  /** A SOCK_ constant; 0, which is the default, is any. */
+  /** A SOCK_ constant. Default 0: any. */
   type?: number;
-  /** An IPPROTO_ constant; 0, which is the default, is any. */
+  /** An IPPROTO_ constant. Default 0: any. */
   proto?: number;
-  /** AI_ constants, added up. */
+  /** AI_ constants, combined with `|`. */
   flags?: number;
 }
 
 /**
- * The addresses that a host and a service stand for: `getaddrinfo(3)`. A look-up blocks.
+ * Looks up the addresses of a host and a service: `getaddrinfo(3)`. It blocks.
  *
- * @param host - a name or numeric address, as a string or as bytes; null is the loopback, or with
- *   AI_PASSIVE the wildcard
- * @param port - a number, a service's name as a string or as bytes, or null
+ * @param host - a name or numeric address, as a string or bytes; null is the loopback address, or
+ *   with AI_PASSIVE the wildcard
+ * @param port - a number, a service's name as a string or bytes, or null
  * @throws gaierror whose errno is an EAI code; RangeError for a name with a label that is empty or
- *   longer than 63; KeyboardInterrupt
+ *   longer than 63 characters; KeyboardInterrupt
  * @see https://man7.org/linux/man-pages/man3/getaddrinfo.3.html
  */
 export function getaddrinfo(
@@ -78,7 +78,7 @@ function serviceOf(port: number | string | ByteView | null): string | ByteView |
   return String(checkInteger(port, "getaddrinfo(): port"));
 }
 
-/** A look-up's answers, at least one, with the address as bytes. */
+/** Looks up a host and service; returns at least one answer, with the address as bytes. */
 export function lookUp(
   host: Host | null,
   service: string | ByteView | null,
@@ -99,7 +99,7 @@ export function lookUp(
   })) as [Found, ...Found[]];
 }
 
-/** The error for a failure of getaddrinfo or getnameinfo. */
+/** Returns the error for a failure of getaddrinfo or getnameinfo. */
 export function addressInfoError(
   failure: RawLookupFailure,
   syscall: string,
@@ -111,7 +111,7 @@ export function addressInfoError(
   return OSError.from(failure.errno, details);
 }
 
-/** What an error says of a call and of the host that it was given. */
+/** Returns the details of an error: the call and its host. */
 export function detailsOf(syscall: string, host: Host | null): ErrorDetails {
   if (host === null) return { syscall };
   if (typeof host === "string") return { syscall, address: host };

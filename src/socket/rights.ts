@@ -5,15 +5,15 @@ import type { Socket } from "./socket.ts";
 import { type ByteView, CMSG_LEN } from "../syscalls/index.ts";
 
 const DESCRIPTOR_SIZE = Int32Array.BYTES_PER_ELEMENT;
-// As many as the kernel can count the bytes of.
+// Their bytes must fit an int.
 const MOST_DESCRIPTORS = Math.floor((INT_MAX - CMSG_LEN(0)) / DESCRIPTOR_SIZE);
 
 /**
- * Sends descriptors, with at least one byte beside them, over an AF_UNIX socket: `sendmsg(2)` with
- * SCM_RIGHTS. The receiver gets duplicates. Gives how many of the buffers' bytes were sent.
+ * Sends descriptors over an AF_UNIX socket, with at least one byte: `sendmsg(2)` with SCM_RIGHTS.
+ * The receiver gets duplicates. Returns how many of the buffers' bytes were sent.
  *
  * @param buffers - any iterable of bytes
- * @param fds - descriptors
+ * @param fds - any iterable of descriptors
  * @throws OSError EBADF, ETOOMANYREFS, …
  * @see https://man7.org/linux/man-pages/man7/unix.7.html
  */
@@ -25,19 +25,20 @@ export function send_fds<Form extends AnyAddress = UnixAddress>(
   address: AddressArgument<Form> | null = null,
 ): number {
   const numbers = Array.from(fds);
-  // An Int32Array would make another descriptor of a larger number.
+  // An Int32Array would turn a larger number into another descriptor.
   for (const fd of numbers) checkInt(fd, "send_fds(): fds");
   const item = [SOL_SOCKET, SCM_RIGHTS, new Int32Array(numbers)] as const;
   return sock.sendmsg(buffers, [item], flags, address);
 }
 
 /**
- * Receives bytes, and descriptors that came with them: `recvmsg(2)` with SCM_RIGHTS.
+ * Receives bytes and the descriptors sent with them: `recvmsg(2)` with SCM_RIGHTS.
  *
- * @param bufsize - how many bytes at most
- * @param maxfds - how many descriptors at most; the kernel closes the others, and says MSG_CTRUNC
- * @param flags - MSG_ constants; with MSG_PEEK each call gives new descriptors
- * @returns the bytes; the descriptors, close-on-exec and the caller's to close; the message's flags;
+ * @param bufsize - the maximum number of bytes
+ * @param maxfds - the maximum number of descriptors; the kernel closes the others and sets
+ *   MSG_CTRUNC
+ * @param flags - MSG_ constants; with MSG_PEEK each call returns new descriptors
+ * @returns the bytes; the descriptors, close-on-exec, which you have to close; the message's flags;
  *   the sender's address, null on a stream
  * @see https://man7.org/linux/man-pages/man7/unix.7.html
  */
@@ -56,7 +57,7 @@ export function recv_fds<Form extends AnyAddress = UnixAddress>(
   return [data, fds, messageFlags, address];
 }
 
-// Of an item that was cut off, the whole ones.
+// Of a truncated item, the complete ones.
 function descriptorsIn(bytes: Buffer): number[] {
   const numbers = new Int32Array(Math.floor(bytes.length / DESCRIPTOR_SIZE));
   Buffer.from(numbers.buffer).set(bytes.subarray(0, numbers.byteLength));

@@ -13,17 +13,17 @@ import type { Timeout } from "./timeout.ts";
 const LARGEST_PART = 2 ** 30;
 const READ_SIZE = 65_536;
 
-/** A file to send: its descriptor, or something that has one. */
+/** A file to send: its descriptor, or an object that has one. */
 export type FileSource = FileObject;
 
-/** What sending a file needs of a socket. */
+/** The part of a socket that sending a file needs. */
 interface Target {
   readonly type: number;
   gettimeout(): Timeout;
   sendall(data: ByteView): void;
 }
 
-/** Sends a file over a socket; gives how many bytes were sent. */
+/** Sends a file over a socket; returns how many bytes were sent. */
 export function sendFile(
   target: Target,
   fd: number,
@@ -44,7 +44,7 @@ export function sendFile(
     const part = Math.min(most - sent, LARGEST_PART);
     if (part === 0) return sent;
     const result = syscalls.sendfile(fd, source, offset + sent, part, timeout);
-    // What says that this file cannot be sent so: sendfile(2), "NOTES".
+    // sendfile(2), NOTES: this kind of file needs read and write.
     if ((result === -EINVAL || result === -ENOSYS) && sent === 0) {
       return sendByReading(target, most, (memory, position) =>
         ofNode("read", () => readSync(source, memory, 0, memory.length, offset + position)),
@@ -71,8 +71,8 @@ function descriptorOf(file: FileSource): number {
   throw wrongType(`sendfile(): file must be a descriptor or have one, not ${typeName(file)}`);
 }
 
-// A pipe, a terminal or a device has no offsets, and sendfile reads only what has pages: most files
-// of /proc have none.
+// For pipes, terminals and devices, which have no offsets, and for files that are not in the page
+// cache, which sendfile needs: most of /proc.
 function sendByReading(
   target: Target,
   most: number,
@@ -95,7 +95,7 @@ function read(source: number, memory: Buffer): number {
   return result;
 }
 
-// Node's own errors have the errno with its sign changed.
+// Node's errors have a negative errno.
 function ofNode<Result>(syscall: string, call: () => Result): Result {
   try {
     return call();

@@ -24,27 +24,27 @@ import { receive, receiveFrom } from "./receive-memory.ts";
 import { type FileSource, sendFile } from "./send-file.ts";
 import { getdefaulttimeout, type Timeout } from "./timeout.ts";
 
-// Made once: an error that only says "not now" is cheap, and should stay so.
+// Made once, because the errors of calls that would block must stay cheap.
 const RECV = { syscall: "recv" };
 const SEND = { syscall: "send" };
 
 /**
- * A socket: a descriptor with its family and type, and a timeout.
+ * A socket: a descriptor with its family, type and timeout.
  *
- * Made by {@link socket}. Each method is one system call; a blocking one blocks the thread. Timeouts
- * are in seconds. A failed call is an OSError with `errno`, `code` and `syscall`; a call after
- * {@link Socket.close} fails with EBADF. `Form` is what the addresses of its family look like.
+ * {@link socket} makes it. Each method is one system call; a blocking call blocks the thread.
+ * Timeouts are in seconds. A failed call throws an OSError with `errno`, `code` and `syscall`; a
+ * call after {@link Socket.close} fails with EBADF. `Form` is the type of its family's addresses.
  *
- * With `using s = socket.socket(…)` it is closed at the end of the block. One that is left to the
- * garbage collector is closed then, with a ResourceWarning.
+ * `using s = socket.socket(…)` closes it at the end of the block. The garbage collector closes one
+ * that is not closed before, with a ResourceWarning.
  */
 export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   /**
-   * Gives the socket an address: `bind(2)`. Port 0 lets the kernel choose one.
+   * Binds the socket to an address: `bind(2)`. With port 0 the kernel chooses a port.
    *
-   * @param address - `[host, port]`, or `[host, port, flowinfo, scopeid]` for AF_INET6; the host `""`
-   *   means all interfaces
-   * @throws OSError EADDRINUSE, EADDRNOTAVAIL, EACCES, …; gaierror for a name that is unknown
+   * @param address - `[host, port]`, or `[host, port, flowinfo, scopeid]` for AF_INET6; the host
+   *   `""` means all interfaces
+   * @throws OSError EADDRINUSE, EADDRNOTAVAIL, EACCES, …; gaierror for an unknown name
    * @see https://man7.org/linux/man-pages/man2/bind.2.html
    */
   bind(address: AddressArgument<Form>): void {
@@ -53,10 +53,10 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Lets the socket accept connections: `listen(2)`.
+   * Starts to listen for connections: `listen(2)`.
    *
-   * @param backlog - how many connections may wait to be accepted; below 0 counts as 0
-   * @throws RangeError for a backlog that is no 32-bit integer
+   * @param backlog - how many connections may wait to be accepted; a negative number means 0
+   * @throws TypeError, RangeError unless `backlog` is a 32-bit integer
    * @see https://man7.org/linux/man-pages/man2/listen.2.html
    */
   listen(backlog: number = Math.min(SOMAXCONN, 128)): void {
@@ -66,11 +66,11 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Takes the next connection: `accept4(2)`. Waits for one, as the timeout says. The new socket has
-   * the default timeout, not this one's.
+   * Accepts the next connection: `accept4(2)`. Waits for one as long as the timeout allows. The new
+   * socket has the default timeout, not this one's.
    *
    * @returns the connection's socket and the peer's address
-   * @throws BlockingIOError when there is none and the timeout is 0; TimeoutError; OSError EMFILE, …
+   * @throws BlockingIOError if there is none and the timeout is 0; TimeoutError; OSError EMFILE, …
    * @see https://man7.org/linux/man-pages/man2/accept.2.html
    */
   accept(): [conn: Socket<Form>, address: Form | null] {
@@ -85,9 +85,9 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   /**
    * Connects to an address: `connect(2)`.
    *
-   * @throws ConnectionRefusedError; TimeoutError; BlockingIOError (EINPROGRESS) when the timeout is 0:
-   *   the socket is writable when the connection is there or has failed, and SO_ERROR tells which;
-   *   gaierror for a name that is unknown
+   * @throws ConnectionRefusedError; TimeoutError; BlockingIOError (EINPROGRESS) if the timeout is
+   *   0: the socket becomes writable when the attempt has ended, and SO_ERROR holds its result;
+   *   gaierror for an unknown name
    * @see https://man7.org/linux/man-pages/man2/connect.2.html
    */
   connect(address: AddressArgument<Form>): void {
@@ -98,10 +98,10 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Connects to an address, and gives the errno instead of throwing it: `connect(2)`. 0 is success;
-   * EAGAIN means that the timeout has passed.
+   * Connects to an address, and returns the errno instead of throwing it: `connect(2)`. 0 is
+   * success; EAGAIN means that the time is up.
    *
-   * @throws TypeError, RangeError for a wrong argument; gaierror for a name that is unknown
+   * @throws TypeError, RangeError for an invalid argument; gaierror for an unknown name
    * @see https://man7.org/linux/man-pages/man2/connect.2.html
    */
   connect_ex(address: AddressArgument<Form>): number {
@@ -128,7 +128,7 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * The socket's own address: `getsockname(2)`.
+   * Returns the socket's own address: `getsockname(2)`.
    *
    * @see https://man7.org/linux/man-pages/man2/getsockname.2.html
    */
@@ -139,7 +139,7 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * The peer's address: `getpeername(2)`.
+   * Returns the peer's address: `getpeername(2)`.
    *
    * @throws OSError ENOTCONN
    * @see https://man7.org/linux/man-pages/man2/getpeername.2.html
@@ -151,7 +151,8 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * A second socket over the same connection: `fcntl(2)` F_DUPFD_CLOEXEC. It has this one's timeout.
+   * Returns a second socket over the same connection, with the same timeout: `fcntl(2)`
+   * F_DUPFD_CLOEXEC.
    *
    * @see https://man7.org/linux/man-pages/man2/dup.2.html
    */
@@ -167,18 +168,18 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Receives at most `bufsize` bytes: `recv(2)`. Gives what has arrived, which may be less; an empty
-   * Buffer is the end of the stream.
+   * Receives up to `bufsize` bytes: `recv(2)`. Returns the bytes that have arrived; an empty Buffer
+   * is the end of the stream.
    *
    * @param flags - MSG_ constants
-   * @throws BlockingIOError when nothing has arrived and the timeout is 0; TimeoutError;
+   * @throws BlockingIOError if nothing has arrived and the timeout is 0; TimeoutError;
    *   ConnectionResetError, …
    * @see https://man7.org/linux/man-pages/man2/recv.2.html
    */
   recv(bufsize: number, flags = 0): Buffer {
     checkSize(bufsize, "recv");
     checkInt(flags, "recv(): flags");
-    // As CPython does: the kernel would wait, or throw a datagram away.
+    // Like CPython: the kernel would wait, or discard a datagram.
     if (bufsize === 0) return Buffer.alloc(0);
     const result = receive(this.openDescriptor("recv"), bufsize, flags, this.rawTimeout);
     if (typeof result === "number") throw errorOf(result, RECV);
@@ -186,15 +187,15 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Receives into memory of the caller's: `recv(2)`. Gives the number of bytes, 0 at the end.
+   * Receives into a buffer: `recv(2)`. Returns the number of bytes, 0 at the end of the stream.
    *
    * @param buffer - any typed array or DataView
-   * @param nbytes - how many bytes at most; 0 means as many as the buffer holds
+   * @param nbytes - the maximum number of bytes; 0 means as many as the buffer holds
    * @see https://man7.org/linux/man-pages/man2/recv.2.html
    */
   recv_into(buffer: ByteView, nbytes = 0, flags = 0): number {
     const size = sizeToFill(buffer, nbytes, "recv_into");
-    // As recv() of nothing.
+    // Like recv(0).
     if (size === 0) return 0;
     const fd = this.openDescriptor("recv");
     const result = syscalls.recv(fd, buffer, 0, size, flags, this.rawTimeout);
@@ -203,11 +204,12 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Receives a datagram, or a part of a stream, with the sender's address: `recvfrom(2)`. What a
-   * datagram has beyond `bufsize` is lost.
+   * Receives a datagram, or part of a stream, and the sender's address: `recvfrom(2)`. The kernel
+   * discards what a datagram has beyond `bufsize`.
    *
    * @param flags - MSG_ constants
-   * @returns the bytes and the address, which is null on a stream and for a sender without one
+   * @returns the bytes and the address; the address is null on a stream and for a sender without
+   *   one
    * @see https://man7.org/linux/man-pages/man2/recvfrom.2.html
    */
   recvfrom(bufsize: number, flags = 0): [data: Buffer, address: Form | null] {
@@ -220,11 +222,12 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Receives into memory of the caller's, with the sender's address: `recvfrom(2)`. With MSG_TRUNC
-   * the number is a datagram's true length, which may be more than has room.
+   * Receives into a buffer, and returns the number of bytes and the sender's address:
+   * `recvfrom(2)`. With MSG_TRUNC the number is a datagram's full length, even if the buffer is
+   * shorter.
    *
    * @param buffer - any typed array or DataView
-   * @param nbytes - how many bytes at most; 0 means as many as the buffer holds
+   * @param nbytes - the maximum number of bytes; 0 means as many as the buffer holds
    * @see https://man7.org/linux/man-pages/man2/recvfrom.2.html
    */
   recvfrom_into(buffer: ByteView, nbytes = 0, flags = 0): [nbytes: number, address: Form | null] {
@@ -238,10 +241,10 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Sends bytes: `send(2)`. Gives how many the kernel took, which may be fewer than there are.
+   * Sends bytes: `send(2)`. Returns how many the kernel took, perhaps not all.
    *
    * @param flags - MSG_ constants
-   * @throws BlockingIOError when the send buffer is full and the timeout is 0; TimeoutError;
+   * @throws BlockingIOError if the send buffer is full and the timeout is 0; TimeoutError;
    *   BrokenPipeError, ConnectionResetError, …
    * @see https://man7.org/linux/man-pages/man2/send.2.html
    */
@@ -260,11 +263,11 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Sends all of the bytes: `send(2)`, as often as it takes. The timeout covers the whole call. After
-   * an error there is no telling how much was sent.
+   * Sends all of the bytes: `send(2)`, as often as needed. The timeout covers the whole call. After
+   * an error, how many were sent is unknown.
    *
    * @param flags - MSG_ constants
-   * @throws BlockingIOError when the send buffer is full and the timeout is 0; TimeoutError;
+   * @throws BlockingIOError if the send buffer is full and the timeout is 0; TimeoutError;
    *   BrokenPipeError, ConnectionResetError, …
    * @see https://man7.org/linux/man-pages/man2/send.2.html
    */
@@ -285,11 +288,11 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Sends bytes to an address, on a socket that need not be connected: `sendto(2)`. Flags may stand
-   * before the address. Gives how many bytes the kernel took: of a datagram all.
+   * Sends bytes to an address: `sendto(2)`. The socket need not be connected. The flags, if any,
+   * come before the address. Returns how many bytes the kernel took: all of a datagram.
    *
-   * @throws OSError EMSGSIZE for a datagram that is too long; EDESTADDRREQ, EISCONN, …; gaierror for
-   *   a name that is unknown
+   * @throws OSError EMSGSIZE for a datagram that is too long; EDESTADDRREQ, EISCONN, …; gaierror
+   *   for an unknown name
    * @see https://man7.org/linux/man-pages/man2/sendto.2.html
    */
   sendto(data: ByteView, address: AddressArgument<Form>): number;
@@ -306,15 +309,15 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Sends the bytes of many buffers at once, with ancillary data: `sendmsg(2)`. Gives how many bytes
-   * the kernel took.
+   * Sends the bytes of several buffers in one call, with ancillary data: `sendmsg(2)`. Returns how
+   * many bytes the kernel took.
    *
    * @param buffers - any iterable of bytes
    * @param ancdata - any iterable of `[level, type, bytes]`, such as
    *   `[SOL_SOCKET, SCM_RIGHTS, new Int32Array([fd])]`
    * @param flags - MSG_ constants
-   * @param address - where to, on a socket that is not connected
-   * @throws OSError EMSGSIZE for too many buffers, EBADF for a bad descriptor to pass, …
+   * @param address - the destination, if the socket is not connected
+   * @throws OSError EMSGSIZE for too many buffers, EBADF for an invalid descriptor to pass, …
    * @see https://man7.org/linux/man-pages/man2/sendmsg.2.html
    */
   sendmsg(
@@ -335,12 +338,12 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   /**
    * Receives a message with its ancillary data: `recvmsg(2)`.
    *
-   * @param bufsize - how many bytes at most
+   * @param bufsize - the maximum number of bytes
    * @param ancbufsize - the size of the buffer for ancillary data, in bytes: see {@link CMSG_SPACE}
    * @param flags - MSG_ constants
-   * @returns the bytes; the items of ancillary data, `[level, type, bytes]`; the message's flags, where
-   *   MSG_TRUNC and MSG_CTRUNC tell what was cut off; the sender's address, null on a stream.
-   *   Descriptors that came (SCM_RIGHTS) are close-on-exec, and are the caller's to close.
+   * @returns the bytes; the items of ancillary data, `[level, type, bytes]`; the message's flags,
+   *   where MSG_TRUNC and MSG_CTRUNC report truncation; the sender's address, null on a stream.
+   *   Received descriptors (SCM_RIGHTS) are close-on-exec, and you have to close them.
    * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html
    */
   recvmsg(bufsize: number, ancbufsize = 0, flags = 0): ReceivedMessage<Form> {
@@ -351,8 +354,8 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * As {@link Socket.recvmsg}, but into memory of the caller's, one buffer after the other:
-   * `recvmsg(2)`. Gives the number of bytes in place of the bytes.
+   * Like {@link Socket.recvmsg}, but fills the caller's buffers, one after the other: `recvmsg(2)`.
+   * Returns the number of bytes in place of the bytes.
    *
    * @param buffers - any iterable of typed arrays or DataViews
    * @see https://man7.org/linux/man-pages/man2/recvmsg.2.html
@@ -375,12 +378,13 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * A file over the socket, which reads lines and writes through buffers; its calls are `recv(2)` and
-   * `send(2)`. It is synchronous, as the socket is. The descriptor stays open until the socket and
-   * all its files are closed; a file that is left to the garbage collector keeps it open until the
-   * socket is collected too.
+   * Returns a file over the socket that reads lines and buffers what it writes: `recv(2)` and
+   * `send(2)`. It is synchronous, like the socket. The descriptor stays open until the socket and
+   * all its files are closed; a file that is only garbage-collected keeps it open until the socket
+   * is collected too.
    *
-   * @param mode - `r` to read, `w` to write, with `b` bytes instead of text; `"rwb"` is all of it
+   * @param mode - `r` to read, `w` to write, with `b` for bytes instead of text; `"rwb"` is all of
+   *   it
    * @throws RangeError for another mode, encoding or newline
    * @see https://docs.python.org/3/library/socket.html#socket.socket.makefile
    */
@@ -402,16 +406,16 @@ export class Socket<Form extends AnyAddress = AnyAddress> extends BaseSocket {
   }
 
   /**
-   * Sends a file: `sendfile(2)`, as often as it takes; what sendfile cannot read is read and sent:
-   * pipes and devices, which have no offset, and files such as those of `/proc`.
-   * The timeout covers each wait.
+   * Sends a file: `sendfile(2)`, as often as needed. It reads and sends what sendfile does not
+   * support: pipes, devices, and files such as those in `/proc`. The timeout applies to each wait.
    *
-   * @param file - a descriptor, or something that has one: a FileHandle, or an object with `fileno()`
-   * @param offset - where in the file to begin, in bytes
-   * @param count - how many bytes to send; null means up to the file's end
-   * @returns how many bytes were sent. The file's own position stays as it is.
-   * @throws RangeError on a socket that does not block, or is no SOCK_STREAM, and for a count that is
-   *   not positive; OSError ESPIPE for an offset in what has none, EBADF, …; TimeoutError
+   * @param file - a descriptor, or an object that has one: a FileHandle, or anything with
+   *   `fileno()`
+   * @param offset - where in the file to start, in bytes
+   * @param count - how many bytes to send; null means up to the end of the file
+   * @returns how many bytes were sent. The file's own position does not change.
+   * @throws RangeError if the socket is non-blocking or not a SOCK_STREAM, or if `count` is not
+   *   positive; OSError ESPIPE for an offset in a pipe or device, EBADF, …; TimeoutError
    * @see https://man7.org/linux/man-pages/man2/sendfile.2.html
    */
   sendfile(file: FileSource, offset = 0, count: number | null = null): number {

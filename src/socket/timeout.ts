@@ -7,13 +7,13 @@ const NANOSECONDS = 1e9;
 
 let defaultTimeout: Timeout = null;
 
-/** The timeout of new sockets, in seconds; null, the initial value, waits forever. */
+/** Returns the timeout of new sockets in seconds; null, the initial value, waits forever. */
 export function getdefaulttimeout(): Timeout {
   return defaultTimeout;
 }
 
 /**
- * Sets the timeout of the sockets that are made from now on.
+ * Sets the timeout of sockets made from now on.
  *
  * @param timeout - seconds, or null to wait forever
  * @throws TypeError, RangeError like {@link Socket.settimeout}
@@ -23,8 +23,7 @@ export function setdefaulttimeout(timeout: Timeout): void {
 }
 
 /**
- * Returns a timeout that a socket can have, in whole nanoseconds: rounded up, so that rounding never
- * makes it 0.
+ * Returns a valid timeout of a socket, rounded up to whole nanoseconds so that it never becomes 0.
  *
  * @param name - the argument, after its call
  */
@@ -33,7 +32,7 @@ export function socketTimeout(timeout: Timeout, name: string): Timeout {
   return checked === null ? null : Math.ceil(checked * NANOSECONDS) / NANOSECONDS;
 }
 
-/** A timeout for the raw layer, where −1 waits forever. */
+/** Returns a timeout for the raw layer, where −1 waits forever. */
 export function rawTimeout(timeout: Timeout): number {
   return timeout ?? -1;
 }

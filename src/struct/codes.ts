@@ -1,10 +1,10 @@
 import { error } from "./error.ts";
 import { fromHalf, toHalf } from "./half.ts";
 
-/** A value that a format takes or gives. */
+/** A value that a format packs or unpacks. */
 export type StructValue = number | bigint | boolean | Buffer;
 
-/** How one value of a format is kept in memory. */
+/** Reads and writes one value of a format. */
 export interface Code {
   readonly size: number;
   write(view: DataView, offset: number, value: unknown, isLittle: boolean): void;
@@ -70,7 +70,7 @@ const half: Code = {
 function finiteAs(code: string, value: unknown, round: (x: number) => number): number {
   const isWhole = typeof value === "bigint" || typeof value === "boolean";
   const number = isWhole ? Number(value) : value;
-  // A bigint can be larger than any number.
+  // A bigint can be too large for a number.
   if (typeof number !== "number" || (isWhole && !Number.isFinite(number))) {
     throw new error("required argument is not a float");
   }
@@ -126,7 +126,7 @@ const standard: Readonly<Record<string, Code>> = {
   d: float("d", 8),
 };
 
-// A C long, and a size_t, are as wide as a pointer wherever this package runs.
+// C's long and size_t have the size of a pointer on all systems that this package supports.
 const is64Bit = !["arm", "ia32", "mips", "mipsel", "ppc", "s390"].includes(process.arch);
 
 const native: Readonly<Record<string, Code>> = {
@@ -137,7 +137,7 @@ const native: Readonly<Record<string, Code>> = {
   N: is64Bit ? long("N", false) : integer("N", 4, false),
 };
 
-/** The codes of a format with the machine's own layout, or of one with a byte order given. */
+/** Returns the codes of a format in C layout, or of a format with a byte order. */
 export function codesOf(isNative: boolean): Readonly<Record<string, Code>> {
   return isNative ? native : standard;
 }

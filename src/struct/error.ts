@@ -1,4 +1,4 @@
-/** A format that is none, or a value that does not fit it: Python's `struct.error`. */
+/** An invalid format, or a value that does not fit its format: Python's `struct.error`. */
 export class error extends RangeError {
   static {
     Object.defineProperty(this.prototype, "name", { value: "struct.error" });

@@ -4,7 +4,7 @@ import { typeName, wrongType } from "../arguments/errors.ts";
 import { type Code, codesOf } from "./codes.ts";
 import { error } from "./error.ts";
 
-/** Some numbers of one kind, one behind the other. */
+/** A sequence of numbers of one kind. */
 interface NumberField {
   readonly kind: "numbers";
   readonly offset: number;
@@ -12,20 +12,20 @@ interface NumberField {
   readonly count: number;
 }
 
-/** Some bytes, which are one value. */
+/** Bytes that are one value. */
 export interface BytesField {
   readonly kind: "bytes";
   readonly offset: number;
   readonly length: number;
-  /** Whether the first tells how many are used. */
+  /** Whether the first byte is the number of bytes in use. */
   readonly isPascal: boolean;
 }
 
-/** A format, read once. */
+/** A parsed format. */
 export interface Format {
   readonly isLittle: boolean;
   readonly size: number;
-  /** How many values it has. */
+  /** The number of its values. */
   readonly count: number;
   readonly fields: readonly (NumberField | BytesField)[];
 }
@@ -34,7 +34,7 @@ const MOST_REMEMBERED = 100;
 const LARGEST_SIZE = 2 ** 31 - 1;
 const remembered = new Map<string, Format>();
 
-/** Reads a format. */
+/** Parses a format; remembers the recent ones. */
 export function parse(format: string): Format {
   if (typeof format !== "string") {
     throw wrongType(`format must be a string, not ${typeName(format)}`);

@@ -6,7 +6,7 @@ const LARGEST_EXPONENT = 15;
 const SMALLEST_NORMAL = 2 ** -14;
 const FRACTION = 2 ** 10;
 
-/** The bits of a number; undefined when it is too large. */
+/** Returns the bits of a number; undefined if it is too large. */
 export function toHalf(value: number): number | undefined {
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const magnitude = Math.abs(value);
@@ -15,7 +15,7 @@ export function toHalf(value: number): number | undefined {
   if (magnitude < SMALLEST_NORMAL)
     return sign | roundHalfEven((magnitude / SMALLEST_NORMAL) * FRACTION);
   const exponent = exponentOf(magnitude);
-  // A fraction that rounds up to the next power of two carries into the exponent by itself.
+  // A fraction that rounds up to the next power of two carries into the exponent.
   const bits = ((exponent + 14) << 10) + roundHalfEven((magnitude / 2 ** exponent) * FRACTION);
   return bits > LARGEST_BITS ? undefined : sign | bits;
 }
@@ -32,7 +32,7 @@ function roundHalfEven(value: number): number {
   return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
-/** The number of some bits. */
+/** Returns the number for the bits. */
 export function fromHalf(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;

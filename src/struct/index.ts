@@ -1,10 +1,10 @@
 /**
- * Numbers as bytes and back, with the formats of Python's `struct` module:
+ * Converts numbers to bytes and back, with the formats of Python's `struct` module:
  * https://docs.python.org/3/library/struct.html
  *
- * A format begins with a byte order: `>` or `!` big-endian, `<` little-endian, `=` this machine's, all
- * without padding; `@` or nothing is this machine's C layout, with padding. Then come codes, each
- * with a count before it if it repeats:
+ * A format begins with a byte order: `>` or `!` for big-endian, `<` for little-endian, `=` for that
+ * of this machine, all without padding; `@` or nothing is the C layout of this machine, with
+ * padding. Codes follow, each with an optional count before it:
  *
  * | code | value | bytes |
  * |---|---|---|
@@ -14,14 +14,14 @@
  * | `?` | boolean | 1 |
  * | `h` `H` | number | 2 |
  * | `i` `I` | number | 4 |
- * | `l` `L` | number; bigint where it has 8 bytes | 4; in C layout that of a long |
+ * | `l` `L` | number; bigint if it has 8 bytes | 4; in C layout the size of a long |
  * | `q` `Q` | bigint | 8 |
- * | `n` `N` | bigint where it has 8 bytes; only in C layout | that of a size_t |
+ * | `n` `N` | number; bigint if it has 8 bytes; only in C layout | the size of a size_t |
  * | `e` `f` `d` | number | 2, 4, 8 |
  * | `s` | a Buffer; the count is its length | count |
- * | `p` | a Buffer of at most count − 1 bytes, behind its length | count |
+ * | `p` | a Buffer of at most count − 1 bytes, after its length | count |
  *
- * Where a bigint comes out, a number may go in, and the other way round.
+ * Packing accepts numbers for bigints, and bigints for numbers.
  *
  * @module
  */
@@ -35,15 +35,16 @@ import type { Unpacked } from "./unpacked.ts";
 export { error };
 export type { StructValue, Unpacked };
 
-/** The number of bytes of a format. */
+/** Returns the number of bytes of a format. */
 export function calcsize(format: string): number {
   return parse(format).size;
 }
 
 /**
- * The bytes of some values.
+ * Returns the bytes of values.
  *
- * @throws struct.error for a bad format, a wrong number of values, or one that does not fit
+ * @throws struct.error for an invalid format, a wrong number of values, or a value that does not
+ *   fit
  */
 export function pack(format: string, ...values: (StructValue | Uint8Array)[]): Buffer {
   const { isLittle, size, count, fields } = parse(format);
@@ -66,9 +67,9 @@ export function pack(format: string, ...values: (StructValue | Uint8Array)[]): B
 }
 
 /**
- * The values of some bytes: always an array. Bytes among the values are copies.
+ * Returns the values of bytes, always as an array. Bytes among the values are copies.
  *
- * @throws struct.error for a bad format, or when the number of bytes is not the format's
+ * @throws struct.error for an invalid format, or if the number of bytes is not that of the format
  */
 export function unpack<const Format extends string>(
   format: Format,

@@ -1,6 +1,6 @@
 import type { StructValue } from "./codes.ts";
 
-// What each code gives. l and L are left open in the machine's own layout, where their size varies.
+// The type of each code. l and L are missing, because their size varies in C layout.
 interface Values {
   c: Buffer;
   b: number;
@@ -32,8 +32,8 @@ type Each<Codes extends string, WithLong, Found extends StructValue[]> = Codes e
     : StructValue[];
 
 /**
- * The types of the values that a format gives: `Unpacked<">HI">` is `[number, number]`. A format with
- * counts, or one that is not known when compiling, gives an array of any of them.
+ * The types of the values of a format: `Unpacked<">HI">` is `[number, number]`. For a format with
+ * counts, or one that is unknown at compile time, it is an array of any of them.
  */
 export type Unpacked<Format extends string> = string extends Format
   ? StructValue[]

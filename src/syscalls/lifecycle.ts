@@ -19,12 +19,8 @@ export const socket: (family: number, type: number, proto: number) => number =
  *
  * @see https://man7.org/linux/man-pages/man2/socketpair.2.html
  */
-export const socketpair: (
-  family: number,
-  type: number,
-  proto: number,
-  fds: Int32Array,
-) => number = nativeFunction("socketpair");
+export const socketpair: (family: number, type: number, proto: number, fds: Int32Array) => number =
+  nativeFunction("socketpair");
 
 /**
  * Gives a socket its own address: `bind(2)`.

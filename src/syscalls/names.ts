@@ -154,7 +154,8 @@ export const if_nametoindex: (name: string | ByteView) => number = nativeFunctio
  *
  * @see https://man7.org/linux/man-pages/man3/if_indextoname.3.html
  */
-export const if_indextoname: (if_index: number) => string | number = nativeFunction("if_indextoname");
+export const if_indextoname: (if_index: number) => string | number =
+  nativeFunction("if_indextoname");
 
 /**
  * This machine's name, or `-errno`: `gethostname(2)`.

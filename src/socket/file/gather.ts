@@ -1,6 +1,6 @@
 /**
- * Puts together the parts that `next` gives, one after the other, until it gives null or an empty
- * one. When it fails, `putBack` gets the parts, so that nothing is lost.
+ * Collects the parts that `next` returns until it returns null or an empty one. If it throws,
+ * `putBack` gets the parts, so that nothing is lost.
  */
 export function gather<Part extends { readonly length: number }>(
   next: (last: Part | undefined) => Part | null,

@@ -4,12 +4,12 @@ import { outOfRange } from "../../arguments/errors.ts";
 export type TextEncoding = "utf-8" | "utf-16le" | "latin1";
 
 /**
- * What ends a line, as in Python's `open()`: null reads `\n`, `\r` and `\r\n` alike and gives `\n`;
- * `""` reads them alike and gives them as they are; another is the only one.
+ * What ends a line, like in Python's `open()`: null accepts `\n`, `\r` and `\r\n` and returns `\n`
+ * for each; `""` accepts all three and returns them unchanged; any other is the only line ending.
  */
 export type Newline = null | "" | "\n" | "\r" | "\r\n";
 
-/** Turns bytes that come in parts to text, and finds its lines. */
+/** Decodes bytes that arrive in parts, and finds the ends of lines. */
 export class NewlineDecoder {
   readonly #decode: (bytes?: Uint8Array) => string;
   readonly #newline: Newline;
@@ -20,17 +20,17 @@ export class NewlineDecoder {
     this.#newline = newline;
   }
 
-  /** The text of some more bytes. */
+  /** Decodes more bytes. */
   decode(bytes: Uint8Array): string {
     return this.#translate(this.#heldBack + this.#decode(bytes), false);
   }
 
-  /** What is left at the end of the stream. */
+  /** Returns the rest of the text at the end of the stream. */
   end(): string {
     return this.#translate(this.#heldBack + this.#decode(), true);
   }
 
-  /** Where the first line of a text ends; −1 when it does not end there. */
+  /** Returns where the first line of a text ends; −1 if the text has no line ending. */
   endOfLine(text: string): number {
     if (this.#newline === "") {
       const match = /\r\n|\r|\n/u.exec(text);
@@ -41,7 +41,7 @@ export class NewlineDecoder {
     return found === -1 ? -1 : found + newline.length;
   }
 
-  // A `\r` at the end of a part may be the first half of a `\r\n`: what ends a line is kept whole.
+  // Hold back a `\r` at the end of a part: it may be the first half of a `\r\n`.
   #translate(text: string, isAtEnd: boolean): string {
     const hasHalves = this.#newline !== "\n" && this.#newline !== "\r";
     const isHalf = hasHalves && text.endsWith("\r") && !isAtEnd;
@@ -59,7 +59,7 @@ function decoderOf(encoding: TextEncoding): (bytes?: Uint8Array) => string {
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
-      throw outOfRange(`the stream is no valid ${encoding}`);
+      throw outOfRange(`the stream is not valid ${encoding}`);
     }
   };
 }

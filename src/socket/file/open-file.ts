@@ -1,15 +1,14 @@
-import { outOfRange, typeName, wrongType } from "../../arguments/errors.ts";
+import { outOfRange, quoted, typeName, wrongType } from "../../arguments/errors.ts";
 import { checkInteger } from "../../arguments/integers.ts";
-import { repr } from "../../python/repr.ts";
 import { DEFAULT_BUFFER_SIZE, SocketFile, type Transport } from "./socket-file.ts";
 import type { Newline, TextEncoding } from "./newlines.ts";
 import { SocketTextFile } from "./text-file.ts";
 
-/** What {@link Socket.makefile} takes by name. */
+/** Named arguments of {@link Socket.makefile}. */
 export interface MakefileOptions {
-  /** The size of the buffers in bytes; 0 for none, which only a file of bytes can be without. */
+  /** The size of the buffers in bytes. 0 is unbuffered, which only a file of bytes can be. */
   buffering?: number | null;
-  /** The encoding of a file of text; `"utf-8"` when left out. */
+  /** The encoding of a file of text. Default `"utf-8"`. */
   encoding?: TextEncoding | null;
   /** What ends the lines of a file of text: see {@link Newline}. */
   newline?: Newline;
@@ -18,7 +17,7 @@ export interface MakefileOptions {
 const ENCODINGS: readonly string[] = ["utf-8", "utf-16le", "latin1"];
 const NEWLINES: readonly unknown[] = [null, "", "\n", "\r", "\r\n"];
 
-/** A file of bytes or text, as its mode says. */
+/** Returns a file of bytes or of text, depending on the mode. */
 export function openFile(
   transport: Transport,
   mode: string,
@@ -29,9 +28,12 @@ export function openFile(
   const bufferSize = sizeOf(buffering);
   if (isText && bufferSize === 0) throw outOfRange("unbuffered streams must be binary");
   if (encoding !== null && !ENCODINGS.includes(encoding)) {
-    throw outOfRange(`unknown encoding: ${encoding}; there are ${ENCODINGS.join(", ")}`);
+    throw outOfRange(`unknown encoding ${quoted(encoding)}; known are ${ENCODINGS.join(", ")}`);
   }
-  if (!NEWLINES.includes(newline)) throw outOfRange(`illegal newline value: ${repr(newline)}`);
+  if (!NEWLINES.includes(newline))
+    throw outOfRange(
+      `illegal newline value: ${typeof newline === "string" ? quoted(newline) : typeName(newline)}`,
+    );
   const writable = mode.includes("w");
   const readable = mode.includes("r") || !writable;
   const file = new SocketFile(transport, { readable, writable, bufferSize });
@@ -43,7 +45,7 @@ function checkMode(mode: unknown): void {
     throw wrongType(`makefile(): mode must be a string, not ${typeName(mode)}`);
   }
   if (!/^[rwb]*$/u.test(mode)) {
-    throw outOfRange(`invalid mode ${repr(mode)} (only r, w, b allowed)`);
+    throw outOfRange(`invalid mode ${quoted(mode)} (only r, w, b allowed)`);
   }
 }
 

@@ -6,22 +6,22 @@ import { byteLength } from "../check.ts";
 import { gather } from "./gather.ts";
 
 const NEWLINE = 10;
-/** How many bytes a file reads ahead, and holds back before it sends. */
+/** How many bytes a file reads ahead, and buffers before it sends. */
 export const DEFAULT_BUFFER_SIZE = 8192;
 const LARGEST_RECEIVE = 65_536;
 
-/** What a file needs of the socket below it. */
+/** The part of a socket that a file needs. */
 export interface Transport {
-  /** Receives what is there, at most `size` bytes; none at the end. */
+  /** Receives up to `size` bytes; none at the end of the stream. */
   recv(size: number): Buffer;
-  /** Sends a part at least. */
+  /** Sends at least one of the bytes; returns how many. */
   send(data: ByteView): number;
   fileno(): number;
-  /** The file is closed, and needs the socket no more. */
+  /** The file is closed and no longer needs the socket. */
   release(): void;
 }
 
-/** Which directions a file has, and the size of its buffers in bytes; 0 for none. */
+/** The directions of a file, and the size of its buffers in bytes; 0 is unbuffered. */
 export interface FileMode {
   readonly readable: boolean;
   readonly writable: boolean;
@@ -29,14 +29,14 @@ export interface FileMode {
 }
 
 /**
- * A file of bytes over a socket, as {@link Socket.makefile} gives it with a `b` in the mode.
+ * A file of bytes over a socket: {@link Socket.makefile} returns it for a mode with a `b`.
  *
- * It reads ahead, and it holds back what is written until its buffer is full, or `flush()` or
- * `close()` is called. Its calls block as the socket's do. One that fails, when the time is up or
- * nothing is there on a non-blocking socket, loses nothing: call it again.
+ * It reads ahead, and it buffers what you write until the buffer is full or you call `flush()` or
+ * `close()`. Its calls block like the socket's. A call that fails because the time is up, or
+ * because a non-blocking socket has no data, loses nothing: call it again.
  *
- * A `for` loop over it gives its lines. With `using file = s.makefile("rb")` it is closed at the end
- * of the block.
+ * A `for` loop over it iterates over its lines. `using file = s.makefile("rb")` closes it at the
+ * end of the block.
  */
 export class SocketFile implements Disposable, Iterable<Buffer> {
   readonly #transport: Transport;
@@ -52,7 +52,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
     this.#mode = mode;
   }
 
-  /** The socket's descriptor. */
+  /** Returns the socket's descriptor. */
   fileno(): number {
     this.#checkOpen();
     return this.#transport.fileno();
@@ -63,27 +63,27 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
     return this.#isClosed;
   }
 
-  /** True for a file with an `r` in its mode. */
+  /** Returns true if the mode has an `r`. */
   readable(): boolean {
     this.#checkOpen();
     return this.#mode.readable;
   }
 
-  /** True for a file with a `w` in its mode. */
+  /** Returns true if the mode has a `w`. */
   writable(): boolean {
     this.#checkOpen();
     return this.#mode.writable;
   }
 
-  /** False: a socket has no positions. */
+  /** Returns false, because a socket has no positions. */
   seekable(): boolean {
     this.#checkOpen();
     return false;
   }
 
   /**
-   * Reads `size` bytes, waiting for all of them; fewer only at the end of the stream. Without a size,
-   * all up to the end. Without a buffer, what one `recv(2)` gives.
+   * Reads `size` bytes; waits for all of them, and returns fewer only at the end of the stream.
+   * Without a size, it reads to the end. An unbuffered file returns the result of one `recv(2)`.
    */
   read(size = -1): Buffer {
     this.#checkReadable();
@@ -93,21 +93,24 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
     return this.#gather((length) => (length < most ? this.#take(most - length) : null));
   }
 
-  /** Reads what is there, at most `size` bytes: what it has read ahead, or else one `recv(2)`. */
+  /**
+   * Reads up to `size` bytes that are there: what it has read ahead, or the result of one
+   * `recv(2)`.
+   */
   read1(size = -1): Buffer {
     this.#checkReadable();
     checkInteger(size, "read1(): size");
     return this.#take(size < 0 ? DEFAULT_BUFFER_SIZE : size);
   }
 
-  /** Fills a buffer, waiting for all its bytes; gives their number, fewer only at the end. */
+  /** Fills a buffer, and returns the number of bytes: fewer only at the end of the stream. */
   readinto(buffer: ByteView): number {
     const bytes = this.read(byteLength(buffer));
     bytes.copy(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength));
     return bytes.length;
   }
 
-  /** Reads a line with its newline, or at most `size` bytes of it; empty at the end of the stream. */
+  /** Reads a line with its newline, or up to `size` bytes of it; empty at the end of the stream. */
   readline(size = -1): Buffer {
     this.#checkReadable();
     checkInteger(size, "readline(): size");
@@ -117,7 +120,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
     );
   }
 
-  /** Reads all lines up to the end; with a hint above 0, until they have that many bytes together. */
+  /** Reads all lines to the end; with a hint above 0, until it has read that many bytes. */
   readlines(hint = -1): Buffer[] {
     checkInteger(hint, "readlines(): hint");
     const lines: Buffer[] = [];
@@ -139,26 +142,26 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
   }
 
   /**
-   * Writes bytes: into the buffer, which is sent when it is full. Gives their number. When sending
-   * fails, the bytes are in the buffer all the same.
+   * Writes bytes into the buffer, which it sends when it is full. Returns their number. If sending
+   * fails, the bytes stay in the buffer.
    */
   write(data: ByteView): number {
     this.#checkWritable();
     const length = byteLength(data);
     if (this.#mode.bufferSize === 0) return this.#transport.send(data);
-    // A copy, for the caller may use the memory again.
+    // A copy, because the caller may reuse the memory.
     this.#unsent.push(Buffer.from(Buffer.from(data.buffer, data.byteOffset, data.byteLength)));
     this.#unsentLength += length;
     if (this.#unsentLength > this.#mode.bufferSize) this.flush();
     return length;
   }
 
-  /** Writes many. */
+  /** Writes several. */
   writelines(lines: Iterable<ByteView>): void {
     for (const line of lines) this.write(line);
   }
 
-  /** Sends all that was written: `send(2)`, as often as it takes. */
+  /** Sends everything in the buffer: `send(2)`, as often as needed. */
   flush(): void {
     this.#checkOpen();
     while (this.#unsentLength > 0) {
@@ -170,7 +173,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
     }
   }
 
-  /** Flushes and closes the file, and the socket if that was closed before. */
+  /** Flushes and closes the file, and the socket if it was closed before. */
   close(): void {
     if (this.#isClosed) return;
     try {
@@ -185,7 +188,7 @@ export class SocketFile implements Disposable, Iterable<Buffer> {
     this.close();
   }
 
-  // What is there of `size` bytes; none at the end of the stream.
+  // Up to `size` bytes that are there; none at the end of the stream.
   #take(size: number): Buffer {
     if (size === 0) return Buffer.alloc(0);
     if (this.#ahead.length === 0) this.#ahead = this.#receive(size);

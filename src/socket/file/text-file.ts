@@ -4,20 +4,20 @@ import type { SocketFile } from "./socket-file.ts";
 import { gather } from "./gather.ts";
 import { type Newline, NewlineDecoder, type TextEncoding } from "./newlines.ts";
 
-/** How a file of text turns bytes to text and back. */
+/** How a file of text converts between bytes and text. */
 export interface TextFormat {
   readonly encoding: TextEncoding;
   readonly newline: Newline;
 }
 
 /**
- * A file of text over a socket, as {@link Socket.makefile} gives it without a `b` in the mode.
+ * A file of text over a socket: {@link Socket.makefile} returns it for a mode without a `b`.
  *
- * As {@link SocketFile}, but of strings. What is not valid in the encoding is a RangeError. Sizes
- * count characters: code points, of which a string may need two units for one.
+ * Like {@link SocketFile}, but of strings. Bytes and characters that are invalid in the encoding
+ * are a RangeError. Sizes count characters: code points, some of which take two units of a string.
  */
 export class SocketTextFile implements Disposable, Iterable<string> {
-  /** The file of bytes below. */
+  /** The file of bytes that it reads and writes. */
   readonly buffer: SocketFile;
   /** The name of the encoding. */
   readonly encoding: TextEncoding;
@@ -34,7 +34,7 @@ export class SocketTextFile implements Disposable, Iterable<string> {
     this.#decoder = new NewlineDecoder(encoding, newline);
   }
 
-  /** The socket's descriptor. */
+  /** Returns the socket's descriptor. */
   fileno(): number {
     return this.buffer.fileno();
   }
@@ -44,29 +44,29 @@ export class SocketTextFile implements Disposable, Iterable<string> {
     return this.buffer.closed;
   }
 
-  /** True for a file with an `r` in its mode. */
+  /** Returns true if the mode has an `r`. */
   readable(): boolean {
     return this.buffer.readable();
   }
 
-  /** True for a file with a `w` in its mode. */
+  /** Returns true if the mode has a `w`. */
   writable(): boolean {
     return this.buffer.writable();
   }
 
-  /** False: a socket has no positions. */
+  /** Returns false, because a socket has no positions. */
   seekable(): boolean {
     return this.buffer.seekable();
   }
 
-  /** Reads `size` characters, fewer only at the end of the stream; without a size, all up to the end. */
+  /** Reads `size` characters, fewer only at the end of the stream; without a size, to the end. */
   read(size = -1): string {
     checkInteger(size, "read(): size");
     const most = size < 0 ? Infinity : size;
     return this.#gather((count) => (count < most ? this.#take(most - count) : null));
   }
 
-  /** Reads a line with its newline, or at most `size` characters; empty at the end of the stream. */
+  /** Reads a line with its newline, or up to `size` characters; empty at the end of the stream. */
   readline(size = -1): string {
     checkInteger(size, "readline(): size");
     const most = size < 0 ? Infinity : size;
@@ -77,7 +77,7 @@ export class SocketTextFile implements Disposable, Iterable<string> {
     );
   }
 
-  /** Reads all lines up to the end. */
+  /** Reads all lines to the end. */
   readlines(): string[] {
     return [...this];
   }
@@ -90,7 +90,9 @@ export class SocketTextFile implements Disposable, Iterable<string> {
     }
   }
 
-  /** Writes text: into the buffer, which is sent when it is full. Gives the number of characters. */
+  /**
+   * Writes text into the buffer, which it sends when it is full. Returns the number of characters.
+   */
   write(text: string): number {
     if (typeof text !== "string") {
       throw wrongType(`write() argument must be a string, not ${typeName(text)}`);
@@ -101,17 +103,17 @@ export class SocketTextFile implements Disposable, Iterable<string> {
     return charactersIn(text);
   }
 
-  /** Writes many. */
+  /** Writes several. */
   writelines(lines: Iterable<string>): void {
     for (const line of lines) this.write(line);
   }
 
-  /** Sends all that was written: `send(2)`, as often as it takes. */
+  /** Sends everything in the buffer: `send(2)`, as often as needed. */
   flush(): void {
     this.buffer.flush();
   }
 
-  /** Flushes and closes the file, and the socket if that was closed before. */
+  /** Flushes and closes the file, and the socket if it was closed before. */
   close(): void {
     this.buffer.close();
   }
@@ -136,7 +138,7 @@ export class SocketTextFile implements Disposable, Iterable<string> {
     return this.#cut(end === -1 ? units : Math.min(end, units));
   }
 
-  // Reads on until there is text, or the end. Some bytes give none: they are half a character.
+  // Reads until there is text, or the end: bytes that are half a character decode to none.
   #fill(): void {
     while (this.#ahead === "" && !this.#isAtEnd) {
       const bytes = this.buffer.read1();
@@ -169,14 +171,14 @@ function encoded(text: string, encoding: TextEncoding): Buffer {
   return Buffer.from(text, encoding);
 }
 
-// How many characters a text has: a pair of surrogates is one.
+// Counts the characters of a text: a pair of surrogates is one.
 function charactersIn(text: string): number {
   let count = 0;
   for (let unit = 0; unit < text.length; count++) unit += unitsAt(text, unit);
   return count;
 }
 
-// How long the first characters are in the string's own units.
+// Returns the length of the first characters in units of the string.
 function unitsOf(text: string, characters: number): number {
   if (characters >= text.length) return text.length;
   let unit = 0;

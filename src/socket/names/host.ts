@@ -8,11 +8,11 @@ export type Host = string | ByteView;
 
 const LONGEST_LABEL = 63;
 
-// Asked with one of these, domainToASCII takes the name for a part of a URL: it would drop what
-// follows, or read an escape, and some other name would be looked up.
+// domainToASCII would interpret these as parts of a URL: it would drop what follows or decode an
+// escape, and another name would be looked up.
 const NO_PART_OF_A_NAME = /[\0- "#%/:<>?@[\\\]^`{|}\u007f]/u;
 
-/** Refuses a host that is no string and no bytes, and one with null characters. */
+/** Throws TypeError unless the host is a string or bytes, without null characters. */
 export function checkHost(host: unknown, call: string): asserts host is Host {
   if (typeof host !== "string" && !ArrayBuffer.isView(host)) {
     throw wrongType(`${call}(): host must be a string or bytes, not ${typeName(host)}`);
@@ -24,17 +24,17 @@ export function checkHost(host: unknown, call: string): asserts host is Host {
   if (hasNull) throw wrongType(`${call}(): host must not contain null characters`);
 }
 
-/** A host as text: each of its bytes is a character. */
+/** Returns a host as text, each byte as a character. */
 export function textOfHost(host: Host): string {
   if (typeof host === "string") return host;
   return Buffer.from(host.buffer, host.byteOffset, host.byteLength).toString("latin1");
 }
 
 /**
- * A name in ASCII, which is how resolvers know international names (IDNA). Other than CPython's, it
- * is the IDNA of browsers and of Node, UTS #46; CPython's is that of 2003.
+ * Returns a name in ASCII, the form of international names (IDNA) for resolvers. It is the IDNA of
+ * browsers and Node, UTS #46; CPython's is that of 2003.
  *
- * @throws RangeError for a name that has no such form
+ * @throws RangeError for a name that has no ASCII form
  */
 export function asciiName(host: string): string {
   if (isAscii(host)) return host;
@@ -44,7 +44,7 @@ export function asciiName(host: string): string {
   return ascii;
 }
 
-/** A host as the resolver is to see it, with labels of a length that a name can have. */
+/** Returns a host in the form for the resolver; throws RangeError unless its labels are valid. */
 export function encodedHost(host: Host): Host {
   if (typeof host !== "string") return host;
   if (!isAscii(host)) return asciiName(host);

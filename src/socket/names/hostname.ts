@@ -4,7 +4,7 @@ import * as syscalls from "../../syscalls/index.ts";
 import type { ByteView } from "../../syscalls/index.ts";
 
 /**
- * This machine's name: `gethostname(2)`. It need not be a full one: see {@link getfqdn}.
+ * Returns this machine's name: `gethostname(2)`. It may lack a domain: see {@link getfqdn}.
  *
  * @see https://man7.org/linux/man-pages/man2/gethostname.2.html
  */
@@ -17,8 +17,8 @@ export function gethostname(): string {
 /**
  * Sets this machine's name: `sethostname(2)`.
  *
- * @param name - a string, or bytes, which the system takes as they are
- * @throws PermissionError without the right to do so; OSError EINVAL for a name that is too long
+ * @param name - a string, or bytes that are passed unchanged
+ * @throws PermissionError without CAP_SYS_ADMIN; OSError EINVAL for a name that is too long
  * @see https://man7.org/linux/man-pages/man2/gethostname.2.html
  */
 export function sethostname(name: string | ByteView): void {

@@ -7,15 +7,15 @@ import { detailsOf, lookUp } from "../resolve.ts";
 import { checkHost, encodedHost, type Host, textOfHost } from "./host.ts";
 import { gethostname } from "./hostname.ts";
 
-/** What the system knows of a host: its name, its other names, and its numeric addresses. */
+/** A host: its name, its other names, and its numeric addresses. */
 export type HostInfo = [hostname: string, aliaslist: string[], ipaddrlist: string[]];
 
 /**
- * The IPv4 address of a host: `getaddrinfo(3)`. A look-up blocks.
+ * Looks up the IPv4 address of a host: `getaddrinfo(3)`. It blocks.
  *
- * @param hostname - a name or numeric address; `""` gives `"0.0.0.0"`, `"<broadcast>"` gives
+ * @param hostname - a name or numeric address; `""` is `"0.0.0.0"`, `"<broadcast>"` is
  *   `"255.255.255.255"`
- * @throws gaierror; RangeError for a name with a label that is empty or longer than 63;
+ * @throws gaierror; RangeError for a name with a label that is empty or longer than 63 characters;
  *   KeyboardInterrupt
  * @see https://man7.org/linux/man-pages/man3/getaddrinfo.3.html
  */
@@ -24,9 +24,9 @@ export function gethostbyname(hostname: Host): string {
 }
 
 /**
- * The names and IPv4 addresses of a host: `gethostbyname(3)`. A look-up blocks.
+ * Looks up the names and IPv4 addresses of a host: `gethostbyname(3)`. It blocks.
  *
- * @throws gaierror for a name that nobody knows; herror; RangeError; KeyboardInterrupt
+ * @throws gaierror for an unknown name; herror; RangeError; KeyboardInterrupt
  * @see https://man7.org/linux/man-pages/man3/gethostbyname.3.html
  */
 export function gethostbyname_ex(hostname: Host): HostInfo {
@@ -36,10 +36,10 @@ export function gethostbyname_ex(hostname: Host): HostInfo {
 }
 
 /**
- * The names and addresses of the host that has an address: `gethostbyaddr(3)`. A look-up blocks.
+ * Looks up the names and addresses of the host with an address: `gethostbyaddr(3)`. It blocks.
  *
- * @param ip_address - a numeric address of IPv4 or IPv6, or a name, which is looked up first
- * @throws herror for an address without a name; gaierror for a name that nobody knows; RangeError;
+ * @param ip_address - a numeric IPv4 or IPv6 address, or a name, which is looked up first
+ * @throws herror for an address without a name; gaierror for an unknown name; RangeError;
  *   KeyboardInterrupt
  * @see https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html
  */
@@ -50,11 +50,12 @@ export function gethostbyaddr(ip_address: Host): HostInfo {
 }
 
 /**
- * The full name of a host: the first name with a dot that {@link gethostbyaddr} gives, or else its
- * host name: `gethostbyaddr(3)`. It is the name itself where the look-up fails. A look-up blocks.
+ * Looks up the full name of a host: `gethostbyaddr(3)`. It is the first name with a dot that {@link
+ * gethostbyaddr} returns, or else its host name, or `name` itself if the look-up fails. It blocks.
  *
  * @param name - `""`, `"0.0.0.0"` and `"::"` mean this machine
- * @throws RangeError for a name with a label that is empty or longer than 63; KeyboardInterrupt
+ * @throws RangeError for a name with a label that is empty or longer than 63 characters;
+ *   KeyboardInterrupt
  * @see https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html
  */
 export function getfqdn(name = ""): string {
@@ -72,7 +73,7 @@ export function getfqdn(name = ""): string {
   }
 }
 
-// The family and the text of the first address that a host stands for.
+// Returns the family and the text of the first address of a host.
 function addressOf(host: Host, family: number, call: string): [family: number, text: string] {
   checkHost(host, call);
   const text = textOfHost(host);

@@ -1,5 +1,5 @@
 /**
- * What CPython's `socket` looks up and converts.
+ * The look-ups and conversions of CPython's `socket`.
  *
  * @module
  */

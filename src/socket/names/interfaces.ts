@@ -3,7 +3,7 @@ import * as syscalls from "../../syscalls/index.ts";
 import type { ByteView } from "../../syscalls/index.ts";
 
 /**
- * The network interfaces, each as its number and its name: `if_nameindex(3)`.
+ * Returns the network interfaces, each as its number and name: `if_nameindex(3)`.
  *
  * @see https://man7.org/linux/man-pages/man3/if_nameindex.3.html
  */
@@ -14,9 +14,9 @@ export function if_nameindex(): [index: number, name: string][] {
 }
 
 /**
- * The number of a network interface: `if_nametoindex(3)`.
+ * Returns the number of a network interface: `if_nametoindex(3)`.
  *
- * @throws OSError without an errno for a name that no interface has
+ * @throws OSError without an errno if no interface has the name
  * @see https://man7.org/linux/man-pages/man3/if_nametoindex.3.html
  */
 export function if_nametoindex(if_name: string | ByteView): number {
@@ -26,9 +26,9 @@ export function if_nametoindex(if_name: string | ByteView): number {
 }
 
 /**
- * The name of a network interface: `if_indextoname(3)`.
+ * Returns the name of a network interface: `if_indextoname(3)`.
  *
- * @throws OSError ENXIO for a number that no interface has
+ * @throws OSError ENXIO if no interface has the number
  * @see https://man7.org/linux/man-pages/man3/if_indextoname.3.html
  */
 export function if_indextoname(if_index: number): string {

@@ -12,14 +12,15 @@ type InternetAddress = AddressArgument<InetAddress | Inet6Address>;
 const SYSCALL = "getnameinfo";
 
 /**
- * The names of an address: `getnameinfo(3)`. A look-up blocks; one with NI_NUMERICHOST asks nobody.
+ * Looks up the names of an address: `getnameinfo(3)`. It blocks, except with NI_NUMERICHOST.
  *
  * @param sockaddr - `[host, port]`, or `[host, port, flowinfo, scopeid]` of AF_INET6; the host is a
- *   numeric address. The name of a scope comes from `scopeid`, not from the host.
+ *   numeric address. The scope is that of `scopeid`, not of the host.
  * @param flags - NI_ constants
- * @returns the host, with `%scope` where there is one, and the service; numbers where they have no name
- * @throws gaierror whose errno is an EAI code; OSError for an address of the wrong family's shape;
- *   TypeError for what is no address; RangeError for a flowinfo above 0xfffff
+ * @returns the host, with `%scope` if it has one, and the service; numbers for anything without a
+ *   name
+ * @throws gaierror whose errno is an EAI code; OSError for an IPv4 address with more than two
+ *   parts; TypeError for anything but an address; RangeError for a flowinfo above 0xfffff
  * @see https://man7.org/linux/man-pages/man3/getnameinfo.3.html
  */
 export function getnameinfo(
@@ -49,7 +50,7 @@ function checkParts(sockaddr: InternetAddress): [string, number, number, number]
     [port, flowinfo, scopeId].every((part) => typeof part === "number");
   if (!isAddress) throw wrongType(`${SYSCALL}(): illegal sockaddr argument`);
   if (host.includes("\0")) throw outOfRange(`${SYSCALL}(): host must not contain null characters`);
-  // The resolver itself says which ports it takes.
+  // The resolver itself checks the bounds of the port.
   return [
     host,
     checkInt(port, `${SYSCALL}(): port`),

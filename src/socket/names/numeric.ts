@@ -5,12 +5,12 @@ import type { ByteView } from "../../syscalls/index.ts";
 import { AF_INET, AF_INET6 } from "../constants.ts";
 
 /**
- * The bytes of a numeric address, in network order: `inet_pton(3)`. Of IPv4 it takes four decimal
- * numbers and nothing else.
+ * Returns the bytes of a numeric address, in network order: `inet_pton(3)`. It accepts only four
+ * decimal numbers for IPv4.
  *
  * @param address_family - AF_INET or AF_INET6
  * @returns 4 or 16 bytes
- * @throws OSError without an errno for what is no such address; OSError EAFNOSUPPORT
+ * @throws OSError without an errno for an invalid address; OSError EAFNOSUPPORT
  * @see https://man7.org/linux/man-pages/man3/inet_pton.3.html
  */
 export function inet_pton(address_family: number, ip_string: string): Buffer {
@@ -22,7 +22,7 @@ export function inet_pton(address_family: number, ip_string: string): Buffer {
 }
 
 /**
- * The text of an address: `inet_ntop(3)`.
+ * Returns the text of an address: `inet_ntop(3)`.
  *
  * @param address_family - AF_INET or AF_INET6
  * @param packed_ip - 4 or 16 bytes, in network order
@@ -41,10 +41,10 @@ export function inet_ntop(address_family: number, packed_ip: ByteView): string {
 }
 
 /**
- * The bytes of an IPv4 address, in network order: `inet_aton(3)`. It is loose: fewer than four
- * numbers will do, and octal and hexadecimal ones, and what follows a space.
+ * Returns the bytes of an IPv4 address, in network order: `inet_aton(3)`. It is lenient: it accepts
+ * fewer than four numbers, octal and hexadecimal numbers, and ignores anything after a space.
  *
- * @throws OSError without an errno for what is no address
+ * @throws OSError without an errno for an invalid address
  * @see https://man7.org/linux/man-pages/man3/inet_aton.3.html
  */
 export function inet_aton(ip_string: string): Buffer {
@@ -54,7 +54,7 @@ export function inet_aton(ip_string: string): Buffer {
 }
 
 /**
- * The text of an IPv4 address: `inet_ntoa(3)`.
+ * Returns the text of an IPv4 address: `inet_ntoa(3)`.
  *
  * @param packed_ip - 4 bytes, in network order
  * @throws OSError without an errno for another length

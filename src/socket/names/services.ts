@@ -3,10 +3,10 @@ import { OSError } from "../../errors.ts";
 import * as syscalls from "../../syscalls/index.ts";
 
 /**
- * The port of a service: `getservbyname(3)`, which reads `/etc/services`.
+ * Returns the port of a service: `getservbyname(3)`, which reads `/etc/services`.
  *
- * @param protocolname - `"tcp"` or `"udp"`; left out, any will do
- * @throws OSError without an errno for a service that is unknown
+ * @param protocolname - `"tcp"` or `"udp"`; default any
+ * @throws OSError without an errno for an unknown service
  * @see https://man7.org/linux/man-pages/man3/getservbyname.3.html
  */
 export function getservbyname(servicename: string, protocolname?: string): number {
@@ -16,10 +16,10 @@ export function getservbyname(servicename: string, protocolname?: string): numbe
 }
 
 /**
- * The service of a port: `getservbyport(3)`, which reads `/etc/services`.
+ * Returns the service of a port: `getservbyport(3)`, which reads `/etc/services`.
  *
- * @param protocolname - `"tcp"` or `"udp"`; left out, any will do
- * @throws OSError without an errno for a port without a service; RangeError for what is no port
+ * @param protocolname - `"tcp"` or `"udp"`; default any
+ * @throws OSError without an errno for a port without a service; RangeError unless it is 0 to 65535
  * @see https://man7.org/linux/man-pages/man3/getservbyport.3.html
  */
 export function getservbyport(port: number, protocolname?: string): string {
@@ -30,9 +30,9 @@ export function getservbyport(port: number, protocolname?: string): string {
 }
 
 /**
- * The number of a protocol: `getprotobyname(3)`, which reads `/etc/protocols`.
+ * Returns the number of a protocol: `getprotobyname(3)`, which reads `/etc/protocols`.
  *
- * @throws OSError without an errno for a protocol that is unknown
+ * @throws OSError without an errno for an unknown protocol
  * @see https://man7.org/linux/man-pages/man3/getprotobyname.3.html
  */
 export function getprotobyname(protocolname: string): number {

@@ -16,7 +16,7 @@ export function checkString(value: unknown, name: string): string {
   return value;
 }
 
-/** Returns an object; throws TypeError for anything else, and for keys that it should not have. */
+/** Returns an object; throws TypeError for anything else, and for unknown keys. */
 export function checkObject(
   value: unknown,
   name: string,
@@ -30,7 +30,7 @@ export function checkObject(
   const known = new Set([...needed, ...optional]);
   const stranger = Object.keys(value).find((key) => !known.has(key));
   if (stranger !== undefined) {
-    throw wrongType(`${name} must be an object { ${keys} }, not ${quoted(stranger)}`);
+    throw wrongType(`${name} has no ${quoted(stranger)}, only { ${keys} }`);
   }
   return value as Record<string, unknown>;
 }

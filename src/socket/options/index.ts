@@ -1,6 +1,6 @@
 /**
- * Socket options by name, with values that people can read: `SO_LINGER` is `{ onoff, linger }`,
- * `TCP_NODELAY` a boolean, `TCP_INFO` an object.
+ * Socket options by name, with readable values: `SO_LINGER` is `{ onoff, linger }`, `TCP_NODELAY` a
+ * boolean, `TCP_INFO` an object.
  *
  * @module
  */
@@ -20,17 +20,17 @@ import {
   type WritableOption,
 } from "./table.ts";
 
-/** What options are of: a socket, anything else with a descriptor, or the descriptor itself. */
+/** A socket, any other object with a descriptor, or the descriptor itself. */
 export type SocketLike = FileObject;
 
 /**
  * Reads an option: `getsockopt(2)`.
  *
  * @param socket - a socket, an object with `fileno()` or `fd`, or a descriptor
- * @param name - the option's name; its level follows from it
+ * @param name - the option's name, which implies its level
  * @returns a value of the option's own type
  * @throws RangeError for an option that is unknown, that this system lacks, or that cannot be read;
- *   OSError ENOPROTOOPT when the socket has no such option, EBADF, ENOTSOCK, …
+ *   OSError ENOPROTOOPT if the socket has no such option, EBADF, ENOTSOCK, …
  * @see https://man7.org/linux/man-pages/man2/getsockopt.2.html
  */
 export function getOption<Name extends ReadableOption>(
@@ -50,11 +50,11 @@ export function getOption<Name extends ReadableOption>(
  * Sets an option: `setsockopt(2)`.
  *
  * @param socket - a socket, an object with `fileno()` or `fd`, or a descriptor
- * @param name - the option's name; its level follows from it
+ * @param name - the option's name, which implies its level
  * @param value - a value of the option's own type
- * @throws TypeError, RangeError for a value that will not do, before any system call; RangeError for
- *   an option that is unknown, that this system lacks, or that cannot be set; OSError ENOPROTOOPT
- *   when the socket has no such option, EINVAL, EPERM, EBADF, ENOTSOCK, …
+ * @throws TypeError, RangeError for an invalid value, before any system call; RangeError for an
+ *   option that is unknown, that this system lacks, or that cannot be set; OSError ENOPROTOOPT if
+ *   the socket has no such option, EINVAL, EPERM, EBADF, ENOTSOCK, …
  * @see https://man7.org/linux/man-pages/man2/setsockopt.2.html
  */
 export function setOption<Name extends WritableOption>(
@@ -72,7 +72,7 @@ export function setOption<Name extends WritableOption>(
   if (result < 0) throw OSError.from(-result, { syscall: "setsockopt" });
 }
 
-/** Whether this system has an option; a socket may lack it all the same. */
+/** Returns true if this system has an option; a socket may still not support it. */
 export function hasOption(name: OptionName): boolean {
   return numbersOf(find(name)) !== undefined;
 }
@@ -88,12 +88,14 @@ function find(name: string): Option {
 function numbers(option: Option): { level: number; optname: number } {
   const found = numbersOf(option);
   if (found === undefined) {
-    throw outOfRange(`the headers of this system, or of its addon, have no option ${option.name}`);
+    throw outOfRange(
+      `this system, or the headers that the addon was built with, has no option ${option.name}`,
+    );
   }
   return found;
 }
 
-// An object without a descriptor any more says −1.
+// An object that has closed its descriptor returns −1.
 function descriptorOf(socket: SocketLike, syscall: string): number {
   const fd = claimedDescriptor(socket);
   if (typeof fd !== "number") {

@@ -10,8 +10,8 @@ import { type Codec, codec } from "./codec.ts";
 import { numberOf, Struct, uint32Bytes } from "./layout.ts";
 
 /**
- * The local ports that a socket takes when it is to choose one; 0 is the system's own bound.
- * `IP_LOCAL_PORT_RANGE`.
+ * The range of local ports that the kernel chooses from for a socket: `IP_LOCAL_PORT_RANGE`. 0 is
+ * the system's own bound.
  *
  * @see https://man7.org/linux/man-pages/man7/ip.7.html
  */
@@ -55,14 +55,14 @@ export const endpoint: Codec<[host: string, port: number], never> = codec<
 });
 
 /**
- * How large a packet may be on the way to a destination: `IPV6_PATHMTU`.
+ * The largest packet on the path to a destination: `IPV6_PATHMTU`.
  *
  * @see https://man7.org/linux/man-pages/man7/ipv6.7.html
  */
 export interface PathMtu {
-  /** The destination; null when the kernel does not say. */
+  /** The destination; null if the kernel does not report it. */
   readonly addr: string | null;
-  /** Bytes. */
+  /** The size of the packet in bytes. */
   readonly mtu: number;
 }
 

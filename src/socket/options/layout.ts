@@ -19,7 +19,7 @@ export class Struct {
     this.fields = layout?.fields ?? {};
   }
 
-  /** The numbers that the bytes hold; a field beyond their end is left out. */
+  /** Returns the numbers in the bytes, without the fields beyond their end. */
   numbers(bytes: Buffer): Record<string, number> {
     const names = Object.keys(this.fields);
     const isThere = (name: string): boolean => endOf(this.fields[name]!) <= bytes.length;
@@ -28,13 +28,13 @@ export class Struct {
     );
   }
 
-  /** The bytes of a field. */
+  /** Returns the bytes of a field. */
   part(bytes: Buffer, name: string): Buffer {
     const field = this.fields[name]!;
     return bytes.subarray(field.offset, endOf(field));
   }
 
-  /** The struct with fields of numbers and of bytes; the others are 0. */
+  /** Returns the bytes of the struct with the given fields; the others are 0. */
   bytes(values: Readonly<Record<string, number | Uint8Array>>): Buffer {
     const bytes = Buffer.alloc(this.size);
     for (const [name, value] of Object.entries(values)) {
@@ -53,7 +53,7 @@ function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-// Of 64 bits without a sign all ones stand for “no limit”.
+// In an unsigned 64-bit field, all ones mean no limit.
 function readNumber(bytes: Buffer, field: Field): number {
   const view = viewOf(bytes);
   const { offset, size, isSigned, shift, bits } = field;
@@ -83,24 +83,24 @@ function writeNumber(bytes: Buffer, { offset, size }: Field, value: number): voi
   else view.setInt16(offset, value, isLittleEndian);
 }
 
-/** A whole number of the machine's byte order, of as many bytes as there are. */
+/** Returns the integer in the machine's byte order that takes all of the bytes. */
 export function numberOf(bytes: Buffer, isSigned = true): number {
   return readNumber(bytes, { offset: 0, size: bytes.length, isSigned, shift: 0, bits: 0 });
 }
 
-/** The same of 64 bits, exactly. */
+/** Returns an unsigned 64-bit integer. */
 export function bigintOf(bytes: Buffer): bigint {
   return viewOf(bytes).getBigUint64(0, isLittleEndian);
 }
 
-/** The bytes of a 32-bit number. */
+/** Returns the bytes of a 32-bit integer. */
 export function uint32Bytes(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   viewOf(bytes).setUint32(0, value, isLittleEndian);
   return bytes;
 }
 
-/** The bytes of a 64-bit number. */
+/** Returns the bytes of a 64-bit integer. */
 export function uint64Bytes(value: bigint): Buffer {
   const bytes = Buffer.alloc(8);
   viewOf(bytes).setBigUint64(0, value, isLittleEndian);

@@ -12,7 +12,7 @@ const inet6MembershipStruct = new Struct("ipv6_mreq");
 const groupStruct = new Struct("group_req");
 const groupSourceStruct = new Struct("group_source_req");
 
-/** The sockaddr of a numeric address, without a port. */
+/** Returns the sockaddr of a numeric address, without a port. */
 function sockaddrOf(family: number, host: unknown, name: string): Buffer {
   const text = checkString(host, name);
   return encodeInternetAddress(family, text, 0, 0, 0) ?? refuse(family, text, name);
@@ -23,7 +23,7 @@ function refuse(family: number, host: string, name: string): never {
   throw outOfRange(`${name} must be a numeric ${version} address, not ${quoted(host)}`);
 }
 
-/** The bytes of a numeric address. */
+/** Returns the bytes of a numeric address. */
 function hostBytes(family: number, host: unknown, name: string): Buffer {
   const text = checkString(host, name);
   const address = inet_pton(family, text);
@@ -43,8 +43,8 @@ function interfaceIndex(value: unknown, name: string): number {
 }
 
 /**
- * A multicast group, and the interface to be its member on, by its address or by its index. With
- * neither, the kernel chooses one by its routes. `IP_ADD_MEMBERSHIP`, `IP_DROP_MEMBERSHIP`.
+ * A multicast group, and the interface to join it on, by address or by index: `IP_ADD_MEMBERSHIP`,
+ * `IP_DROP_MEMBERSHIP`. Without either, the kernel chooses an interface by its routes.
  *
  * @see https://man7.org/linux/man-pages/man7/ip.7.html
  */
@@ -53,7 +53,7 @@ export interface Membership {
   readonly multiaddr: string;
   /** An address of the interface. */
   readonly address?: string;
-  /** The index of the interface, as if_nametoindex gives it; it comes before the address. */
+  /** The index of the interface, from if_nametoindex(); it takes precedence over the address. */
   readonly ifindex?: number;
 }
 
@@ -76,7 +76,7 @@ export const membership: Codec<never, Membership> = codec<never, Membership>({
 });
 
 /**
- * A multicast group and one of its senders: `IP_ADD_SOURCE_MEMBERSHIP` and its kin.
+ * A multicast group and one of its senders: `IP_ADD_SOURCE_MEMBERSHIP` and related options.
  *
  * @see https://man7.org/linux/man-pages/man7/ip.7.html
  */
@@ -138,7 +138,7 @@ export interface Group {
   readonly ifindex?: number;
 }
 
-/** A group of either version of IP and one of its senders: `MCAST_JOIN_SOURCE_GROUP` and its kin. */
+/** A group of either version of IP, and one of its senders: `MCAST_JOIN_SOURCE_GROUP`, …. */
 export interface GroupSource extends Group {
   /** The sender: a numeric address of the same version as the group. */
   readonly source: string;
@@ -148,7 +148,7 @@ function familyOf(group: unknown, name: string): number {
   return checkString(group, `${name}: group`).includes(":") ? AF_INET6 : AF_INET;
 }
 
-/** The level at which a group of its version of IP is joined. */
+/** Returns the level of the options for a group, which depends on its version of IP. */
 export function levelOfGroup(value: Group): number {
   return value.group.includes(":") ? IPPROTO_IPV6 : IPPROTO_IP;
 }
@@ -179,7 +179,7 @@ export const groupSource: Codec<never, GroupSource> = codec<never, GroupSource>(
   },
 });
 
-/** The interface of outgoing multicast: read as its address, set by its address or its index. */
+/** The interface of outgoing multicast: reads as its address; set by its address or index. */
 export const multicastInterface: Codec<string, string | number> = codec({
   type: "string; set: string | number",
   isAvailable: membershipStruct.isAvailable,

@@ -2,12 +2,12 @@ import { type Codec, codec } from "./codec.ts";
 import { numberOf, Struct } from "./layout.ts";
 
 /**
- * Who the peer of an AF_UNIX socket was when it connected or listened: `SO_PEERCRED`.
+ * The process, user and group of an AF_UNIX peer when it connected or listened: `SO_PEERCRED`.
  *
  * @see https://man7.org/linux/man-pages/man7/unix.7.html
  */
 export interface PeerCredentials {
-  /** The process; 0 when there is no peer, or it is of another process namespace. */
+  /** The process; 0 if there is no peer, or if it is in another process namespace. */
   readonly pid: number;
   /** The effective user. */
   readonly uid: number;
@@ -24,7 +24,7 @@ export const peerCredentials: Codec<PeerCredentials, never> = codec<PeerCredenti
   decode: (bytes) => credentialsStruct.numbers(bytes) as unknown as PeerCredentials,
 });
 
-/** Who the peer of an AF_UNIX socket was, as macOS says it: `LOCAL_PEERCRED`. */
+/** The user and groups of an AF_UNIX peer on macOS: `LOCAL_PEERCRED`. */
 export interface PeerUser {
   /** The effective user. */
   readonly uid: number;
@@ -50,28 +50,28 @@ export const peerUser: Codec<PeerUser, never> = codec<PeerUser, never>({
 });
 
 /**
- * What memory a socket uses: `SO_MEMINFO`. All but `drops` are bytes.
+ * The memory that a socket uses: `SO_MEMINFO`. All fields but `drops` are bytes.
  *
  * @see https://man7.org/linux/man-pages/man7/sock_diag.7.html
  */
 export interface MemoryInfo {
-  /** Received, and not read yet. */
+  /** Received data that the program has not read yet. */
   readonly rmem_alloc: number;
-  /** The most that may be received: SO_RCVBUF. */
+  /** The limit of received data: SO_RCVBUF. */
   readonly rcvbuf: number;
-  /** Sent, and still with the network. */
+  /** Data in the send queues of the device. */
   readonly wmem_alloc: number;
-  /** The most that may be sent: SO_SNDBUF. */
+  /** The limit of data to send: SO_SNDBUF. */
   readonly sndbuf: number;
-  /** Set aside for what comes next. */
+  /** Reserved for future data. */
   readonly fwd_alloc: number;
-  /** Waiting to be sent, or to be acknowledged. */
+  /** Data that is not sent yet, or not acknowledged. */
   readonly wmem_queued: number;
-  /** For options and filters. */
+  /** Used for options and filters. */
   readonly optmem: number;
-  /** Arrived while the socket was in use, not yet looked at. */
+  /** Data that arrived while the socket was locked, not processed yet. */
   readonly backlog: number;
-  /** How many packets were dropped. */
+  /** The number of dropped packets. */
   readonly drops: number;
 }
 

@@ -1,13 +1,13 @@
 import { constants } from "../constants/known.ts";
 import type { Codec } from "./codec.ts";
 
-/** What a row of the table may say besides. */
+/** Optional parts of a row of the table. */
 export interface Remarks {
-  /** Where there is such an option, when not everywhere: `"Linux 6.3"`, `"macOS"`. */
+  /** The systems with the option, unless all have it: `"Linux 6.3"`, `"macOS"`. */
   readonly since?: string;
-  /** The man page, when it is not that of the level. */
+  /** The man page, if it differs from that of the level. */
   readonly manual?: string;
-  /** The level, when it depends on the value. */
+  /** Returns the level, if it depends on the value. */
   readonly levelOf?: (value: never) => number;
 }
 
@@ -16,7 +16,7 @@ export interface Row<Read, Write> extends Remarks {
   readonly codec: Codec<Read, Write>;
   readonly isReadable: boolean;
   readonly isWritable: boolean;
-  /** What the option does, in one sentence. */
+  /** The purpose of the option in one sentence. */
   readonly text: string;
 }
 
@@ -35,7 +35,7 @@ type RowOptions<Rows> = {
     : never;
 };
 
-/** An option that is read and set. */
+/** Returns the row of an option that can be read and set. */
 export function readWrite<Read, Write>(
   codec: Codec<Read, Write>,
   text: string,
@@ -44,7 +44,7 @@ export function readWrite<Read, Write>(
   return { codec, isReadable: true, isWritable: true, text, ...remarks };
 }
 
-/** An option that is only read. */
+/** Returns the row of an option that can only be read. */
 export function readOnly<Read>(
   codec: Codec<Read, never>,
   text: string,
@@ -53,7 +53,7 @@ export function readOnly<Read>(
   return { codec, isReadable: true, isWritable: false, text, ...remarks };
 }
 
-/** An option that is only set. */
+/** Returns the row of an option that can only be set. */
 export function writeOnly<Write>(
   codec: Codec<unknown, Write>,
   text: string,
@@ -63,7 +63,7 @@ export function writeOnly<Write>(
   return { codec: writer, isReadable: false, isWritable: true, text, ...remarks };
 }
 
-/** Gives the rows of a level their names and the level's. */
+/** Returns the rows of a level with their names and the level's. */
 export function optionsAt<Rows extends Record<string, Row<unknown, never>>>(
   level: string,
   manual: string,
@@ -76,7 +76,7 @@ export function optionsAt<Rows extends Record<string, Row<unknown, never>>>(
   return Object.freeze(Object.fromEntries(named)) as RowOptions<Rows>;
 }
 
-/** The numbers of an option's level and name; undefined for one that this system lacks. */
+/** Returns the numbers of an option's level and name; undefined if this system lacks it. */
 export function numbersOf(option: Option): { level: number; optname: number } | undefined {
   const level = constants[option.level];
   const optname = constants[option.name];

@@ -7,7 +7,7 @@ import { checkBoolean, checkString } from "./check.ts";
 import { type Codec, codec } from "./codec.ts";
 import { bigintOf, numberOf, uint32Bytes, uint64Bytes } from "./layout.ts";
 
-/** An int that is 0 or something else. */
+/** An int that is a boolean. */
 export const flag: Codec<boolean, boolean> = codec({
   type: "boolean",
   decode: (bytes) => numberOf(bytes) !== 0,
@@ -28,21 +28,21 @@ export const int: Codec<number, number> = integer();
 /** An int that is not negative. */
 export const natural: Codec<number, number> = integer(0);
 
-/** A 32-bit number without a sign. */
+/** An unsigned 32-bit integer. */
 export const unsigned: Codec<number, number> = codec({
   type: "number",
   decode: (bytes) => numberOf(bytes, false),
   encode: (value, name) => uint32Bytes(checkInteger(value, name, 0, UINT_MAX)),
 });
 
-/** A 64-bit number without a sign. */
+/** An unsigned 64-bit integer. */
 export const bigint: Codec<bigint, never> = codec<bigint, never>({
   type: "bigint",
   capacity: 8,
   decode: bigintOf,
 });
 
-/** An interface's index, which these options keep in network byte order. */
+/** An interface's index, in network byte order. */
 export const networkOrderIndex: Codec<number, number> = codec({
   type: "number",
   decode: (bytes) => ntohl(numberOf(bytes, false)),
@@ -51,7 +51,7 @@ export const networkOrderIndex: Codec<number, number> = codec({
 
 const NO_LIMIT = 2n ** 64n - 1n;
 
-/** Bytes a second; Infinity is no limit. The kernel takes and gives 32 bits, or 64 where it can. */
+/** Bytes per second; Infinity is no limit. Older kernels have 32 bits, newer ones 64. */
 export const rate: Codec<number, number> = codec({
   type: "number",
   capacity: 8,
@@ -65,7 +65,9 @@ export const rate: Codec<number, number> = codec({
   },
 });
 
-/** A name of at most so many bytes with the zero at its end; the zero is not part of the value. */
+/**
+ * A name of at most `size` bytes, including a null byte at its end that is not part of the value.
+ */
 export function name(size: number): Codec<string, string> {
   return codec({
     type: "string",
@@ -82,7 +84,7 @@ export function name(size: number): Codec<string, string> {
   });
 }
 
-/** Bytes as they are, at most so many. */
+/** At most `size` bytes, unchanged. */
 export function bytesUpTo(size: number): Codec<Buffer, NodeJS.ArrayBufferView> {
   return codec({
     type: "Buffer",
@@ -98,10 +100,10 @@ export function bytesUpTo(size: number): Codec<Buffer, NodeJS.ArrayBufferView> {
   });
 }
 
-/** As many 32-bit numbers as there are. */
+/** A list of 32-bit integers. */
 export const numbers: Codec<number[], never> = codec<number[], never>({
   type: "number[]",
-  // The most groups that a process can be in, on Linux.
+  // NGROUPS_MAX of Linux.
   capacity: 65_536 * 4,
   decode: (bytes) =>
     Array.from({ length: bytes.length / 4 }, (_, index) =>

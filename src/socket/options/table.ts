@@ -6,8 +6,8 @@ import { udpliteOptions, udpOptions } from "./levels/udp.ts";
 import type { Option } from "./row.ts";
 
 /**
- * The options that {@link getOption} and {@link setOption} know, by name: of what level each is,
- * what its values are, and what it does. The documentation and the tests are made from it.
+ * The options of {@link getOption} and {@link setOption} by name, with their levels, the types of
+ * their values, and their purpose. The documentation and the tests are generated from it.
  */
 export const optionTable = {
   ...socketOptions,
@@ -26,11 +26,11 @@ type OptionTable = typeof optionTable;
 /** The name of an option. */
 export type OptionName = keyof OptionTable;
 
-/** What reading an option gives. */
+/** The value that reading an option returns. */
 export type OptionValue<Name extends OptionName> =
   OptionTable[Name] extends Option<infer Read> ? Read : never;
 
-/** What an option is set to. */
+/** The value that an option can be set to. */
 export type OptionSetting<Name extends OptionName> =
   OptionTable[Name] extends Option<unknown, infer Write> ? Write : never;
 

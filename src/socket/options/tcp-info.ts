@@ -3,8 +3,8 @@ import { type Codec, codec } from "./codec.ts";
 import { Struct } from "./layout.ts";
 
 /**
- * What the kernel knows of a TCP connection, or of a listener: `TCP_INFO`, the `struct tcp_info` of
- * `<linux/tcp.h>`. A field that the headers or the running kernel are too old for is left out.
+ * The kernel's state of a TCP connection or listener: `TCP_INFO`, the `struct tcp_info` of
+ * `<linux/tcp.h>`. It lacks fields that are newer than the headers or the running kernel.
  *
  * @see https://man7.org/linux/man-pages/man7/tcp.7.html
  */
@@ -16,158 +16,161 @@ export interface TcpInfo {
   readonly tcpi_state: number;
   /** The state of congestion control: a TCP_CA_ constant. */
   readonly tcpi_ca_state: number;
-  /** How many times the segment that is waited for was sent again for want of an answer. */
+  /** Retransmissions of the oldest unacknowledged segment. */
   readonly tcpi_retransmits: number;
-  /** How many probes (of a zero window, or keep-alive) were not answered. */
+  /** Unanswered probes: of a zero window, or keep-alive. */
   readonly tcpi_probes: number;
-  /** How many times in a row the retransmission timer was doubled. */
+  /** How often the retransmission timer was doubled in a row. */
   readonly tcpi_backoff: number;
-  /** What was agreed with the peer: TCPI_OPT_ constants, added up. */
+  /** Options negotiated with the peer: TCPI_OPT_ constants, combined with `|`. */
   readonly tcpi_options: number;
   /** The scale of the peer's window: a power of two. */
   readonly tcpi_snd_wscale: number;
   /** The scale of this side's window: a power of two. */
   readonly tcpi_rcv_wscale: number;
-  /** True when the program, not the network, held the delivery rate down. */
+  /** True if the program limited the delivery rate, not the network. */
   readonly tcpi_delivery_rate_app_limited?: boolean;
-  /** Why Fast Open failed: 0 unknown or did not, 1 no cookie, 2 data refused, 3 SYN sent again. */
+  /**
+   * Why Fast Open failed: 0 unknown or not at all, 1 no cookie, 2 data refused, 3 SYN
+   * retransmitted.
+   */
   readonly tcpi_fastopen_client_fail?: number;
 
-  /** Until a segment is sent again: microseconds. */
+  /** The retransmission timeout: microseconds. */
   readonly tcpi_rto: number;
-  /** Until an acknowledgement is sent by itself: microseconds. */
+  /** The timeout of a delayed acknowledgement: microseconds. */
   readonly tcpi_ato: number;
   /** The largest segment to send: bytes. */
   readonly tcpi_snd_mss: number;
-  /** The largest segment that the peer seems to send: bytes. */
+  /** The largest segment received, as an estimate of the peer's: bytes. */
   readonly tcpi_rcv_mss: number;
 
-  /** Segments that were sent and not acknowledged; on a listener, the connections in its queue. */
+  /** Segments sent and not acknowledged; on a listener, the connections in its queue. */
   readonly tcpi_unacked: number;
-  /** Segments that were acknowledged out of order; on a listener, the limit of its queue. */
+  /** Segments acknowledged out of order (SACK); on a listener, the limit of its queue. */
   readonly tcpi_sacked: number;
-  /** Segments that are taken for lost. */
+  /** Segments considered lost. */
   readonly tcpi_lost: number;
-  /** Segments that were sent again and not acknowledged. */
+  /** Retransmitted segments that are not acknowledged. */
   readonly tcpi_retrans: number;
   /** Not used since Linux 4.15. */
   readonly tcpi_fackets: number;
 
-  /** Since data was last sent: milliseconds. */
+  /** Time since data was last sent: milliseconds. */
   readonly tcpi_last_data_sent: number;
-  /** Not kept: 0. */
+  /** Not recorded: 0. */
   readonly tcpi_last_ack_sent: number;
-  /** Since data last arrived: milliseconds. */
+  /** Time since data last arrived: milliseconds. */
   readonly tcpi_last_data_recv: number;
-  /** Since an acknowledgement last arrived: milliseconds. */
+  /** Time since an acknowledgement last arrived: milliseconds. */
   readonly tcpi_last_ack_recv: number;
 
   /** The largest packet on the path: bytes. */
   readonly tcpi_pmtu: number;
-  /** Up to where this side's window grows: bytes. */
+  /** The threshold up to which this side's window grows: bytes. */
   readonly tcpi_rcv_ssthresh: number;
   /** The smoothed round-trip time: microseconds. */
   readonly tcpi_rtt: number;
-  /** How far the round-trip time varies: microseconds. */
+  /** The variation of the round-trip time: microseconds. */
   readonly tcpi_rttvar: number;
-  /** Where slow start ends: segments. 2147483647 is no end. */
+  /** The slow start threshold: segments. 2147483647 is none. */
   readonly tcpi_snd_ssthresh: number;
   /** The congestion window: segments. */
   readonly tcpi_snd_cwnd: number;
-  /** The largest segment that was announced to the peer: bytes. */
+  /** The largest segment announced to the peer: bytes. */
   readonly tcpi_advmss: number;
-  /** How far out of order segments may come without being taken for lost: segments. */
+  /** How many segments may arrive out of order before one is considered lost. */
   readonly tcpi_reordering: number;
 
-  /** The round-trip time as the receiver estimates it: microseconds. */
+  /** The receiver's estimate of the round-trip time: microseconds. */
   readonly tcpi_rcv_rtt: number;
-  /** What the receiver's buffer is tuned for: bytes in a round trip. */
+  /** Bytes per round trip that the receive buffer is tuned for. */
   readonly tcpi_rcv_space: number;
 
-  /** Segments that were sent again since the connection began. */
+  /** Retransmitted segments since the connection began. */
   readonly tcpi_total_retrans: number;
 
-  /** How fast sending is paced: bytes a second; Infinity is no limit. */
+  /** The pacing rate: bytes per second; Infinity is no limit. */
   readonly tcpi_pacing_rate?: number;
-  /** The limit of that, SO_MAX_PACING_RATE: bytes a second; Infinity is no limit. */
+  /** The maximum pacing rate, SO_MAX_PACING_RATE: bytes per second; Infinity is no limit. */
   readonly tcpi_max_pacing_rate?: number;
-  /** Data that was sent and acknowledged: bytes. */
+  /** Data sent and acknowledged: bytes. */
   readonly tcpi_bytes_acked?: number;
   /** Data that arrived in order: bytes. */
   readonly tcpi_bytes_received?: number;
-  /** Segments that were sent, with and without data. */
+  /** Segments sent, with and without data. */
   readonly tcpi_segs_out?: number;
-  /** Segments that arrived, with and without data. */
+  /** Segments received, with and without data. */
   readonly tcpi_segs_in?: number;
 
-  /** Data that was written and not sent once: bytes. */
+  /** Data written and not sent yet: bytes. */
   readonly tcpi_notsent_bytes?: number;
-  /** The least round-trip time of late: microseconds. */
+  /** The shortest recent round-trip time: microseconds. */
   readonly tcpi_min_rtt?: number;
-  /** Segments with data that arrived. */
+  /** Segments received with data. */
   readonly tcpi_data_segs_in?: number;
-  /** Segments with data that were sent. */
+  /** Segments sent with data. */
   readonly tcpi_data_segs_out?: number;
 
-  /** How fast data was delivered of late: bytes a second. */
+  /** The recent delivery rate: bytes per second. */
   readonly tcpi_delivery_rate?: number;
 
-  /** The time that there was data to send: microseconds. */
+  /** The time spent sending data: microseconds. */
   readonly tcpi_busy_time?: number;
-  /** Of that, the time that the peer's window stood in the way: microseconds. */
+  /** The part of it limited by the peer's window: microseconds. */
   readonly tcpi_rwnd_limited?: number;
-  /** Of that, the time that this side's buffer stood in the way: microseconds. */
+  /** The part of it limited by this side's send buffer: microseconds. */
   readonly tcpi_sndbuf_limited?: number;
 
-  /** Segments with data that were delivered, those sent again included. */
+  /** Segments delivered with data, including retransmitted ones. */
   readonly tcpi_delivered?: number;
-  /** Of those, the ones that were acknowledged with a mark of congestion (ECN). */
+  /** Those of them that were acknowledged with a congestion mark (ECN). */
   readonly tcpi_delivered_ce?: number;
 
-  /** Data that was sent, with what was sent again: bytes. */
+  /** Data sent, including retransmissions: bytes. */
   readonly tcpi_bytes_sent?: number;
-  /** Data that was sent again: bytes. */
+  /** Data retransmitted: bytes. */
   readonly tcpi_bytes_retrans?: number;
-  /** Segments that the peer says it had already (D-SACK). */
+  /** Segments that the peer reported as duplicates (D-SACK). */
   readonly tcpi_dsack_dups?: number;
-  /** How many times segments were seen out of order. */
+  /** How often reordering was seen. */
   readonly tcpi_reord_seen?: number;
 
-  /** Segments that arrived out of order. */
+  /** Segments received out of order. */
   readonly tcpi_rcv_ooopack?: number;
 
-  /** The window that the peer announced: bytes. */
+  /** The window announced by the peer: bytes. */
   readonly tcpi_snd_wnd?: number;
-  /** The window that this side announced: bytes. */
+  /** The window announced by this side: bytes. */
   readonly tcpi_rcv_wnd?: number;
 
-  /** How many times another path was tried. */
+  /** How often another path was tried. */
   readonly tcpi_rehash?: number;
 
-  /** How many times the retransmission timer ran out. */
+  /** How often the retransmission timer expired. */
   readonly tcpi_total_rto?: number;
-  /** How many times that was the beginning of a recovery. */
+  /** How often it expired and started a recovery. */
   readonly tcpi_total_rto_recoveries?: number;
-  /** The time that such recoveries took: milliseconds. */
+  /** The time spent in these recoveries: milliseconds. */
   readonly tcpi_total_rto_time?: number;
 
-  /** Segments that arrived with a mark of congestion. */
+  /** Segments received with a congestion mark. */
   readonly tcpi_received_ce?: number;
-  /** Accurate ECN: what was delivered with ECT(1): bytes. */
+  /** Accurate ECN: bytes delivered with ECT(1). */
   readonly tcpi_delivered_e1_bytes?: number;
-  /** Accurate ECN: what was delivered with ECT(0): bytes. */
+  /** Accurate ECN: bytes delivered with ECT(0). */
   readonly tcpi_delivered_e0_bytes?: number;
-  /** Accurate ECN: what was delivered with a mark of congestion: bytes. */
+  /** Accurate ECN: bytes delivered with a congestion mark. */
   readonly tcpi_delivered_ce_bytes?: number;
-  /** Accurate ECN: what arrived with ECT(1): bytes. */
+  /** Accurate ECN: bytes received with ECT(1). */
   readonly tcpi_received_e1_bytes?: number;
-  /** Accurate ECN: what arrived with ECT(0): bytes. */
+  /** Accurate ECN: bytes received with ECT(0). */
   readonly tcpi_received_e0_bytes?: number;
-  /** Accurate ECN: what arrived with a mark of congestion: bytes. */
+  /** Accurate ECN: bytes received with a congestion mark. */
   readonly tcpi_received_ce_bytes?: number;
-  /** Which kind of ECN was agreed. */
+  /** The negotiated kind of ECN. */
   readonly tcpi_ecn_mode?: number;
-  /** Accurate ECN: whether its option was seen. */
+  /** Accurate ECN: whether its option was received. */
   readonly tcpi_accecn_opt_seen?: number;
   /** Accurate ECN: how it failed. */
   readonly tcpi_accecn_fail_mode?: number;
@@ -206,7 +209,7 @@ export const tcpInfo: Codec<TcpInfo, never> = codec<TcpInfo, never>({
 });
 
 /**
- * The windows of a connection that is being repaired: `TCP_REPAIR_WINDOW`.
+ * The windows of a connection under repair: `TCP_REPAIR_WINDOW`.
  *
  * @see https://man7.org/linux/man-pages/man7/tcp.7.html
  */
@@ -215,11 +218,11 @@ export interface RepairWindow {
   readonly snd_wl1: number;
   /** The peer's window: bytes. */
   readonly snd_wnd: number;
-  /** The largest window that the peer has had: bytes. */
+  /** The largest window of the peer so far: bytes. */
   readonly max_window: number;
   /** This side's window: bytes. */
   readonly rcv_wnd: number;
-  /** The sequence number of what was received when that was announced. */
+  /** The sequence number received when this window was announced. */
   readonly rcv_wup: number;
 }
 

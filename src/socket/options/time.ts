@@ -5,14 +5,14 @@ import { type Codec, codec } from "./codec.ts";
 import { Struct } from "./layout.ts";
 
 /**
- * How `close(2)` treats what has not been sent: `SO_LINGER`.
+ * What `close(2)` does with unsent data: `SO_LINGER`.
  *
  * @see https://man7.org/linux/man-pages/man7/socket.7.html
  */
 export interface Linger {
-  /** True: close waits until all has been sent, or `linger` has passed. */
+  /** True: close waits until all data has been sent, or `linger` seconds have passed. */
   readonly onoff: boolean;
-  /** Seconds, whole ones. With 0, close resets the connection at once. */
+  /** Whole seconds. With 0, close resets the connection at once. */
   readonly linger: number;
 }
 
@@ -38,7 +38,7 @@ export const linger: Codec<Linger, Linger> = codec({
 const timeStruct = new Struct("timeval");
 const MICROSECONDS = 1e6;
 
-/** Seconds; null, which the kernel writes as 0, waits for ever. */
+/** Seconds; null, which is 0 for the kernel, waits forever. */
 export const timeout: Codec<number | null, number | null> = codec({
   type: "number | null",
   isAvailable: timeStruct.isAvailable,
@@ -51,7 +51,7 @@ export const timeout: Codec<number | null, number | null> = codec({
   encode: (value, name) => timeStruct.bytes(timevalOf(value, name)),
 });
 
-// Rounded up, so that no time becomes 0, which would wait for ever.
+// Rounded up, so that no timeout becomes 0, which would wait forever.
 function timevalOf(value: unknown, name: string): { tv_sec: number; tv_usec: number } {
   const timeout = checkTimeout(value, name, OPTION_TIMEOUT);
   if (timeout === null) return { tv_sec: 0, tv_usec: 0 };
@@ -62,7 +62,7 @@ function timevalOf(value: unknown, name: string): { tv_sec: number; tv_usec: num
 }
 
 /**
- * Which clock the times of SCM_TXTIME are of: `SO_TXTIME`.
+ * The clock of the times in SCM_TXTIME: `SO_TXTIME`.
  *
  * @see https://man7.org/linux/man-pages/man7/socket.7.html
  */

@@ -18,24 +18,28 @@ const EITHER_VERSION = { levelOf: levelOfGroup };
 export const ipOptions = optionsAt("IPPROTO_IP", "ip(7)", {
   IP_ADD_MEMBERSHIP: writeOnly(membership, "A multicast group to join."),
   IP_ADD_SOURCE_MEMBERSHIP: writeOnly(sourceMembership, "A group to join for one sender."),
-  IP_BIND_ADDRESS_NO_PORT: readWrite(flag, "Whether bind leaves the choice of port to connect.", {
-    since: "Linux 4.2",
-  }),
-  IP_BLOCK_SOURCE: writeOnly(sourceMembership, "A sender of a joined group not to hear."),
+  IP_BIND_ADDRESS_NO_PORT: readWrite(
+    flag,
+    "Whether the port is chosen at connect instead of bind.",
+    {
+      since: "Linux 4.2",
+    },
+  ),
+  IP_BLOCK_SOURCE: writeOnly(sourceMembership, "A sender of a joined group to ignore."),
   IP_BOUND_IF: readWrite(natural, "The interface that the socket is bound to, by index.", {
     since: "macOS",
   }),
   IP_CHECKSUM: readWrite(flag, "Whether messages come with their checksum.", {
     since: "Linux 4.0",
   }),
-  IP_DONTFRAG: readWrite(flag, "Whether datagrams may not be fragmented.", { since: "macOS" }),
+  IP_DONTFRAG: readWrite(flag, "Whether fragmenting datagrams is forbidden.", { since: "macOS" }),
   IP_DROP_MEMBERSHIP: writeOnly(membership, "A multicast group to leave."),
   IP_DROP_SOURCE_MEMBERSHIP: writeOnly(sourceMembership, "A group to leave for one sender."),
-  IP_FREEBIND: readWrite(flag, "Whether an address may be bound that is not there yet.", {
+  IP_FREEBIND: readWrite(flag, "Whether a nonexistent address may be bound.", {
     since: "Linux 2.4",
   }),
   IP_HDRINCL: readWrite(flag, "Whether the program writes the IP header; on raw sockets."),
-  IP_LOCAL_PORT_RANGE: readWrite(portRange, "The ports to choose from when none is said.", {
+  IP_LOCAL_PORT_RANGE: readWrite(portRange, "The ports to choose from if none is given.", {
     since: "Linux 6.3",
   }),
   IP_MINTTL: readWrite(byte, "Packets with a lower TTL are dropped.", { since: "Linux 2.6.34" }),
@@ -43,16 +47,16 @@ export const ipOptions = optionsAt("IPPROTO_IP", "ip(7)", {
   IP_MTU_DISCOVER: readWrite(int, "How the path MTU is found: IP_PMTUDISC_ constants.", {
     since: "Linux 2.2",
   }),
-  IP_MULTICAST_ALL: readWrite(flag, "Whether groups that others joined are heard too.", {
+  IP_MULTICAST_ALL: readWrite(flag, "Whether groups that other sockets joined are received too.", {
     since: "Linux 2.6.31",
   }),
   IP_MULTICAST_IF: readWrite(
     multicastInterface,
-    "The interface of outgoing multicast, by an address; or set by its index.",
+    "The interface of outgoing multicast, by address; can be set by index too.",
   ),
   IP_MULTICAST_LOOP: readWrite(flag, "Whether outgoing multicast comes back to this host."),
   IP_MULTICAST_TTL: readWrite(byteOrDefault, "The TTL of outgoing multicast; -1 is the default."),
-  IP_NODEFRAG: readWrite(flag, "Whether fragments are passed on as they are; on raw sockets.", {
+  IP_NODEFRAG: readWrite(flag, "Whether fragments are passed on unassembled; on raw sockets.", {
     since: "Linux 2.6.36",
   }),
   IP_OPTIONS: readWrite(bytesUpTo(OPTIONS_SIZE), "The IP options of outgoing packets."),
@@ -65,13 +69,13 @@ export const ipOptions = optionsAt("IPPROTO_IP", "ip(7)", {
   IP_PORTRANGE: readWrite(natural, "Which ports to choose from: IP_PORTRANGE_ constants.", {
     since: "macOS",
   }),
-  IP_PROTOCOL: readOnly(int, "The protocol that a raw socket was made with.", {
+  IP_PROTOCOL: readOnly(int, "The protocol of a raw socket.", {
     since: "Linux 6.4",
   }),
   IP_RECVDSTADDR: readWrite(flag, "Whether messages come with their destination.", {
     since: "macOS",
   }),
-  IP_RECVERR: readWrite(flag, "Whether errors are kept in the queue of MSG_ERRQUEUE.", {
+  IP_RECVERR: readWrite(flag, "Whether errors are queued for MSG_ERRQUEUE.", {
     since: "Linux 2.2",
   }),
   IP_RECVERR_RFC4884: readWrite(flag, "Whether those errors come with ICMP extensions.", {
@@ -82,27 +86,31 @@ export const ipOptions = optionsAt("IPPROTO_IP", "ip(7)", {
   }),
   IP_RECVIF: readWrite(flag, "Whether messages come with their interface.", { since: "macOS" }),
   IP_RECVOPTS: readWrite(flag, "Whether messages come with the IP options."),
-  IP_RECVORIGDSTADDR: readWrite(flag, "Whether messages come with the destination they had.", {
+  IP_RECVORIGDSTADDR: readWrite(flag, "Whether messages come with their original destination.", {
     since: "Linux 2.6.29",
   }),
   IP_RECVTOS: readWrite(flag, "Whether messages come with their TOS."),
   IP_RECVTTL: readWrite(flag, "Whether messages come with their TTL."),
-  IP_RETOPTS: readWrite(flag, "Whether messages come with the IP options, not yet handled."),
-  IP_ROUTER_ALERT: writeOnly(flag, "Whether packets to be forwarded come here; on raw sockets.", {
-    since: "Linux 2.2",
-  }),
+  IP_RETOPTS: readWrite(flag, "Whether messages come with the unprocessed IP options."),
+  IP_ROUTER_ALERT: writeOnly(
+    flag,
+    "Whether packets with a router alert come here; on raw sockets.",
+    {
+      since: "Linux 2.2",
+    },
+  ),
   IP_TOS: readWrite(byte, "The type of service, or DSCP and ECN, of outgoing packets."),
-  IP_TRANSPARENT: readWrite(flag, "Whether any address may be bound, to proxy; privileged.", {
+  IP_TRANSPARENT: readWrite(flag, "Whether any address may be bound, for proxies; privileged.", {
     since: "Linux 2.6.24",
   }),
   IP_TTL: readWrite(integer(-1, 255), "The TTL of outgoing packets; -1 is the system's default."),
-  IP_UNBLOCK_SOURCE: writeOnly(sourceMembership, "A sender of a joined group to hear again."),
+  IP_UNBLOCK_SOURCE: writeOnly(sourceMembership, "A sender of a joined group to receive again."),
   IP_UNICAST_IF: readWrite(networkOrderIndex, "The interface of outgoing packets, by index.", {
     since: "Linux 3.4",
   }),
   MCAST_BLOCK_SOURCE: writeOnly(
     groupSource,
-    "A sender of a joined group not to hear.",
+    "A sender of a joined group to ignore.",
     EITHER_VERSION,
   ),
   MCAST_JOIN_GROUP: writeOnly(group, "A multicast group to join.", EITHER_VERSION),
@@ -119,7 +127,7 @@ export const ipOptions = optionsAt("IPPROTO_IP", "ip(7)", {
   ),
   MCAST_UNBLOCK_SOURCE: writeOnly(
     groupSource,
-    "A sender of a joined group to hear again.",
+    "A sender of a joined group to receive again.",
     EITHER_VERSION,
   ),
 });

@@ -10,7 +10,7 @@ const UNIX = { manual: "unix(7)" };
 
 export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
   SO_ACCEPTCONN: readOnly(flag, "Whether the socket listens."),
-  SO_ATTACH_BPF: writeOnly(int, "The descriptor of a BPF program that filters what arrives.", {
+  SO_ATTACH_BPF: writeOnly(int, "The descriptor of a BPF program that filters incoming packets.", {
     since: "Linux 3.19",
   }),
   SO_BINDTODEVICE: readWrite(
@@ -24,44 +24,52 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
     { since: "Linux 5.1" },
   ),
   SO_BROADCAST: readWrite(flag, "Whether datagrams may be sent to broadcast addresses."),
-  SO_BUF_LOCK: readWrite(natural, "Which buffer sizes the kernel leaves alone: SOCK_ constants.", {
-    since: "Linux 5.15",
-  }),
+  SO_BUF_LOCK: readWrite(
+    natural,
+    "Which buffer sizes the kernel does not change: SOCK_ constants.",
+    {
+      since: "Linux 5.15",
+    },
+  ),
   SO_BUSY_POLL: readWrite(natural, "Microseconds to poll the device for before blocking.", {
     since: "Linux 3.11",
   }),
-  SO_COOKIE: readOnly(bigint, "A number that no other socket of this system has.", {
+  SO_COOKIE: readOnly(bigint, "A number unique to this socket on this system.", {
     since: "Linux 4.12",
   }),
-  SO_DEBUG: readWrite(flag, "Whether the protocol writes down what happens; for the privileged."),
+  SO_DEBUG: readWrite(flag, "Whether the protocol records debug information; privileged."),
   SO_DOMAIN: readOnly(int, "The address family: an AF_ constant.", { since: "Linux 2.6.32" }),
   SO_DONTROUTE: readWrite(flag, "Whether to send only to hosts that are directly connected."),
-  SO_ERROR: readOnly(int, "The errno that is waiting, which reading takes away; 0 is none."),
+  SO_ERROR: readOnly(int, "The pending errno, which reading clears; 0 is none."),
   SO_INCOMING_CPU: readWrite(int, "The processor that the socket is handled on; -1 is any.", {
     since: "Linux 3.19",
   }),
-  SO_INCOMING_NAPI_ID: readOnly(unsigned, "The device queue that packets came by; 0 is none.", {
+  SO_INCOMING_NAPI_ID: readOnly(unsigned, "The device queue of the last packet; 0 is none.", {
     since: "Linux 4.12",
   }),
   SO_KEEPALIVE: readWrite(flag, "Whether an idle connection is probed."),
-  SO_LINGER: readWrite(linger, "What close does with data that has not been sent."),
+  SO_LINGER: readWrite(linger, "What close does with unsent data."),
   SO_LOCK_FILTER: readWrite(flag, "Whether the filter can no longer be changed.", {
     since: "Linux 3.9",
   }),
-  SO_MARK: readWrite(unsigned, "The mark of what is sent, for routing and filters.", {
+  SO_MARK: readWrite(unsigned, "The mark of outgoing packets, for routing and filters.", {
     since: "Linux 2.6.25",
   }),
-  SO_MAX_PACING_RATE: readWrite(rate, "The most bytes a second to send; Infinity is no limit.", {
-    since: "Linux 3.13",
-  }),
-  SO_MEMINFO: readOnly(memoryInfo, "What memory the socket uses.", {
+  SO_MAX_PACING_RATE: readWrite(
+    rate,
+    "The maximum rate of sending, in bytes per second; Infinity: none.",
+    {
+      since: "Linux 3.13",
+    },
+  ),
+  SO_MEMINFO: readOnly(memoryInfo, "The memory that the socket uses.", {
     since: "Linux 4.12",
     manual: "sock_diag(7)",
   }),
-  SO_NETNS_COOKIE: readOnly(bigint, "A number that no other network namespace has.", {
+  SO_NETNS_COOKIE: readOnly(bigint, "A number unique to this network namespace.", {
     since: "Linux 5.14",
   }),
-  SO_NOSIGPIPE: readWrite(flag, "Whether a send without a reader raises no SIGPIPE.", {
+  SO_NOSIGPIPE: readWrite(flag, "Whether sending without a reader raises no SIGPIPE.", {
     since: "macOS",
   }),
   SO_NO_CHECK: readWrite(flag, "Whether UDP datagrams are sent without a checksum.", {
@@ -86,18 +94,22 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
     ...UNIX,
     since: "Linux 2.6.18",
   }),
-  SO_PEEK_OFF: readWrite(int, "Where the next MSG_PEEK begins; -1 is at the front.", {
+  SO_PEEK_OFF: readWrite(int, "Where the next MSG_PEEK begins; -1 is the front of the queue.", {
     since: "Linux 3.4",
   }),
-  SO_PEERCRED: readOnly(peerCredentials, "Who the peer was when it connected or listened.", {
-    ...UNIX,
-    since: "Linux",
-  }),
+  SO_PEERCRED: readOnly(
+    peerCredentials,
+    "Process, user and group of the peer at connect or listen.",
+    {
+      ...UNIX,
+      since: "Linux",
+    },
+  ),
   SO_PEERGROUPS: readOnly(numbers, "The supplementary groups of the peer.", {
     ...UNIX,
     since: "Linux 4.13",
   }),
-  SO_PEERPIDFD: readOnly(int, "A new descriptor of the peer's process, for the caller to close.", {
+  SO_PEERPIDFD: readOnly(int, "A new descriptor of the peer's process, which you have to close.", {
     ...UNIX,
     since: "Linux 6.5",
   }),
@@ -108,15 +120,15 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
   SO_PREFER_BUSY_POLL: readWrite(flag, "Whether polling is preferred to interrupts.", {
     since: "Linux 5.11",
   }),
-  SO_PRIORITY: readWrite(natural, "The priority of what is sent, for queues of the device.", {
+  SO_PRIORITY: readWrite(natural, "The priority of outgoing packets, for queues of the device.", {
     since: "Linux",
   }),
   SO_PROTOCOL: readOnly(int, "The protocol: an IPPROTO_ constant.", { since: "Linux 2.6.32" }),
   SO_RCVBUF: readWrite(natural, "Bytes that may wait to be read; Linux doubles what is set."),
-  SO_RCVBUFFORCE: writeOnly(natural, "As SO_RCVBUF, beyond the system's limit; privileged.", {
+  SO_RCVBUFFORCE: writeOnly(natural, "Like SO_RCVBUF, beyond the system's limit; privileged.", {
     since: "Linux 2.6.14",
   }),
-  SO_RCVLOWAT: readWrite(natural, "Bytes that must have arrived for a receive to go on."),
+  SO_RCVLOWAT: readWrite(natural, "Bytes that must have arrived before a receive returns."),
   SO_RCVMARK: readWrite(flag, "Whether messages come with the SO_MARK of their packets.", {
     since: "Linux 5.19",
   }),
@@ -124,27 +136,31 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
     since: "Linux 6.14",
   }),
   SO_RCVTIMEO: readWrite(timeout, "Seconds that a receive may block; null blocks forever."),
-  SO_RESERVE_MEM: readWrite(natural, "Bytes of memory that are set aside for the socket.", {
+  SO_RESERVE_MEM: readWrite(natural, "Bytes of memory reserved for the socket.", {
     since: "Linux 5.17",
   }),
-  SO_REUSEADDR: readWrite(flag, "Whether an address may be bound that is in TIME_WAIT."),
+  SO_REUSEADDR: readWrite(flag, "Whether an address in TIME_WAIT may be bound."),
   SO_REUSEPORT: readWrite(flag, "Whether several sockets may bind the same address and port."),
-  SO_RXQ_OVFL: readWrite(flag, "Whether messages come with the number of those dropped.", {
+  SO_RXQ_OVFL: readWrite(flag, "Whether messages come with the number of dropped ones.", {
     since: "Linux 2.6.33",
   }),
   SO_SELECT_ERR_QUEUE: readWrite(flag, "Whether an error in the queue makes the socket readable.", {
     since: "Linux 3.10",
   }),
   SO_SNDBUF: readWrite(natural, "Bytes that may wait to be sent; Linux doubles what is set."),
-  SO_SNDBUFFORCE: writeOnly(natural, "As SO_SNDBUF, beyond the system's limit; privileged.", {
+  SO_SNDBUFFORCE: writeOnly(natural, "Like SO_SNDBUF, beyond the system's limit; privileged.", {
     since: "Linux 2.6.14",
   }),
   SO_SNDLOWAT: readOnly(natural, "Bytes of room that make the socket writable; 1 on Linux."),
   SO_SNDTIMEO: readWrite(timeout, "Seconds that a send may block; null blocks forever."),
   SO_TIMESTAMP: readWrite(flag, "Whether messages come with the time of arrival, in µs."),
-  SO_TIMESTAMPING: readWrite(unsigned, "Which times are told: SOF_TIMESTAMPING_ constants.", {
-    since: "Linux 2.6.30",
-  }),
+  SO_TIMESTAMPING: readWrite(
+    unsigned,
+    "Which timestamps are reported: SOF_TIMESTAMPING_ constants.",
+    {
+      since: "Linux 2.6.30",
+    },
+  ),
   SO_TIMESTAMPNS: readWrite(flag, "Whether messages come with the time of arrival, in ns.", {
     since: "Linux 2.6.22",
   }),
@@ -162,12 +178,12 @@ export const socketOptions = optionsAt("SOL_SOCKET", "socket(7)", {
 });
 
 export const localOptions = optionsAt("SOL_LOCAL", "unix(4)", {
-  LOCAL_PEERCRED: readOnly(peerUser, "Who the peer was.", { since: "macOS" }),
+  LOCAL_PEERCRED: readOnly(peerUser, "User and groups of the peer.", { since: "macOS" }),
   LOCAL_PEERPID: readOnly(int, "The process of the peer.", { since: "macOS" }),
 });
 
 export const redirectOptions = optionsAt("IPPROTO_IP", "iptables(8)", {
-  SO_ORIGINAL_DST: readOnly(endpoint, "Where a redirected connection was meant to go.", {
+  SO_ORIGINAL_DST: readOnly(endpoint, "The original destination of a redirected connection.", {
     since: "Linux",
   }),
 });
@@ -175,7 +191,7 @@ export const redirectOptions = optionsAt("IPPROTO_IP", "iptables(8)", {
 export const netlinkOptions = optionsAt("SOL_NETLINK", "netlink(7)", {
   NETLINK_ADD_MEMBERSHIP: writeOnly(natural, "A multicast group to join.", { since: "Linux" }),
   NETLINK_DROP_MEMBERSHIP: writeOnly(natural, "A multicast group to leave.", { since: "Linux" }),
-  NETLINK_BROADCAST_ERROR: readWrite(flag, "Whether a broadcast that fails is an error.", {
+  NETLINK_BROADCAST_ERROR: readWrite(flag, "Whether a failed broadcast is an error.", {
     since: "Linux 2.6.30",
   }),
   NETLINK_CAP_ACK: readWrite(flag, "Whether an error comes without the request's payload.", {
@@ -187,7 +203,7 @@ export const netlinkOptions = optionsAt("SOL_NETLINK", "netlink(7)", {
   NETLINK_GET_STRICT_CHK: readWrite(flag, "Whether requests are checked strictly.", {
     since: "Linux 4.20",
   }),
-  NETLINK_NO_ENOBUFS: readWrite(flag, "Whether a full buffer is no error.", {
+  NETLINK_NO_ENOBUFS: readWrite(flag, "Whether a full buffer is ignored instead of an error.", {
     since: "Linux 2.6.30",
   }),
   NETLINK_PKTINFO: readWrite(flag, "Whether messages come with their group.", { since: "Linux" }),

@@ -5,13 +5,12 @@
       "sources": [
         "native/addon.cc",
         "native/address/binding.cc",
+        "native/address/byteorder.cc",
         "native/address/internet.cc",
         "native/address/linux.cc",
         "native/address/parts.cc",
         "native/address/unix.cc",
         "native/binding/arguments.cc",
-        "native/waiting/blocking.cc",
-        "native/address/byteorder.cc",
         "native/constants/errno.cc",
         "native/constants/kernel-layouts.cc",
         "native/constants/kernel.cc",
@@ -19,6 +18,7 @@
         "native/constants/select.cc",
         "native/constants/socket.cc",
         "native/interrupt/interrupt.cc",
+        "native/interrupt/waker.cc",
         "native/multiplex/binding.cc",
         "native/multiplex/epoll.cc",
         "native/multiplex/kqueue.cc",
@@ -46,7 +46,7 @@
         "native/trace/binding.cc",
         "native/trace/record.cc",
         "native/trace/tracer.cc",
-        "native/interrupt/waker.cc"
+        "native/waiting/blocking.cc"
       ],
       "variables": {
         "addon_api": "<!(node -p \"require('path').resolve(require('node-addon-api').include_dir)\")"

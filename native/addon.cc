@@ -14,7 +14,7 @@ Napi::Value makeRegisters(Napi::Env env, Instance* instance) {
   return registers;
 }
 
-// Where JavaScript sees whether any descriptor was closed: see Waker::moment().
+// JavaScript reads here whether any descriptor was closed: see Waker::moment().
 Napi::Value makeMoment(Napi::Env env, Instance* instance) {
   auto moment = Napi::Float64Array::New(env, sizeof(ShownMoment) / sizeof(double));
   instance->momentArray = Napi::Reference<Napi::Float64Array>::New(moment, 1);

@@ -20,9 +20,9 @@ inline int64_t closeDescriptor(int fd, int64_t since = Waker::kForever) {
   return Waker::beginClose(fd, since) ? systemCall<::close>(fd) : -EBADF;
 }
 
-// A descriptor of this addon's own, closed with its owner. Any thread may close it by its number,
-// and the number may then be reused; so this remembers when it got the number, and after such a
-// close has no descriptor any more.
+// A descriptor that the addon made for itself; its owner's destructor closes it. Any thread may
+// close it by its number, and the number may then be reused. So a Descriptor remembers when it got
+// the number, and has no descriptor any more after such a close.
 class Descriptor {
  public:
   static constexpr int kNone = -1;
@@ -38,7 +38,7 @@ class Descriptor {
   }
   ~Descriptor() { close(); }
 
-  // kNone, for which a system call fails with EBADF, when there is none or it was closed elsewhere.
+  // kNone, with which a system call fails with EBADF, if there is none or it was closed elsewhere.
   int get() const {
     const int64_t now = Waker::moment();
     if (now != since_) {

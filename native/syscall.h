@@ -3,18 +3,19 @@
 
 #include <cerrno>
 #include <cstdint>
+#include <utility>
 
 #include "trace/recorded.h"
 #include "trace/tracer.h"
 
 namespace bsd_sockets {
 
-// A failure that the C library tells by -1 and errno, as -errno.
+// Converts the C library's -1 and errno to -errno.
 inline int64_t resultOrErrno(int64_t result) {
   return result == -1 ? -static_cast<int64_t>(errno) : result;
 }
 
-// Out of the way of calls that nobody records.
+// Kept out of line, so that calls that are not recorded pay nothing for it.
 template <auto Function, typename... Arguments>
 [[gnu::noinline, gnu::cold]] int64_t recordedCall(Arguments... arguments) {
   Tracer* tracer = Tracer::ofThisThread();
@@ -30,10 +31,9 @@ template <auto Function, typename... Arguments>
   return result;
 }
 
-// Makes one system call and keeps its errno: the result is what the call returned, or -errno.
-// What a caller asks of the kernel is asked here, so this is the one place where it is recorded.
-// Beside it stand the C library's look-ups (names/), clocks, and the machinery of interruptions
-// (interrupt.cc, waker.cc).
+// Makes one system call and returns its result, or -errno. Every call that a program asks for is
+// made here, so this is the one place where calls are recorded. What does not go through it: the C
+// library's lookups (names/), clocks, and the machinery of interruptions (interrupt/).
 template <auto Function, typename... Arguments>
 inline int64_t systemCall(Arguments... arguments) {
   if (__builtin_expect(isAnyThreadRecording(), false)) return recordedCall<Function>(arguments...);

@@ -8,18 +8,18 @@
 
 namespace bsd_sockets {
 
-// The bytes of a caller's address, at most as many as a sockaddr_storage holds.
+// Reads an address from a caller's bytes, which must fit a sockaddr_storage.
 SocketAddress socketAddress(Arguments* arguments, size_t index);
-// The same where the call may do without one: null leaves it empty.
+// The same for an optional address; null makes it empty.
 SocketAddress optionalSocketAddress(Arguments* arguments, size_t index);
 
-// Where the kernel's answer goes: (address, addressLength), an array of bytes and a one-element
-// Int32Array for its true length; both may be null.
+// The two arguments that receive an address from the kernel: bytes, and a one-element Int32Array
+// for the true length. Both may be null.
 class AddressResult {
  public:
   AddressResult(Arguments* arguments, size_t index);
   SocketAddress address;
-  // Copies the address out, as much of it as fits.
+  // Copies out as much of the address as fits.
   void deliver() const;
 
  private:
@@ -28,7 +28,7 @@ class AddressResult {
 };
 
 Napi::Buffer<uint8_t> bytesOf(Napi::Env env, const void* data, size_t length);
-// An address that was encoded, as the bytes of a sockaddr.
+// The bytes of an encoded sockaddr.
 Napi::Value encoded(Napi::Env env, SocketAddress* address);
 
 // The parts of an address that the kernel wrote: an array or, for AF_UNIX, its path. Null when

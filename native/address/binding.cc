@@ -1,4 +1,4 @@
-// Socket addresses of any family: how they pass the border, and what they say.
+// Socket addresses of any family, between JavaScript and the kernel.
 
 #include <netinet/in.h>
 
@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 #include "../binding/instance.h"
 #include "address.h"
@@ -14,9 +15,7 @@ namespace bsd_sockets {
 
 namespace {
 
-constexpr size_t kFamilyEnd = offsetof(sockaddr, sa_family) + sizeof(sa_family_t);
-
-// A family that has no form of its own: its number and the bytes after it.
+// The family's number and the bytes behind it, for families without a form of their own.
 Napi::Value decodeOther(Napi::Env env, SocketAddress* address) {
   Napi::Array parts = Napi::Array::New(env, 2);
   parts.Set(0u, Napi::Number::New(env, address->storage.ss_family));
@@ -106,7 +105,7 @@ void AddressResult::deliver() const {
 
 Napi::Value decoded(Napi::Env env, SocketAddress* address) {
   if (address->length < kFamilyEnd) return env.Null();
-  // The kernel reports the true length, also of an address that it cut to fit.
+  // The kernel reports the true length even if it truncated the address.
   address->length = std::min<socklen_t>(address->length, sizeof address->storage);
   return decodeByFamily(env, address);
 }
@@ -116,7 +115,7 @@ Napi::Buffer<uint8_t> bytesOf(Napi::Env env, const void* data, size_t length) {
 }
 
 Napi::Value encoded(Napi::Env env, SocketAddress* address) {
-#ifdef SIN6_LEN  // the BSDs say so when a sockaddr begins with its length
+#ifdef SIN6_LEN  // defined on the BSDs, where a sockaddr begins with its length
   address->get()->sa_len = static_cast<uint8_t>(address->length);
 #endif
   return bytesOf(env, address->get(), address->length);

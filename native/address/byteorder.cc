@@ -1,3 +1,5 @@
+// htons and its siblings.
+
 #include <arpa/inet.h>
 
 #include "../binding/arguments.h"
@@ -23,7 +25,7 @@ Napi::Value convert32(const Napi::CallbackInfo& info) {
   return resultOf(info, Convert(number));
 }
 
-// The C library may define these as macros, which no template takes.
+// The C library may define these as macros, which cannot be template arguments.
 uint16_t hostToNetwork16(uint16_t x) { return htons(x); }
 uint16_t networkToHost16(uint16_t x) { return ntohs(x); }
 uint32_t hostToNetwork32(uint32_t x) { return htonl(x); }

@@ -3,6 +3,9 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include <optional>
+#include <string>
+
 #include "../binding/instance.h"
 #include "address.h"
 
@@ -10,7 +13,7 @@ namespace bsd_sockets {
 
 namespace {
 
-// Fills in an IPv4 address; false when the host is no numeric one.
+// Fills in an IPv4 address; false unless the host is a numeric address.
 bool encodeIPv4(const std::string& host, int port, SocketAddress* address) {
   auto* in = address->as<sockaddr_in>();
   if (inet_pton(AF_INET, host.c_str(), &in->sin_addr) != 1) return false;

@@ -9,6 +9,7 @@
 #include <linux/netlink.h>
 
 #include <cstring>
+#include <optional>
 
 namespace bsd_sockets {
 

@@ -9,13 +9,12 @@
 #endif
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 
 namespace bsd_sockets {
 
 namespace {
-
-constexpr size_t kFamilyEnd = offsetof(sockaddr, sa_family) + sizeof(sa_family_t);
 
 Bytes bytesFrom(SocketAddress* address, size_t offset, size_t length) {
   return {reinterpret_cast<uint8_t*>(&address->storage) + offset, length};

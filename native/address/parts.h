@@ -3,17 +3,18 @@
 
 #include <sys/socket.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "../binding/bytes.h"
 
-// What the bytes of a sockaddr say. Nothing here knows of JavaScript, so that it can be fuzzed
-// alone.
+// Parses the bytes of a sockaddr. It does not use JavaScript, so that it can be fuzzed alone.
 
 namespace bsd_sockets {
 
-// A socket address as the kernel wants it. The raw border passes these bytes as they are.
+// A socket address as the kernel takes it. The raw layer passes these bytes unchanged.
 struct SocketAddress {
   sockaddr_storage storage = {};
   socklen_t length = sizeof(sockaddr_storage);
@@ -28,7 +29,7 @@ struct SocketAddress {
 struct InternetParts {
   std::string host;
   uint16_t port;
-  // Of IPv6 only.
+  // Only for IPv6.
   uint32_t flowinfo;
   uint32_t scopeId;
 };
@@ -46,17 +47,19 @@ struct PacketParts {
   Bytes hardware;
 };
 
-// The address that bytes hold; none for fewer than a family has, or more than a sockaddr_storage.
+// The end of the family in a sockaddr, from its beginning.
+constexpr size_t kFamilyEnd = offsetof(sockaddr, sa_family) + sizeof(sa_family_t);
+
+// Returns nothing if the bytes do not hold a whole family, or do not fit a sockaddr_storage.
 std::optional<SocketAddress> addressFrom(const Bytes& bytes);
 
-// What an address of each family says; none of one that is too short to be read. Bytes are those of
-// the address itself.
+// The parts of an address by family, or nothing if it is too short. Bytes point into the address.
 std::optional<InternetParts> internetParts(SocketAddress* address);
-// The name, without the null byte that ends a path.
+// A path comes without its terminating null byte.
 std::optional<Bytes> unixName(SocketAddress* address);
 std::optional<NetlinkParts> netlinkParts(SocketAddress* address);
 std::optional<PacketParts> packetParts(SocketAddress* address);
-// What follows the family.
+// The bytes behind the family.
 Bytes bytesAfterFamily(SocketAddress* address);
 
 }  // namespace bsd_sockets

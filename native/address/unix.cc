@@ -1,10 +1,11 @@
-// sockaddr_un. Its name is a path that ends with a null byte, or on Linux, with a null byte first,
-// an abstract name of any bytes whose end only the length tells.
+// sockaddr_un. Its name is a path that ends with a null byte. On Linux it may also be an abstract
+// name: a null byte and then any bytes, as many as the length says.
 
 #include <sys/un.h>
 
 #include <cstddef>
 #include <cstring>
+#include <optional>
 
 #include "../binding/instance.h"
 #include "address.h"
@@ -16,7 +17,7 @@ namespace {
 constexpr size_t kPathOffset = offsetof(sockaddr_un, sun_path);
 constexpr size_t kPathSize = sizeof(sockaddr_un::sun_path);
 
-// An empty name has Linux choose an abstract one.
+// For an empty name, Linux chooses an abstract one.
 bool isAbstract(const Bytes& path) {
 #ifdef __linux__
   return path.length == 0 || path.data[0] == 0;

@@ -271,8 +271,8 @@ static void printCase(const Case* one, int calls, int batches, bool counts) {
     }
     for (int phase = 0; phase < MOST_PHASES && one->phases[phase].run != NULL; phase++) {
       if (good[phase] == bursts * BURST) continue;
-      fprintf(stderr, "%s: %d of %d calls succeeded\n", one->phases[phase].name,
-              good[phase], bursts * BURST);
+      fprintf(stderr, "%s: %d of %d calls succeeded\n", one->phases[phase].name, good[phase],
+              bursts * BURST);
       exit(1);
     }
   }

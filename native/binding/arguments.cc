@@ -6,10 +6,10 @@ namespace bsd_sockets {
 
 namespace {
 
-// Node leaves the type as it was when it has no name for it.
+// Node leaves the variable unchanged for a type that it does not know.
 constexpr auto kUnknownType = static_cast<napi_typedarray_type>(15);
 
-// 0 for a type that this Node-API does not name, such as Float16Array's.
+// 0 for a type without a name in this Node-API, such as Float16Array.
 size_t elementSize(napi_typedarray_type type) {
   switch (type) {
     case napi_int8_array:
@@ -57,7 +57,7 @@ void ArgumentReader::outOfRange(const char* name, const std::string& wanted) {
   note(Problem::kRange, name, wanted);
 }
 
-// As src/arguments/errors.ts has it: a number, or the type of anything else.
+// A number, or the type of anything else, as in src/arguments/errors.ts.
 std::string ArgumentReader::given(napi_value value) const {
   const Napi::Value given(env_, value);
   switch (given.Type()) {
@@ -92,7 +92,7 @@ Napi::Value ArgumentReader::raise() const {
   return Napi::Env(env_).Undefined();
 }
 
-// As checkInteger() in src/arguments/integers.ts has it.
+// With the messages of checkInteger() in src/arguments/integers.ts.
 void ArgumentReader::refuse(double number, const char* name, int64_t lowest, int64_t highest) {
   const Napi::Value value = Napi::Number::New(env_, number);
   if (!std::isfinite(number) || number != std::floor(number)) {
@@ -162,7 +162,7 @@ Bytes ArgumentReader::bytesOf(napi_value value, const char* name) {
   Bytes bytes;
   bool isBuffer = false;
   void* data = nullptr;
-  // The short way, for the views that most calls are given. One that seems empty may be detached.
+  // The fastest way, for most calls. An empty buffer may be detached, so it is checked below.
   if (napi_is_buffer(env_, value, &isBuffer) == napi_ok && isBuffer &&
       napi_get_buffer_info(env_, value, &data, &bytes.length) == napi_ok && bytes.length > 0) {
     bytes.data = static_cast<uint8_t*>(data);
@@ -188,7 +188,7 @@ Bytes ArgumentReader::otherBytes(napi_value value, const char* name) {
   return bytes;
 }
 
-// A detached buffer has no length left, so only an empty view needs the second look.
+// The length of a detached buffer is 0, so only empty views need this check.
 void ArgumentReader::refuseDetached(const Bytes& bytes, napi_value buffer, const char* name) {
   if (bytes.length == 0 && isDetached(env_, buffer)) {
     wrongType(name, "bytes that are not detached");

@@ -1,9 +1,10 @@
-#ifndef BSD_SOCKETS_ARGUMENTS_H
-#define BSD_SOCKETS_ARGUMENTS_H
+#ifndef BSD_SOCKETS_BINDING_ARGUMENTS_H
+#define BSD_SOCKETS_BINDING_ARGUMENTS_H
 
 #include <napi.h>
 
 #include <climits>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,25 +14,25 @@
 namespace bsd_sockets {
 
 constexpr int64_t kLargestSafeInteger = 9007199254740991;
-// Far more than any call takes, and few enough to hold.
+// Far more elements than any call takes, and few enough for memory.
 constexpr uint32_t kMostElements = 1 << 20;
 
-// Reads values and keeps what was wrong with the first bad one. A reader gives a harmless value for
-// a bad one, so a function reads all it needs and then asks once.
+// Reads values and remembers what was wrong with the first invalid one. In its place it returns a
+// harmless value, so a function reads all its arguments and then checks once.
 class ArgumentReader {
  public:
-  // Readers for values from anywhere; the name is that of the argument.
+  // These read any value; `name` is the argument's, for the message.
   int64_t integerOf(napi_value value, const char* name, int64_t lowest, int64_t highest);
   Bytes bytesOf(napi_value value, const char* name);
-  // The elements of an array. Reading one can run JavaScript (a getter), so all are read before a
-  // pointer into JavaScript's memory is taken from any.
+  // The elements of an array. Reading one can run JavaScript (a getter), so read all of them before
+  // taking a pointer into the memory of any.
   std::vector<napi_value> elementsOf(napi_value array, const char* name);
   uint32_t lengthOf(napi_value array, const char* name);
 
   bool areWrong() const { return problem_ != Problem::kNone; }
-  // Throws the TypeError or RangeError, and gives what the function then returns.
+  // Throws the TypeError or RangeError, and returns what the function should return then.
   Napi::Value raise() const;
-  // For what only the function itself can judge.
+  // For checks that only the function itself can make.
   void outOfRange(const char* name, const std::string& wanted);
   void wrongType(const char* name, const char* wanted);
   void wrongType(const char* name, const std::string& wanted, napi_value value);
@@ -60,13 +61,13 @@ class ArgumentReader {
   bool typedArray(napi_value value, napi_typedarray_type* type, Bytes* bytes,
                   napi_value* buffer) const;
 
-  // The name that messages begin with.
+  // Messages begin with this name.
   const char* function_;
   Problem problem_ = Problem::kNone;
   std::string message_;
 };
 
-// The part of a buffer that an offset and a length, which follows it, name.
+// The part of a buffer given by an offset and the length behind it.
 template <typename Reader>
 Bytes rangeOf(Reader* reader, const Bytes& buffer, size_t offsetIndex) {
   const auto size = static_cast<int64_t>(buffer.length);
@@ -94,21 +95,21 @@ class Arguments : public ArgumentReader {
   int descriptor(size_t index, const char* name = "fd") {
     return static_cast<int>(integer(index, name, 0, INT_MAX));
   }
-  // Seconds; left out means -1, which waits for ever.
+  // Seconds; -1, which waits forever, when it is left out.
   double timeout(size_t index);
   bool boolean(size_t index, const char* name);
   std::string string(size_t index, const char* name);
-  // A string, or the bytes of one.
+  // A string, or bytes to use as one.
   std::string text(size_t index, const char* name);
   bool isNullish(size_t index) const { return info_[index].IsNull() || info_[index].IsUndefined(); }
   bool isNumber(size_t index) const { return info_[index].IsNumber(); }
   Napi::Function function(size_t index, const char* name);
 
-  // The memory of any typed array or DataView.
+  // The bytes of any typed array or DataView.
   Bytes bytes(size_t index, const char* name) { return bytesOf(info_[index], name); }
-  // The part of a buffer that three arguments name: (buffer, offset, length).
+  // The part of a buffer given by three arguments: (buffer, offset, length).
   Bytes range(size_t index) { return rangeOf(this, bytes(index, "buffer"), index + 1); }
-  // A one-element Int32Array, the value-result parameter of accept and its like.
+  // A one-element Int32Array: the length that calls such as accept write.
   int32_t* int32Result(size_t index, const char* name);
   Bytes int32Array(size_t index, const char* name) { return int32ArrayOf(info_[index], name); }
   Bytes float64Array(size_t index, const char* name) {
@@ -122,7 +123,7 @@ class Arguments : public ArgumentReader {
   const Napi::CallbackInfo& info_;
 };
 
-// Every call reads integers, so what a good one takes is inline.
+// Inline, because every call reads integers.
 inline int64_t ArgumentReader::checked(double number, const char* name, int64_t lowest,
                                        int64_t highest) {
   // NaN fails the comparison.

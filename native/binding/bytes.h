@@ -1,12 +1,12 @@
-#ifndef BSD_SOCKETS_BYTES_H
-#define BSD_SOCKETS_BYTES_H
+#ifndef BSD_SOCKETS_BINDING_BYTES_H
+#define BSD_SOCKETS_BINDING_BYTES_H
 
 #include <cstddef>
 #include <cstdint>
 
 namespace bsd_sockets {
 
-// Memory of somebody else's.
+// A view of bytes that are owned elsewhere.
 struct Bytes {
   uint8_t* data = nullptr;
   size_t length = 0;

@@ -1,5 +1,5 @@
-#ifndef BSD_SOCKETS_EXPORT_H
-#define BSD_SOCKETS_EXPORT_H
+#ifndef BSD_SOCKETS_BINDING_EXPORT_H
+#define BSD_SOCKETS_BINDING_EXPORT_H
 
 #include <napi.h>
 
@@ -7,7 +7,7 @@ namespace bsd_sockets {
 
 struct Instance;
 
-// What a native function carries: the load of the addon that it belongs to, and its own name.
+// The data of a native function: the instance it belongs to, and its name.
 struct Export {
   Instance* instance;
   const char* name;

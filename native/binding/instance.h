@@ -1,8 +1,9 @@
-#ifndef BSD_SOCKETS_INSTANCE_H
-#define BSD_SOCKETS_INSTANCE_H
+#ifndef BSD_SOCKETS_BINDING_INSTANCE_H
+#define BSD_SOCKETS_BINDING_INSTANCE_H
 
 #include <napi.h>
 
+#include <cstdint>
 #include <deque>
 
 #include "../descriptor.h"
@@ -13,30 +14,29 @@
 
 namespace bsd_sockets {
 
-// As many as the longest list of arguments among the functions that get them by registers.
+// The most arguments of any function that reads them from the registers.
 constexpr size_t kRegisters = 6;
 
-// What one load of the addon in one JavaScript thread keeps; it goes with the environment.
+// The state of the addon in one JavaScript thread. It is destroyed with the environment.
 struct Instance {
   JavaScriptThread thread;
   Tracer tracer;
   MultiplexerTable multiplexers;
-  // The numbers of a call that gets them by registers: see registers.h. JavaScript has their
-  // memory.
+  // The numbers of a call that reads them from here: see registers.h. The memory is JavaScript's.
   double* registers = nullptr;
   Napi::Reference<Napi::Float64Array> registersArray;
   Napi::Reference<Napi::Float64Array> momentArray;
   OwnedDescriptors descriptors{thread};
-  // A deque, because functions point at its elements.
+  // A deque, because functions point to its elements.
   std::deque<Export> exports;
 };
 
 inline Instance& instanceOf(const Napi::CallbackInfo& info) { return *exportOf(info).instance; }
 
-// A result at the raw border: >= 0, or -errno.
+// A result of the raw layer: >= 0, or -errno.
 inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
   napi_value value = nullptr;
-  // The shorter way, for what nearly all results are.
+  // The faster function, for nearly all results.
   if (result >= INT32_MIN && result <= INT32_MAX) {
     napi_create_int32(info.Env(), static_cast<int32_t>(result), &value);
   } else {
@@ -45,12 +45,12 @@ inline Napi::Value resultOf(const Napi::CallbackInfo& info, int64_t result) {
   return Napi::Value(info.Env(), value);
 }
 
-// The end of every native function: whoever listens to system calls is told of those it made.
-inline void tellCalls(Instance& instance) {
+// Ends every native function: reports the system calls that it made to the listeners of a trace.
+inline void reportCalls(Instance& instance) {
   if (__builtin_expect(isAnyThreadRecording(), false)) instance.tracer.deliver();
 }
 
-// Puts native functions on the exports under their JavaScript names.
+// Adds native functions and values to the exports by their JavaScript names.
 class Definer {
  public:
   Definer(Napi::Env env, Napi::Object exports, Instance* instance)
@@ -76,7 +76,7 @@ class Definer {
   template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
   static Napi::Value call(const Napi::CallbackInfo& info) {
     const Napi::Value result = Callback(info);
-    tellCalls(instanceOf(info));
+    reportCalls(instanceOf(info));
     return result;
   }
 
@@ -85,7 +85,7 @@ class Definer {
   Instance* instance_;
 };
 
-// One for each file with native functions.
+// One for each file that defines native functions.
 void defineInterrupt(const Definer& define);
 void defineAddress(const Definer& define);
 void defineInternetAddress(const Definer& define);

@@ -1,21 +1,23 @@
-#ifndef BSD_SOCKETS_REGISTERS_H
-#define BSD_SOCKETS_REGISTERS_H
+#ifndef BSD_SOCKETS_BINDING_REGISTERS_H
+#define BSD_SOCKETS_BINDING_REGISTERS_H
 
 #include <algorithm>
 #include <array>
+#include <climits>
+#include <cstdint>
 
 #include "arguments.h"
 #include "instance.h"
 
 namespace bsd_sockets {
 
-// The arguments of a function that programs call for every event. Its numbers come by registers: an
-// array that JavaScript writes to, each at its argument's index, and its result goes back in the
-// first. To read an argument is a call of Node-API, and a handful of those costs more than the rest
-// of the way into the kernel. What is no number is the one argument of the call itself.
+// The arguments of a function that programs call for every event. Reading an argument is a call of
+// Node-API, and a handful of those costs more than the rest of the way into the kernel. So
+// JavaScript writes the numbers to an array, the registers, each at its argument's index, and reads
+// the result from the first element. Only an object is passed as an argument of the call.
 class RegisterArguments : public ArgumentReader {
  public:
-  // Copies them, for prepareToBlock() can run JavaScript that makes such a call too.
+  // Copies the numbers, because prepareToBlock() can run JavaScript that makes such a call too.
   RegisterArguments(napi_env env, const char* function, const double* registers, napi_value object)
       : ArgumentReader(env, function), object_(object) {
     std::copy_n(registers, numbers_.size(), numbers_.begin());
@@ -30,7 +32,7 @@ class RegisterArguments : public ArgumentReader {
   int descriptor(size_t index) { return static_cast<int>(integer(index, "fd", 0, INT_MAX)); }
   double timeout(size_t index) { return checkedTimeout(numbers_[index]); }
   Bytes int32Array(const char* name) { return int32ArrayOf(object_, name); }
-  // The part of the buffer that the numbers at `index` and behind it name.
+  // The part of the buffer given by an offset at `index` and the length behind it.
   Bytes range(size_t index) { return rangeOf(this, bytesOf(object_, "buffer"), index); }
 
  private:
@@ -43,19 +45,19 @@ struct RegisterCall {
   napi_env env;
   Instance& instance;
   RegisterArguments arguments;
-  // What the call itself returns, beside its result; undefined unless the function sets it.
+  // What the call returns, beside its result; undefined unless the function sets it.
   napi_value value = nullptr;
 };
 
-// As for other functions that may block.
+// Like prepareToBlock() in waiting/blocking.h.
 inline double prepareToBlock(RegisterCall& call, size_t timeoutIndex) {
   const double timeout = call.arguments.timeout(timeoutIndex);
   if (timeout != 0) call.instance.thread.prepareToBlock(call.env);
   return timeout;
 }
 
-// The way from JavaScript to such a function, which gives a result >= 0, or -errno; what it gives
-// for arguments that are wrong does not matter.
+// Calls such a function from JavaScript. The function returns >= 0, or -errno; after a wrong
+// argument its result is ignored.
 template <int64_t (*Function)(RegisterCall&)>
 napi_value callByRegisters(napi_env env, napi_callback_info info) {
   napi_value object = nullptr;
@@ -67,7 +69,7 @@ napi_value callByRegisters(napi_env env, napi_callback_info info) {
   RegisterCall call = {env, instance, {env, exported.name, instance.registers, object}, nullptr};
   const int64_t result = Function(call);
   if (call.arguments.areWrong()) return call.arguments.raise();
-  tellCalls(instance);
+  reportCalls(instance);
   instance.registers[0] = static_cast<double>(result);
   return call.value;
 }

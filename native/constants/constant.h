@@ -7,7 +7,7 @@
 
 namespace bsd_sockets {
 
-// Adds the constants that there are to an object; a name that it has already gets the new number.
+// Adds the constants that exist to an object. A name that it has already gets the new number.
 inline void addConstants(Napi::Object object, const ConstantTable& table) {
   for (size_t index = 0; index < table.count; index++) {
     const Constant& constant = table.constants[index];

@@ -1,3 +1,5 @@
+// The numbers of errno.h, and strerror.
+
 #include <cerrno>
 #include <cstring>
 

@@ -1,4 +1,4 @@
-// The structs of Linux's own headers, which know more fields than the C library's.
+// The structs of Linux's own headers, which have more fields than the C library's.
 
 #include "layout.h"
 
@@ -7,6 +7,9 @@
 #include <linux/net_tstamp.h>
 #include <linux/sock_diag.h>
 #include <linux/tcp.h>
+
+#include <cstdint>
+#include <vector>
 
 namespace bsd_sockets {
 
@@ -87,7 +90,7 @@ Layout tcpInfo() {
       .field(BSD_SOCKETS_FIELD(tcpi_accecn_fail_mode));
 }
 
-// SO_MEMINFO gives an array of numbers, whose places the header counts.
+// SO_MEMINFO is an array of numbers; the header has their indexes.
 Layout memoryInfo() {
   const auto place = [](const char* name, size_t index) {
     return Field{name, index * sizeof(uint32_t), sizeof(uint32_t), false, 0, 0};

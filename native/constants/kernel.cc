@@ -1,10 +1,10 @@
-// The numbers of Linux's own headers, which know more than the C library's.
+// The numbers of Linux's own headers, which have more names than the C library's.
 
 #include "table.h"
 
 #ifdef __linux__
 
-// linux/errqueue.h takes timespec for granted.
+// linux/errqueue.h needs timespec and does not include it.
 #include <ctime>
 #include <iterator>
 

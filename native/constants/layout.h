@@ -9,8 +9,8 @@
 
 namespace bsd_sockets {
 
-// Where a field stands in its struct. A bit-field is some bits of one byte, from `shift` on;
-// another field has no bits.
+// The place of a field in its struct. A bit-field is `bits` bits of one byte, beginning at `shift`;
+// for other fields `bits` is 0.
 struct Field {
   const char* name;
   size_t offset;
@@ -20,15 +20,15 @@ struct Field {
   unsigned bits;
 };
 
-// A struct of the system's headers: what getsockopt and setsockopt move as bytes.
+// A struct of the system's headers, which getsockopt and setsockopt transfer as bytes.
 struct Layout {
   const char* name;
   size_t size;
   std::vector<Field> fields;
 };
 
-// Two ways to get at a field. The one that does not compile for it is not called: no field has an
-// address that the headers lack, and no bit-field has one at all.
+// Two ways to access a field. Only one that compiles is called: a field that the headers lack has
+// neither, and a bit-field has no address.
 // clang-format off
 #define BSD_SOCKETS_FIELD(name)                                     \
   #name, [](auto* it) -> decltype(&it->name) { return &it->name; }, \
@@ -40,7 +40,7 @@ class LayoutOf {
  public:
   explicit LayoutOf(const char* name) : layout_{name, sizeof(Struct), {}} {}
 
-  // Adds a field, unless the headers lack it.
+  // Adds a field if the headers have it.
   template <typename Address, typename Decrement>
   LayoutOf& field(const char* name, Address address, Decrement decrement) {
     if constexpr (std::is_invocable_v<Address, Struct*>) {
@@ -64,7 +64,7 @@ class LayoutOf {
         {name, static_cast<size_t>(place - start), sizeof(Type), std::is_signed_v<Type>, 0, 0});
   }
 
-  // One below 0 is all ones, and those are the field's bits.
+  // Decrementing 0 sets all bits of the field, which shows where they are.
   template <typename Decrement>
   void addBits(const char* name, Decrement decrement) {
     Struct example;
@@ -86,8 +86,8 @@ class LayoutOf {
   Layout layout_;
 };
 
-// Those of Linux's own headers, which cannot be included together with the C library's. None where
-// the system has no such headers.
+// The structs of Linux's own headers, which cannot be included together with the C library's. Empty
+// on other systems.
 std::vector<Layout> kernelLayouts();
 
 }  // namespace bsd_sockets

@@ -1,4 +1,4 @@
-// The structs that options are made of: their sizes and fields, as the system's headers have them.
+// The structs of socket options: their sizes and fields in the system's headers.
 
 #define __APPLE_USE_RFC_3542
 
@@ -9,6 +9,8 @@
 #ifdef __APPLE__
 #include <sys/ucred.h>
 #endif
+
+#include <vector>
 
 #include "../binding/instance.h"
 #include "layout.h"

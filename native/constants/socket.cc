@@ -1,7 +1,7 @@
-// The numbers of the system's own headers, by name. A name that the system lacks is left out. Where
-// the C library and the kernel both have a name, the C library's number is taken.
+// The numbers of the socket headers, by name. Names that the system lacks are left out. Where both
+// the C library and the kernel have a name, the C library's number is used.
 
-// The options of RFC 3542 (IPV6_PKTINFO, IPV6_RECVTCLASS, …), which macOS has only for who asks.
+// macOS has the options of RFC 3542 (IPV6_PKTINFO, IPV6_RECVTCLASS, …) only with this definition.
 #define __APPLE_USE_RFC_3542
 
 #include <netdb.h>
@@ -13,7 +13,7 @@
 #ifdef __linux__
 #include <net/ethernet.h>
 #include <netpacket/packet.h>
-// No header has these two; udplite(7) has each program define them.
+// No header has these two; udplite(7) tells programs to define them.
 #define UDPLITE_SEND_CSCOV 10
 #define UDPLITE_RECV_CSCOV 11
 #endif

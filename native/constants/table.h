@@ -6,7 +6,7 @@
 
 namespace bsd_sockets {
 
-// A name of the system's headers and its number.
+// A name in the system's headers, and its number.
 struct Constant {
   const char* name;
   int64_t value;
@@ -14,9 +14,9 @@ struct Constant {
 
 constexpr int64_t kAbsent = INT64_MIN;
 
-// What stands for an enumerator that the headers may lack: absent.inc declares one of each name in
-// a namespace that the global one uses. A qualified name such as ::TCP_LISTEN means the header's
-// enumerator where there is one, and only otherwise this.
+// Stands for an enumerator that the headers may lack. absent.inc declares one for each such name,
+// in a namespace that the global namespace uses. A qualified name such as ::TCP_LISTEN then means
+// the header's enumerator if there is one, and this otherwise.
 struct Absent {};
 
 constexpr int64_t numberOf(Absent) { return kAbsent; }
@@ -30,8 +30,8 @@ struct ConstantTable {
   size_t count;
 };
 
-// The kernel's own headers declare what the C library's declare too, so that the two are never
-// included together. Empty where the system has no such headers.
+// The constants of Linux's own headers. They declare the same things as the C library's, so the two
+// cannot be included together. Empty on other systems.
 ConstantTable kernelConstants();
 
 }  // namespace bsd_sockets

@@ -1,16 +1,17 @@
-#ifndef BSD_SOCKETS_DETACHED_THREAD_H
-#define BSD_SOCKETS_DETACHED_THREAD_H
+#ifndef BSD_SOCKETS_INTERRUPT_DETACHED_THREAD_H
+#define BSD_SOCKETS_INTERRUPT_DETACHED_THREAD_H
 
 #include <pthread.h>
 #include <signal.h>
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace bsd_sockets {
 
-// Runs a task in a thread of its own, which gets no signals; false when there can be no more
-// threads. std::thread would end the process then, for the addon is built without exceptions.
+// Runs a task in a new thread that gets no signals; false if no thread can be started. std::thread
+// would end the process then, because the addon is built without exceptions.
 inline bool runDetached(std::function<void()> task) {
   auto owned = std::make_unique<std::function<void()>>(std::move(task));
   const auto body = [](void* argument) -> void* {

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <ctime>
 
@@ -14,8 +15,8 @@ namespace bsd_sockets {
 
 namespace {
 
-// A second Ctrl-C that comes this long after one that nobody took gets the action that was there
-// before ours: a program that computes and makes no blocking call can still be stopped.
+// A second Ctrl-C this long after one that no call has taken gets the action from before ours. So a
+// program that computes and makes no blocking call can still be stopped.
 constexpr int64_t kUnansweredNanoseconds = 1'000'000'000;
 
 // Signal actions belong to the process, so this state does too.
@@ -45,7 +46,7 @@ void onInterruptSignal(int signal) {
   JavaScriptThread* thread = sigintOwner.load();
   const int64_t now = monotonicNanoseconds();
   if (thread == nullptr) {
-    // Another copy of this package put our action back after we had let go of SIGINT.
+    // Another copy of this package restored our action after we had removed it.
     passOn(signal);
   } else if (!thread->isInterrupted()) {
     signalledAt.store(now);
@@ -59,8 +60,8 @@ void onInterruptSignal(int signal) {
   errno = savedErrno;
 }
 
-// What the event loop of a thread waits in, or -1. Looked up when it is needed: not every Node-API
-// comes with libuv, nor does every build with its header.
+// The descriptor that a thread's event loop waits on, or -1. Looked up at run time, because not
+// every runtime with Node-API has libuv, and not every build has its header.
 int loopDescriptorOf(napi_env env) {
   uv_loop_s* loop = nullptr;
   const auto backend =
@@ -105,8 +106,8 @@ void JavaScriptThread::takeSigint(Napi::Env env) {
   if (!isOurs(current)) {
     previousAction = current;
     struct sigaction action = {};
-    // Without SA_RESTART, so that a blocked call returns; also one that is not ours, such as a read
-    // of the terminal, for whoever presses Ctrl-C there wants it to end.
+    // Without SA_RESTART, so that a blocked call returns. That includes calls that are not ours,
+    // such as a read from the terminal, which Ctrl-C should end too.
     action.sa_handler = onInterruptSignal;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
@@ -121,7 +122,7 @@ void JavaScriptThread::stepAside() {
   if (!sigintOwner.compare_exchange_strong(expected, nullptr)) return;
   struct sigaction current;
   sigaction(SIGINT, nullptr, &current);
-  // Somebody who set an action of their own since then keeps it.
+  // An action that the program has set since then stays.
   if (isOurs(current)) sigaction(SIGINT, &previousAction, nullptr);
 }
 
@@ -132,9 +133,9 @@ void JavaScriptThread::giveSigintBack() {
 
 bool JavaScriptThread::isTerminating(napi_env env) {
   if (!isWorker()) return false;
-  // Before the look: what comes during it is news again.
+  // Cleared before the check, so that what is sent during it is noticed.
   hasLoopEvent_.store(false);
-  // Any call that could run JavaScript is refused then.
+  // Node refuses every call that could run JavaScript in a thread that is terminating.
   const Napi::HandleScope scope(env);
   napi_value value = nullptr;
   napi_get_undefined(env, &value);
@@ -165,7 +166,7 @@ Napi::Value giveSigintBack(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// For a process that another copy of this package keeps from ending by Node's own action.
+// For a process where another copy of this package prevents Node's own action from ending it.
 Napi::Value endBySigint(const Napi::CallbackInfo& info) {
   struct sigaction action = {};
   action.sa_handler = SIG_DFL;

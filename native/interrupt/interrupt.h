@@ -1,14 +1,15 @@
-#ifndef BSD_SOCKETS_INTERRUPT_H
-#define BSD_SOCKETS_INTERRUPT_H
+#ifndef BSD_SOCKETS_INTERRUPT_INTERRUPT_H
+#define BSD_SOCKETS_INTERRUPT_INTERRUPT_H
 
 #include <napi.h>
 #include <pthread.h>
 
 #include <atomic>
+#include <cstdint>
 
 namespace bsd_sockets {
 
-// A number in JavaScript's memory, which reads it at any time: the low bits first.
+// The moment (see Waker) in JavaScript's memory, where it may be read at any time.
 struct ShownMoment {
   double all;
   int32_t low;
@@ -24,17 +25,17 @@ struct ShownMoment {
 //
 //   SIGINT ──▶ handler ──▶ signalled = true ────┐
 //   interrupt(threadId) ──▶ interrupted = true ─┴─▶ waker: a signal, again and again while blocked
-//   worker.terminate(), process.exit() ───────────▶ waker: a signal now and then, to look
+//   worker.terminate(), process.exit() ───────────▶ waker: a signal now and then, to check
 //   close() in another thread ──▶ descriptor lost ▶ closer: a signal, again and again while blocked
 //
-// A signal that falls between the look at the flags and the system call would be lost; the waker is
-// a thread that repeats it until the call has returned. The system call itself stays the plain one.
+// A signal between the check of the flags and the system call would be lost. So the waker, a
+// thread, repeats it until the call has returned. The system call itself stays the plain one.
 //
-// A call that a signal cuts short is made again by the number of its descriptor. Had another thread
-// closed that meanwhile, the number may be another connection's. So who closes a descriptor first
-// ends the calls that are blocked on it, with EBADF, and waits until they have returned. This costs
-// a call no system call, as a copy of the descriptor or a look at its inode would; and it also
-// covers the moment between poll and recv of a call with a timeout.
+// A call that a signal interrupts is made again with the number of its descriptor. If another
+// thread has closed the descriptor in between, the number may be another connection's. So closing a
+// descriptor first ends the calls that are blocked on it, with EBADF, and waits until they have
+// returned. This needs no extra system call in each call, such as a copy of the descriptor or a
+// check of its inode; and it also covers the time between poll and recv in a call with a timeout.
 class JavaScriptThread {
  public:
   JavaScriptThread();
@@ -42,18 +43,19 @@ class JavaScriptThread {
   JavaScriptThread(const JavaScriptThread&) = delete;
   JavaScriptThread& operator=(const JavaScriptThread&) = delete;
 
-  // Tells who the thread is. `whenSigintTaken` is called each time that SIGINT was taken over: it
-  // sees to it that giveSigintBack() runs when the stack is back in the event loop.
+  // Says which thread this is. `whenSigintTaken` is called each time SIGINT is taken over, and
+  // makes sure that giveSigintBack() runs when the stack is back in the event loop.
   void introduce(int64_t threadId, bool isMain, Napi::Function whenSigintTaken);
 
-  // Gets ready for a call that may block: takes over SIGINT in the main thread, and has a worker
-  // watched. It can run JavaScript (an async_hooks hook), so it comes before any pointer into
-  // JavaScript's memory is taken.
+  // Prepares for a call that may block: takes over SIGINT in the main thread, and lets the waker
+  // watch a worker. It can run JavaScript (an async_hooks hook), so it must come before any pointer
+  // into JavaScript's memory is taken.
   void prepareToBlock(Napi::Env env);
 
-  // Lets go of SIGINT for now, because somebody else is about to set its action.
+  // Restores SIGINT's action for now, because the program is about to set its own.
   void stepAside();
-  // Gives SIGINT back at the end of a stack, and with it a Ctrl-C that no call took.
+  // Restores SIGINT's action at the end of a stack, and raises a Ctrl-C that no call has taken
+  // again.
   void giveSigintBack();
 
   // True once for each interruption.
@@ -64,26 +66,26 @@ class JavaScriptThread {
   void interrupt() { interrupted_.store(true); }
 
   bool isMain() const { return isMain_; }
-  // A worker may be ended from outside while it is blocked; the main thread may not.
+  // A worker may be terminated while it is blocked; the main thread may not.
   bool isWorker() const { return isWorker_.load(); }
-  // True when JavaScript cannot go on here, so that a call had better return.
+  // True if JavaScript cannot continue in this thread, so that a call should return.
   bool isTerminating(napi_env env);
 
   // For the waker, which is another thread.
-  // kUndisturbed is in a call that gives a part when a signal comes. When one did, though, and the
-  // call is made again, it is kCutShort: a number may not be closed then.
+  // kUndisturbed: in a call that a signal would end with a part of its result. kCutShort: the same
+  // after a signal did end it and the call is made again, so that the number must not be closed.
   enum class Blocked { kNo, kYes, kUndisturbed, kCutShort };
   bool hasId(int64_t threadId) const { return threadId_.load() == threadId; }
   bool isBlocked() const { return blocked_.load() != Blocked::kNo; }
-  bool mayBeLookedAt() const { return isWorker() && blocked_.load() == Blocked::kYes; }
-  // Node ends a worker by sending its event loop something. What has come there is news until the
-  // worker has looked; where nobody watches the loop, there always may be some.
+  bool mayCheckTermination() const { return isWorker() && blocked_.load() == Blocked::kYes; }
+  // Node ends a worker by sending its event loop something. This is set from then on until the
+  // worker has checked; always, if the loop is not watched.
   void noteLoopEvent() { hasLoopEvent_.store(true); }
   bool hasLoopEvent() const { return hasLoopEvent_.load() || !isLoopWatched_; }
   bool isLoopWatched() const { return isLoopWatched_; }
   void watchLoop(bool isWatched) { isLoopWatched_ = isWatched; }
   int loopDescriptor() const { return loopDescriptor_; }
-  // The call on a descriptor that is about to be closed is to end.
+  // Ends a call on a descriptor that is about to be closed.
   void loseDescriptor(int fd) { descriptor_.compare_exchange_strong(fd, kLost); }
   bool hasLostDescriptor() const { return descriptor_.load() == kLost; }
   bool mayRepeatCall() const;
@@ -94,7 +96,8 @@ class JavaScriptThread {
   template <typename Condition>
   bool wakeIf(Condition condition);
 
-  // The flag comes second: who closes the descriptor sees it, or the call sees that it was lost.
+  // The flag is set last, so either the closing thread sees it, or the call sees that the
+  // descriptor was lost.
   void enterCall(Blocked blocked, int fd) {
     descriptor_.store(fd, std::memory_order_relaxed);
     blocked_.store(blocked);
@@ -105,7 +108,7 @@ class JavaScriptThread {
     blocked_.compare_exchange_strong(expected, Blocked::kCutShort);
   }
 
-  // What a call is on that has no one descriptor.
+  // For a call that is not on one descriptor.
   static constexpr int kNoDescriptor = -1;
 
  private:
@@ -127,7 +130,7 @@ class JavaScriptThread {
   std::atomic<bool> interrupted_{false};
   std::atomic<Blocked> blocked_{Blocked::kNo};
   std::atomic<int> descriptor_{kNoDescriptor};
-  // The waker's, under its mutex.
+  // Guarded by the waker's mutex.
   bool isLoopWatched_ = false;
   int loopDescriptor_ = -1;
   ShownMoment* momentPlace_ = nullptr;
@@ -144,7 +147,7 @@ bool JavaScriptThread::wakeIf(Condition condition) {
   return isMeant;
 }
 
-// A signal that the waker still has to send would cut short some other call.
+// Waits for the waker, because a signal that it is about to send would interrupt another call.
 inline void JavaScriptThread::leaveCall() {
   blocked_.store(Blocked::kNo);
   while (isBeingWoken_.load()) continue;

@@ -1,5 +1,5 @@
-#ifndef BSD_SOCKETS_LOOP_EVENTS_H
-#define BSD_SOCKETS_LOOP_EVENTS_H
+#ifndef BSD_SOCKETS_INTERRUPT_LOOP_EVENTS_H
+#define BSD_SOCKETS_INTERRUPT_LOOP_EVENTS_H
 
 #ifdef __linux__
 #include <sys/epoll.h>
@@ -10,14 +10,15 @@
 
 namespace bsd_sockets {
 
-// Tells whose event loop was sent something since the last look, without disturbing the loop. Its
-// epoll is edge-triggered: a message that waits in a loop whose thread is blocked counts once. It
-// is open only while there is a loop to watch.
+// Detects whose event loop something was sent to since the last check, without disturbing the loop.
+// Its epoll is edge-triggered, so a message that waits in the loop of a blocked thread counts once.
+// It is open only while there is a loop to watch. It is closed by the plain call: its number is
+// never handed out, and closeDescriptor() would take the waker's mutex, which is held here.
 template <typename Thread>
 class LoopEvents {
  public:
 #ifdef __linux__
-  // False when it cannot watch this loop.
+  // False if it cannot watch this loop.
   bool add(Thread* thread, int loop) {
     if (loop < 0) return false;
     if (epoll_ < 0) epoll_ = epoll_create1(EPOLL_CLOEXEC);
@@ -36,7 +37,7 @@ class LoopEvents {
     closeIfEmpty();
   }
 
-  void look() {
+  void check() {
     if (epoll_ < 0) return;
     epoll_event events[kBatch];
     for (int found = kBatch; found == kBatch;) {
@@ -59,7 +60,7 @@ class LoopEvents {
 #else
   bool add(Thread*, int) { return false; }
   void remove(int) {}
-  void look() {}
+  void check() {}
 #endif
 };
 

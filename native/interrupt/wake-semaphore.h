@@ -1,5 +1,5 @@
-#ifndef BSD_SOCKETS_WAKE_SEMAPHORE_H
-#define BSD_SOCKETS_WAKE_SEMAPHORE_H
+#ifndef BSD_SOCKETS_INTERRUPT_WAKE_SEMAPHORE_H
+#define BSD_SOCKETS_INTERRUPT_WAKE_SEMAPHORE_H
 
 #ifdef __APPLE__
 #include <dispatch/dispatch.h>
@@ -14,7 +14,7 @@
 
 namespace bsd_sockets {
 
-// A semaphore whose post() may be called in a signal handler. macOS has no unnamed sem_t.
+// A semaphore whose post() is safe in a signal handler. macOS has no unnamed sem_t.
 class Semaphore {
  public:
 #ifdef __APPLE__

@@ -31,8 +31,8 @@ struct State {
   bool isStarted = false;
 };
 
-// Node unloads an addon with the last worker that loaded it; the waker's code must stay, and what
-// is never destroyed would be lost with it.
+// Node unloads an addon together with the last worker that loaded it. The waker's code must stay,
+// and so must the objects that are never destroyed.
 void keepLoaded() {
   Dl_info self;
   if (dladdr(reinterpret_cast<void*>(&keepLoaded), &self) != 0) {
@@ -45,41 +45,42 @@ State* makeState() {
   return new State;
 }
 
-// Never destroyed: the waker outlives every environment and may run while the process exits.
+// Never destroyed, because the waker outlives every environment and may run while the process
+// exits.
 State& state() {
   static State& instance = *makeState();
   return instance;
 }
 
-// A worker that is blocked cannot be told that it is to end. So this often the waker sees whether
-// its event loop was sent something, without which it is not to end; only then the worker looks.
-constexpr std::chrono::milliseconds kLookAtTermination(100);
-// A loop that has not yet come to an earlier event of the same kind gets no second one: so each
-// worker looks once in a while.
-constexpr int kLooksUntilAll = 64;
+// A blocked worker does not notice that it is to end. Node ends a worker by sending its event loop
+// something; so this often the waker checks for that, and only then interrupts the worker's call.
+constexpr std::chrono::milliseconds kTerminationCheck(100);
+// A loop gets no second event of a kind before it has handled the first. So once in a while every
+// worker is interrupted.
+constexpr int kChecksUntilAll = 64;
 constexpr std::chrono::milliseconds kRepeat(1);
 
 bool hasToReturn(const JavaScriptThread& thread) {
   return thread.isInterrupted() && thread.isBlocked();
 }
 
-bool mayHaveToLook(const JavaScriptThread& thread) { return thread.mayBeLookedAt(); }
+bool mayHaveToCheck(const JavaScriptThread& thread) { return thread.mayCheckTermination(); }
 
-bool hasToLook(const JavaScriptThread& thread) {
-  return thread.mayBeLookedAt() && thread.hasLoopEvent();
+bool hasToCheck(const JavaScriptThread& thread) {
+  return thread.mayCheckTermination() && thread.hasLoopEvent();
 }
 
 bool hasToGiveUp(const JavaScriptThread& thread) {
   return thread.hasLostDescriptor() && thread.mayRepeatCall();
 }
 
-// With the mutex.
+// The caller holds the mutex.
 bool isClosedSince(int fd, int64_t since) {
   const auto found = state().closedAt.find(fd);
   return found != state().closedAt.end() && found->second > since;
 }
 
-// True when there was such a thread.
+// True if there was such a thread.
 bool wakeEach(bool (*condition)(const JavaScriptThread&)) {
   std::lock_guard<std::mutex> lock(state().mutex);
   bool found = false;
@@ -94,17 +95,17 @@ bool hasWorkers() {
                      [](const JavaScriptThread* thread) { return thread->isWorker(); });
 }
 
-void lookAtLoops() {
+void checkLoops() {
   std::lock_guard<std::mutex> lock(state().mutex);
-  state().loopEvents.look();
+  state().loopEvents.check();
 }
 
 void run() {
-  for (int looks = 1;; looks++) {
+  for (int checks = 1;; checks++) {
     if (hasWorkers()) {
-      state().semaphore.waitFor(kLookAtTermination);
-      lookAtLoops();
-      wakeEach(looks % kLooksUntilAll == 0 ? mayHaveToLook : hasToLook);
+      state().semaphore.waitFor(kTerminationCheck);
+      checkLoops();
+      wakeEach(checks % kChecksUntilAll == 0 ? mayHaveToCheck : hasToCheck);
     } else {
       state().semaphore.wait();
     }
@@ -195,7 +196,7 @@ void Waker::showMoment(JavaScriptThread* thread, ShownMoment* place) {
   thread->showMoment(moment_);
 }
 
-// A real-time signal cannot be a program's own by accident: Node has no name for it.
+// A program does not use a real-time signal by accident: Node has no name for it.
 int Waker::signalNumber() {
 #ifdef SIGRTMAX
   return SIGRTMAX - 1;

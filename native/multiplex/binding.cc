@@ -1,6 +1,10 @@
-// The multiplexers as plain functions over numbers, and the one place where a backend is chosen.
+// The multiplexers as plain functions over numbers, and the only place that chooses a backend.
 
 #include <algorithm>
+#include <climits>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -74,7 +78,7 @@ Napi::Value open(const Napi::CallbackInfo& info) {
   return resultOf(info, instanceOf(info).multiplexers.insert(std::move(made)));
 }
 
-// The functions below get their arguments by registers: (multiplexer, fd, events).
+// The functions below read their arguments from the registers: (multiplexer, fd, events).
 
 int64_t close(RegisterCall& call) {
   multiplexer(call);

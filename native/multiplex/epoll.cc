@@ -3,6 +3,8 @@
 #ifdef __linux__
 #include <sys/epoll.h>
 
+#include <memory>
+
 #include "../descriptor.h"
 #include "../syscall.h"
 
@@ -16,7 +18,7 @@ uint32_t toEpoll(uint32_t events) {
   return ((events & kRead) != 0 ? kIn : 0u) | ((events & kWrite) != 0 ? kOut : 0u);
 }
 
-// As CPython does: whatever is not plainly the one event counts as the other too.
+// As in CPython: anything but exactly the one event counts as the other too.
 int32_t fromEpoll(uint32_t events) {
   return eventsOf((events & ~EPOLLOUT) != 0, (events & ~EPOLLIN) != 0);
 }
@@ -37,7 +39,7 @@ class Epoll : public Multiplexer {
 
   int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
     if (capacity_ < capacity) {
-      // Not a vector, which would write zeros to room that few waits fill.
+      // Not a vector, which would fill with zeros what few waits use.
       events_.reset(new epoll_event[capacity]);
       capacity_ = capacity;
     }

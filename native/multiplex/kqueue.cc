@@ -6,6 +6,9 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "../descriptor.h"
@@ -15,8 +18,8 @@ namespace bsd_sockets {
 
 namespace {
 
-// kqueue watches (descriptor, filter) pairs, so one descriptor can be two entries of a result;
-// they are brought together here.
+// kqueue watches (descriptor, filter) pairs, so a descriptor can be two entries of its result. They
+// are merged here.
 class Kqueue : public Multiplexer {
  public:
   int64_t open() override {
@@ -44,8 +47,8 @@ class Kqueue : public Multiplexer {
   }
 
   int64_t wait(Ready* ready, size_t capacity, const Deadline& deadline) override {
-    // Room for both filters of each descriptor, whatever the capacity: its events are one entry.
-    // With no room at all, kevent would not wait.
+    // Room for both filters of each descriptor, whatever the capacity, because they become one
+    // entry. Without any room, kevent would not wait.
     const size_t room = std::max<size_t>(2 * watched_.size(), 1);
     if (events_.size() < room) events_.resize(room);
     timespec timeout;
@@ -70,9 +73,9 @@ class Kqueue : public Multiplexer {
     return static_cast<int64_t>(written);
   }
 
-  // Adds what is new before it deletes what is old, so that a failure leaves the old. What should
-  // be there already is added too: to close a descriptor removes its filters, and its number may
-  // have come back.
+  // Adds the new filters before it deletes the old ones, so that a failure leaves the old ones. It
+  // also adds filters that should exist already: closing a descriptor removes its filters, and its
+  // number may have been reused.
   int64_t change(int fd, uint32_t before, uint32_t after) {
     uint32_t added = 0;
     for (const uint32_t event : {kRead, kWrite}) {
@@ -94,7 +97,7 @@ class Kqueue : public Multiplexer {
       watched_.erase(fd);
       return failure;
     }
-    // A filter that was gone already is as good as deleted.
+    // It does not matter if a filter was gone already.
     watched_[fd] = after;
     return 0;
   }

@@ -1,5 +1,7 @@
 #include <poll.h>
 
+#include <cerrno>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -15,7 +17,7 @@ short toPoll(uint32_t events) {
                             ((events & kWrite) != 0 ? POLLOUT : 0));
 }
 
-// As CPython does: whatever is not plainly the one event counts as the other too.
+// As in CPython: anything but exactly the one event counts as the other too.
 int32_t fromPoll(short events) {
   return eventsOf((events & ~POLLOUT) != 0, (events & ~POLLIN) != 0);
 }
@@ -36,7 +38,7 @@ class Poll : public Multiplexer {
     return 0;
   }
 
-  // The last entry takes the place that is left, so that removing costs the same for any number.
+  // The last entry moves to the free place, so that removing takes the same time for any number.
   int64_t remove(int fd) override {
     const auto found = positions_.find(fd);
     if (found == positions_.end()) return -ENOENT;

@@ -1,6 +1,8 @@
 #include <sys/select.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <memory>
 
 #include "../syscall.h"
 #include "multiplexer.h"
@@ -16,7 +18,7 @@ class Select : public Multiplexer {
     FD_ZERO(&writers_);
   }
 
-  // FD_SET on a higher one would write past the set.
+  // FD_SET of a higher descriptor would write past the set.
   int highestDescriptor() const override { return FD_SETSIZE - 1; }
 
   int64_t add(int fd, uint32_t events) override {

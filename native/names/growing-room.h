@@ -2,12 +2,13 @@
 #define BSD_SOCKETS_NAMES_GROWING_ROOM_H
 
 #include <cerrno>
+#include <cstddef>
 #include <vector>
 
 namespace bsd_sockets {
 
-// Makes a query of the C library's _r functions with room for its strings, and with more of it for
-// as long as the answer is that there is not enough.
+// Makes a query with one of the C library's _r functions, with more and more room for its strings
+// until it has enough.
 template <typename Query>
 void withGrowingRoom(Query query) {
   constexpr size_t kMost = size_t{1} << 20;

@@ -1,9 +1,10 @@
-// gethostbyname and gethostbyaddr: what the system knows of a host.
+// gethostbyname and gethostbyaddr.
 
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -18,10 +19,10 @@ namespace bsd_sockets {
 
 namespace {
 
-// NETDB_INTERNAL, which not every header names: no answer, and no code for it.
+// NETDB_INTERNAL, which some headers lack: the lookup failed, and errno says why.
 constexpr int kInternalError = -1;
 
-// A copy of a hostent, or why there is none.
+// A copy of a hostent, or the code of the failure.
 struct HostEntry {
   int code = kInternalError;
   std::string name;
@@ -69,8 +70,8 @@ void askByAddress(const std::string& address, int family, HostEntry* entry) {
 
 #else
 
-// One thread at a time: the answer is in the C library's own memory. Never destroyed, for a look-up
-// that was given up may outlive everything else.
+// For one thread at a time, because the answer is in the C library's own memory. Never destroyed,
+// because an abandoned lookup may outlive everything else.
 std::mutex& answersMutex() {
   static std::mutex& mutex = *new std::mutex;
   return mutex;

@@ -1,8 +1,9 @@
-// The name of this machine.
+// gethostname and sethostname.
 
 #include <unistd.h>
 
 #include <algorithm>
+#include <climits>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -19,7 +20,7 @@ using NameLength = size_t;
 #endif
 
 Napi::Value getHostname(const Napi::CallbackInfo& info) {
-  // One byte more than is asked for: a name that was cut off may have no null at its end.
+  // One byte more than requested, because a truncated name may have no null byte at its end.
   char name[1024] = "";
   const int64_t result = resultOrErrno(::gethostname(name, sizeof name - 1));
   if (result < 0) return resultOf(info, result);
@@ -31,7 +32,7 @@ Napi::Value setHostname(const Napi::CallbackInfo& info) {
   const Bytes name = arguments.bytes(0, "name");
   if (arguments.areWrong()) return arguments.raise();
   const auto length = static_cast<NameLength>(std::min(name.length, size_t{INT_MAX}));
-  // Empty bytes may have no address, and the C library asks for one.
+  // The pointer of empty bytes may be null, and the C library must not get a null pointer.
   const char* text = length == 0 ? "" : reinterpret_cast<const char*>(name.data);
   return resultOf(info, systemCall<::sethostname>(text, length));
 }

@@ -2,7 +2,6 @@
 
 #include <net/if.h>
 
-#include <cerrno>
 #include <memory>
 #include <string>
 
@@ -14,7 +13,7 @@ namespace bsd_sockets {
 
 namespace {
 
-// These give 0 or a null pointer for a failure. As a result that is -1.
+// Converts 0 or a null pointer, with which these functions report a failure, to -1.
 template <typename Call>
 int64_t succeeds(Call call) {
   return resultOrErrno(call() ? 0 : -1);

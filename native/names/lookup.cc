@@ -5,6 +5,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
+#include <memory>
+#include <utility>
 
 #include "../binding/instance.h"
 #include "../descriptor.h"
@@ -16,8 +19,8 @@ namespace bsd_sockets {
 
 namespace {
 
-// The look-up's end of the pipe. Both threads close it, whichever comes first: an abandoned look-up
-// may take long, and should not hold a descriptor.
+// The lookup's end of the pipe. Whichever thread is done first closes it: an abandoned lookup may
+// take long, and should not hold a descriptor.
 class WriteEnd {
  public:
   explicit WriteEnd(int fd) : descriptor_(fd) {}
@@ -53,14 +56,14 @@ int64_t runInThread(const Napi::CallbackInfo& info, std::function<void()> task) 
   const auto writeEnd = std::make_shared<WriteEnd>(fds[1]);
   const bool isStarted = runDetached([task = std::move(task), writeEnd] {
     task();
-    writeEnd->close();  // the reader sees the end of the stream
+    writeEnd->close();  // the reader gets the end of the stream
   });
   if (!isStarted) return -EAGAIN;
   char nothing;
   const int64_t result = blockingCall(thread, info.Env(), readEnd.get(), POLLIN, -1, [&] {
     return systemCall<::read>(readEnd.get(), &nothing, size_t{1});
   });
-  // Also makes what the task wrote visible here: the same atomic was written last over there.
+  // This also makes what the task wrote visible here: its thread has written the same atomic last.
   writeEnd->close();
   return result;
 }

@@ -1,9 +1,10 @@
-// getnameinfo: the names of an address.
+// getnameinfo.
 
 #include <netdb.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <memory>
 
 #include "../address/address.h"
 #include "../binding/arguments.h"

@@ -1,9 +1,10 @@
-// Numeric addresses: their text, and their bytes in network order.
+// inet_pton, inet_ntop and their older forms.
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <cerrno>
 #include <string>
 
 #include "../address/address.h"
@@ -56,7 +57,7 @@ Napi::Value inetAton(const Napi::CallbackInfo& info) {
   return bytesOf(info.Env(), &address, sizeof address);
 }
 
-// By inet_ntop, which gives the same text and needs no memory of the C library's own.
+// Uses inet_ntop, which writes the same text to our memory instead of the C library's.
 Napi::Value inetNtoa(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const Bytes address = arguments.bytes(0, "address");

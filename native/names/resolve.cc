@@ -1,10 +1,11 @@
-// getaddrinfo: the addresses of a name.
+// getaddrinfo.
 
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <memory>
 #include <string>
 
 #include "../address/address.h"

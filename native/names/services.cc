@@ -1,4 +1,4 @@
-// The names of ports and protocols, in /etc/services and /etc/protocols.
+// The names of ports and protocols, from /etc/services and /etc/protocols.
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -14,7 +14,7 @@ namespace bsd_sockets {
 
 namespace {
 
-// A name that may be left out.
+// An optional argument; null when it is left out.
 struct OptionalName {
   OptionalName(Arguments* arguments, size_t index, const char* name)
       : isThere(!arguments->isNullish(index)) {
@@ -26,13 +26,13 @@ struct OptionalName {
   std::string text;
 };
 
-// One thread at a time: without the _r functions, the answer is in the C library's own memory.
+// For one thread at a time: without the _r functions, the answer is in the C library's own memory.
 [[maybe_unused]] std::mutex& answersMutex() {
   static std::mutex& mutex = *new std::mutex;
   return mutex;
 }
 
-// Each of these gives what was found to `take`, with memory that lasts until it returns.
+// Each of these passes what it finds to `take`; the memory is valid until `take` returns.
 #ifdef __linux__
 
 template <typename Take>

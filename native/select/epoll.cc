@@ -1,4 +1,4 @@
-// epoll(7), where there is one.
+// The calls of epoll(7), on Linux.
 
 #include "../binding/instance.h"
 
@@ -31,7 +31,7 @@ Napi::Value controlEpoll(const Napi::CallbackInfo& info) {
   const int operation = arguments.integer(1, "operation");
   const int fd = arguments.descriptor(2);
   epoll_event event = {};
-  // JavaScript's | makes a negative number of a mask with EPOLLET.
+  // JavaScript's | returns a negative number for a mask with EPOLLET.
   event.events = static_cast<uint32_t>(arguments.integer(3, "events", INT32_MIN, UINT32_MAX));
   event.data.fd = fd;
   if (arguments.areWrong()) return arguments.raise();

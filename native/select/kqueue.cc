@@ -1,4 +1,4 @@
-// kqueue(2), where there is one.
+// kqueue(2) and kevent(2), on the BSDs.
 
 #include "../multiplex/kqueue.h"
 
@@ -8,9 +8,11 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "../binding/arguments.h"
@@ -24,7 +26,7 @@ namespace {
 
 using Event = struct kevent;
 
-// An event as six elements of a Float64Array, for the structure differs from system to system.
+// An event as six elements of a Float64Array, because the structure differs between systems.
 struct Fields {
   double ident;
   double filter;
@@ -43,7 +45,7 @@ Napi::Value openKqueue(const Napi::CallbackInfo& info) {
   return resultOf(info, instanceOf(info).descriptors.own(kqueue.release()));
 }
 
-// Reads a field into a member of the structure, whatever its type is here.
+// Reads a field into a member of the structure, whose type depends on the system.
 template <typename Member>
 bool readField(double number, Member* member) {
   const auto largest = static_cast<double>(kLargestSafeInteger);
@@ -112,7 +114,7 @@ Napi::Value controlKqueue(const Napi::CallbackInfo& info) {
   const size_t capacity = std::min(room.length / sizeof(Fields), kLargestBatch);
   const std::unique_ptr<Event[]> events(new Event[capacity]);
   auto pending = static_cast<int>(changes.size());
-  // With no room for events the call does not wait, whatever its timeout.
+  // Without room for events the call does not wait, whatever its timeout.
   const int64_t count =
       waitingCall(instanceOf(info).thread, info.Env(), kq, capacity == 0 ? 0 : timeout,
                   [&](const Deadline& deadline) {
@@ -121,8 +123,8 @@ Napi::Value controlKqueue(const Napi::CallbackInfo& info) {
                     const int64_t result = systemCall<::kevent>(
                         kq, changes.data(), pending, events.get(), static_cast<int>(capacity),
                         ends ? &left : static_cast<timespec*>(nullptr));
-                    // The changes are made before it waits, so a second attempt must not make them
-                    // again.
+                    // The changes are made before it waits, so a second attempt must not repeat
+                    // them.
                     if (result == 0 || result == -EINTR) pending = 0;
                     return result;
                   });

@@ -1,6 +1,8 @@
-// poll(2) over an Int32Array that holds its structures.
+// poll(2) over an Int32Array with its structures.
 
 #include <poll.h>
+
+#include <cstddef>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -13,7 +15,7 @@ namespace {
 
 static_assert(sizeof(pollfd) == 8 && offsetof(pollfd, events) == 4 &&
                   offsetof(pollfd, revents) == 6,
-              "JavaScript lays the structures out itself");
+              "src/select/poll.ts writes the structures in this layout");
 
 Napi::Value pollDescriptors(const Napi::CallbackInfo& info) {
   Arguments arguments(info);

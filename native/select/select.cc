@@ -3,6 +3,7 @@
 #include <sys/select.h>
 
 #include <algorithm>
+#include <string>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -13,10 +14,10 @@ namespace bsd_sockets {
 
 namespace {
 
-// FD_SET and FD_ISSET reach past the set with any other descriptor.
+// With any other descriptor, FD_SET and FD_ISSET would access memory outside the set.
 bool fitsInSet(int fd) { return fd >= 0 && fd < FD_SETSIZE; }
 
-// One of the three lists: an Int32Array, in which a descriptor that is not ready becomes -1.
+// One of the three lists: an Int32Array in which descriptors that are not ready become -1.
 class List {
  public:
   List(Arguments* arguments, size_t index, const char* name) {
@@ -38,7 +39,7 @@ class List {
 
   int highest() const { return highest_; }
 
-  // The set for one call, which overwrites it.
+  // A copy of the set for one call, which overwrites it.
   fd_set* ask() {
     answered_ = asked_;
     return &answered_;
@@ -46,7 +47,7 @@ class List {
 
   void deliver() {
     for (size_t i = 0; i < count_; i++) {
-      // Another thread may have changed shared memory meanwhile.
+      // If the memory is shared, another thread may have changed it meanwhile.
       const int fd = fds_[i];
       if (!fitsInSet(fd) || !FD_ISSET(fd, &answered_)) fds_[i] = -1;
     }

@@ -11,7 +11,7 @@ namespace bsd_sockets {
 std::optional<size_t> spaceOf(const std::vector<ControlItem>& items) {
   uint64_t total = 0;
   for (const ControlItem& item : items) {
-    // Before CMSG_SPACE(), which could overflow.
+    // Checked before CMSG_SPACE(), which could overflow.
     if (item.data.length > INT_MAX) return std::nullopt;
     total += CMSG_SPACE(item.data.length);
     if (total > INT_MAX) return std::nullopt;
@@ -46,7 +46,7 @@ std::vector<ControlItem> itemsIn(const Bytes& control) {
     const size_t wanted = header.cmsg_len - CMSG_LEN(0);
     const Bytes data = {control.data + offset + CMSG_LEN(0), std::min(wanted, held)};
     items.push_back({header.cmsg_level, header.cmsg_type, data});
-    // CMSG_SPACE() of more than there is could overflow.
+    // CMSG_SPACE() of an unchecked length could overflow.
     if (wanted > held || CMSG_SPACE(wanted) > left) break;
     offset += CMSG_SPACE(wanted);
   }

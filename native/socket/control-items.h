@@ -1,13 +1,15 @@
 #ifndef BSD_SOCKETS_SOCKET_CONTROL_ITEMS_H
 #define BSD_SOCKETS_SOCKET_CONTROL_ITEMS_H
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "../binding/bytes.h"
 
-// The items of ancillary data, as the CMSG_ macros of cmsg(3) lay them out. Nothing here knows of
-// JavaScript, so that it can be fuzzed alone.
+// The items of ancillary data, in the layout of cmsg(3). It does not use JavaScript, so that it can
+// be fuzzed alone.
 
 namespace bsd_sockets {
 
@@ -17,12 +19,12 @@ struct ControlItem {
   Bytes data;
 };
 
-// The bytes that items take; none for more than a message can have.
+// The size of some items in bytes, or nothing if a message cannot have as many.
 std::optional<size_t> spaceOf(const std::vector<ControlItem>& items);
-// Writes items to as many bytes as spaceOf() says.
+// Writes items to memory of the size that spaceOf() returns.
 void writeItems(const std::vector<ControlItem>& items, uint8_t* control);
-// The items that bytes hold; their data is in those. An item that the buffer cut off in its data
-// gives what there is of them; one that it cut off in its header gives nothing.
+// Parses items; their data point into `control`. Of an item with truncated data it returns what
+// there is; an item with a truncated header is left out.
 std::vector<ControlItem> itemsIn(const Bytes& control);
 
 }  // namespace bsd_sockets

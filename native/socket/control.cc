@@ -1,8 +1,12 @@
-// Ancillary data: the items of a control buffer, for JavaScript.
+// Ancillary data: converts between control buffers and arrays of items.
 
 #include "control-items.h"
 
 #include <sys/socket.h>
+
+#include <climits>
+#include <optional>
+#include <vector>
 
 #include "../address/address.h"
 #include "../binding/arguments.h"
@@ -18,7 +22,7 @@ constexpr int64_t kLongestControl = INT_MAX;
 std::vector<ControlItem> itemsOf(Arguments* arguments, size_t index) {
   std::vector<std::vector<napi_value>> arrays;
   for (napi_value element : arguments->elements(index, "items")) {
-    // Before its elements are read: a million long arrays are more than memory holds.
+    // Checked before its elements are read: a million long arrays would not fit in memory.
     if (arguments->lengthOf(element, "items") != 3) {
       arguments->wrongType("items", "an array of [level, type, data]");
     }
@@ -42,7 +46,7 @@ Napi::Value encodeControl(const Napi::CallbackInfo& info) {
   if (!space) arguments.outOfRange("items", "less ancillary data");
   if (arguments.areWrong()) return arguments.raise();
   Napi::Buffer<uint8_t> control = Napi::Buffer<uint8_t>::New(info.Env(), *space);
-  // Memory may be lacking; and a worker that is being terminated gets none, without an exception.
+  // There may be no memory, and a worker that is being terminated gets none and no exception.
   if (control.IsEmpty()) return info.Env().Undefined();
   writeItems(items, control.Data());
   return control;

@@ -1,8 +1,10 @@
-// What can be done with a descriptor of any kind: close, duplicate, and its flags.
+// Calls for descriptors of any kind: close, dup, and the flags.
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -13,7 +15,7 @@ namespace bsd_sockets {
 
 namespace {
 
-// Not retried: after EINTR the descriptor is gone, and its number may be another thread's.
+// Not retried: after EINTR the descriptor is closed, and another thread may have its number.
 Napi::Value closeByNumber(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);
@@ -22,7 +24,7 @@ Napi::Value closeByNumber(const Napi::CallbackInfo& info) {
   return resultOf(info, closeDescriptor(fd));
 }
 
-// As close, but a number that was closed since the moment when it was got is left alone.
+// Like close, but does nothing if the number was closed since the caller got it.
 Napi::Value closeOwned(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);

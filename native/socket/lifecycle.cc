@@ -1,9 +1,11 @@
-// socket, socketpair, bind, listen, accept4, connect, shutdown, and the addresses of both ends.
+// socket, socketpair, bind, listen, accept4, connect, shutdown, getsockname and getpeername.
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+
+#include <cerrno>
 
 #include "../address/address.h"
 #include "../binding/arguments.h"
@@ -89,7 +91,7 @@ int64_t acceptOnce(int fd, SocketAddress* address, int flags) {
 #else
   const int64_t accepted = closeOnExec(systemCall<::accept>(fd, address->get(), &address->length));
   if (accepted < 0) return accepted;
-  // BSD hands the listener's O_NONBLOCK down; accept4 does not.
+  // On BSD, accept() inherits O_NONBLOCK from the listener; accept4() does not.
   int nonBlocking = flags != 0;
   systemCall<::ioctl>(static_cast<int>(accepted), FIONBIO, &nonBlocking);
   return accepted;
@@ -109,8 +111,8 @@ Napi::Value acceptSocket(const Napi::CallbackInfo& info) {
   return resultOf(info, instanceOf(info).descriptors.own(accepted));
 }
 
-// (fd, flags, timeout), by registers. Owned before anything else is done with it: a worker may be
-// terminated at any point from here on.
+// Reads (fd, flags, timeout) from the registers. The new descriptor is owned before anything else
+// is done with it, because a worker may be terminated at any point after accept4.
 int64_t acceptDecoded(RegisterCall& call) {
   const double timeout = prepareToBlock(call, 2);
   const int fd = call.arguments.descriptor(0);
@@ -124,7 +126,8 @@ int64_t acceptDecoded(RegisterCall& call) {
   return accepted;
 }
 
-// The answer to a connect that goes on by itself comes with writability, in SO_ERROR.
+// When a connect that continues in the kernel is done, the socket is writable and SO_ERROR has the
+// result.
 int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Deadline& deadline) {
   const int64_t ready = waitForEvents(thread, env, fd, POLLOUT, deadline);
   if (ready < 0) return ready;
@@ -136,8 +139,8 @@ int64_t finishConnect(JavaScriptThread& thread, napi_env env, int fd, const Dead
   return result < 0 ? result : -error;
 }
 
-// After a signal the kernel goes on connecting. A second connect then waits for the outcome
-// (Linux), says that it goes on (the BSDs), or that it has succeeded meanwhile.
+// After a signal the kernel continues to connect. A second connect then waits for the result
+// (Linux), reports that the first continues (the BSDs), or that it has succeeded meanwhile.
 int64_t connectBlocking(JavaScriptThread& thread, napi_env env, int fd, SocketAddress* address) {
   bool wasCutShort = false;
   const int64_t result = untilAnswered(thread, env, [&] {
@@ -162,7 +165,7 @@ Napi::Value connectSocket(const Napi::CallbackInfo& info) {
   const BlockingScope scope(thread, fd);
   if (timeout < 0) return resultOf(info, connectBlocking(thread, info.Env(), fd, &address));
   const int64_t result = connectOnce();
-  // After a signal the kernel goes on connecting, too.
+  // After a signal the kernel continues to connect, too.
   const bool goesOn = result == -EINPROGRESS || result == -EINTR;
   if (!goesOn) return resultOf(info, result);
   return resultOf(info, finishConnect(thread, info.Env(), fd, Deadline(timeout)));

@@ -1,10 +1,11 @@
-// sendmsg and recvmsg: many buffers, an address and ancillary data in one call.
+// sendmsg and recvmsg: several buffers, an address and ancillary data in one call.
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <climits>
 #include <vector>
 
 #include "../address/address.h"
@@ -17,7 +18,7 @@ namespace bsd_sockets {
 
 namespace {
 
-// Where recvmsg writes, beside the buffers: (controlLength, flags).
+// The numbers that recvmsg writes for JavaScript.
 struct MessageResult {
   int32_t controlLength;
   int32_t flags;
@@ -37,7 +38,7 @@ class Message {
 
   int fd() const { return fd_; }
   int flags() const { return flags_; }
-  // Anew for each attempt, because the kernel writes to it.
+  // Made again for each attempt, because the kernel writes to it.
   msghdr header(SocketAddress* address) {
     msghdr header = {};
     header.msg_name = address->length == 0 ? nullptr : address->get();
@@ -75,7 +76,7 @@ constexpr int kCloseOnExec = MSG_CMSG_CLOEXEC;
 void closeOnExec(msghdr*) {}
 #else
 constexpr int kCloseOnExec = 0;
-// The descriptors that came are made so one by one.
+// Sets the flag for each received descriptor.
 void closeOnExec(msghdr* header) {
   for (cmsghdr* item = CMSG_FIRSTHDR(header); item != nullptr; item = CMSG_NXTHDR(header, item)) {
     if (item->cmsg_level != SOL_SOCKET || item->cmsg_type != SCM_RIGHTS) continue;

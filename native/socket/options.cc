@@ -1,7 +1,9 @@
-// setsockopt and getsockopt. Values cross the border as the kernel's own bytes; setting takes an
-// int too, because most options are one, and null with a length, for those that are a length.
+// setsockopt and getsockopt. Values are the kernel's own bytes. setsockopt also takes an int,
+// because most options are one, and null with a length, for options that are only a length.
 
 #include <sys/socket.h>
+
+#include <climits>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -35,7 +37,7 @@ Napi::Value setOption(const Napi::CallbackInfo& info) {
       info, systemCall<::setsockopt>(fd, level, option, value, static_cast<socklen_t>(length)));
 }
 
-// Fills `value` and returns how many of its bytes the option took.
+// Writes the option to `value`, and returns its size in bytes.
 Napi::Value getOption(const Napi::CallbackInfo& info) {
   Arguments arguments(info);
   const int fd = arguments.descriptor(0);

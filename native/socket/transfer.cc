@@ -1,5 +1,4 @@
-// recv and send, with and without an address; read and write for descriptors that are no sockets;
-// sendfile from one to the other.
+// recv and send, with and without an address; read and write for other descriptors; sendfile.
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -9,6 +8,9 @@
 #ifdef __linux__
 #include <sys/sendfile.h>
 #endif
+
+#include <cerrno>
+#include <climits>
 
 #include "../address/address.h"
 #include "../binding/arguments.h"
@@ -21,8 +23,8 @@ namespace bsd_sockets {
 
 namespace {
 
-// (fd, buffer, offset, length, flags, timeout), by registers: all four but for the flags, which
-// only sockets take.
+// Reads (fd, buffer, offset, length, flags, timeout) from the registers. read and write have no
+// flags.
 template <typename Call>
 int64_t transfer(RegisterCall& call, short events, bool hasFlags, Call attempt) {
   RegisterArguments& arguments = call.arguments;
@@ -102,7 +104,7 @@ int64_t sendFileOnce(int fd, int file, int64_t offset, int64_t count) {
   auto sent = static_cast<off_t>(count);
   const int64_t result =
       systemCall<::sendfile>(file, fd, static_cast<off_t>(offset), &sent, nullptr, 0);
-  // A part was sent all the same when the buffer was full or a signal came.
+  // It has sent a part even if it reports a full buffer or a signal.
   return (result == -EAGAIN || result == -EINTR) && sent > 0 ? sent : result < 0 ? result : sent;
 #endif
 }

@@ -1,10 +1,14 @@
-// The recorder of system calls, for JavaScript.
+// The functions that start, stop and read the recording of system calls.
 
 #include <pthread.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/syscall.h>
 #endif
+
+#include <climits>
+#include <deque>
+#include <vector>
 
 #include "../binding/arguments.h"
 #include "../binding/instance.h"
@@ -15,7 +19,7 @@ namespace {
 
 constexpr int64_t kMostRecords = 10'000'000;
 
-// As the kernel counts threads.
+// The kernel's id of this thread.
 int64_t threadId() {
 #ifdef __linux__
   return ::syscall(SYS_gettid);

@@ -7,7 +7,7 @@ namespace bsd_sockets {
 
 namespace {
 
-// CLOCK_MONOTONIC on Linux and macOS alike: the calls of two processes can be put in order by it.
+// CLOCK_MONOTONIC on Linux and macOS, so the calls of two processes can be put in order.
 int64_t nanoseconds() {
   const auto time = std::chrono::steady_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();

@@ -7,43 +7,43 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace bsd_sockets {
 
-// Bytes that an argument points to, as they were before the call or after it.
+// A copy of the bytes that an argument points to, from before or after the call.
 struct Piece {
   size_t slot;
   bool isAnswer;
   std::vector<uint8_t> bytes;
 };
 
-// The TCP state of a socket, by TCP_INFO.
+// The TCP state of a socket, from TCP_INFO.
 struct SocketState {
   int fd;
   uint8_t state;
 };
 
-// One system call as it was made. What the numbers and bytes mean is for JavaScript to say.
+// One system call. JavaScript decodes the numbers and bytes.
 class Record {
  public:
   Record(const char* name, std::vector<int64_t> numbers, size_t dataLimit)
       : name_(name), numbers_(std::move(numbers)), dataLimit_(dataLimit) {}
 
-  // A structure that the caller gives or the kernel fills: whole, unless it is absurdly long.
-  // `slot` is the index of its argument, or one of those that recorded/message.h gives to parts of
-  // it.
+  // Copies a structure, up to a limit that only mistakes exceed. `slot` is the index of its
+  // argument, or one of those in recorded/message.h for the parts of an argument.
   void asked(size_t slot, const void* bytes, size_t length) {
     copy(slot, false, bytes, length, kStructureLimit);
   }
   void answered(size_t slot, const void* bytes, size_t length) {
     copy(slot, true, bytes, length, kStructureLimit);
   }
-  // An address, whose length the kernel tells even if there was less room.
+  // Copies an address. The kernel reports its true length even if there was less room.
   void answeredAddress(size_t slot, const sockaddr* address, size_t length) {
     copy(slot, true, address, length, sizeof(sockaddr_storage));
   }
-  // What is sent or received: its beginning.
+  // Copies the beginning of what is sent or received.
   void askedData(size_t slot, const void* bytes, size_t length) {
     copy(slot, false, bytes, length, dataLimit_);
   }
@@ -59,7 +59,7 @@ class Record {
     answered(slot, value, sizeof *value);
   }
 
-  // What askedValue() kept, for an answer that needs it when the kernel has written over it.
+  // Returns what askedValue() copied, for an answer that needs what the kernel has overwritten.
   template <typename Value>
   Value askedNumber(size_t slot) const {
     Value value = {};
@@ -81,7 +81,7 @@ class Record {
   bool isFinished() const { return isFinished_; }
   int64_t result() const { return result_; }
 
-  // The tracer's.
+  // Set by the tracer.
   uint64_t number = 0;
   std::vector<SocketState> states;
 

@@ -1,9 +1,9 @@
 #ifndef BSD_SOCKETS_TRACE_RECORDED_H
 #define BSD_SOCKETS_TRACE_RECORDED_H
 
-// What is kept of each system call beside its numbers: what its arguments point to, before the call
-// (ask) and after it (answer). A call that has no entry here does not compile. The names are those
-// that the kernel knows the calls by.
+// What is recorded of each system call beside its numbers: the memory that its arguments point to,
+// before the call (ask) and after it (answer). A system call without an entry here does not
+// compile. The names are the kernel's.
 
 #include "recorded/descriptor.h"
 #include "recorded/lifecycle.h"

@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <utility>
+#include <vector>
 
 namespace bsd_sockets {
 
@@ -70,7 +71,7 @@ void Tracer::deliver() {
 void Tracer::call() {
   if (isDelivering_) return;
   const Napi::Env env = whenCalled_.Env();
-  // An error that is on its way comes first; the calls are told with the next ones.
+  // A pending exception comes first; the calls are delivered with the next ones.
   if (env.IsExceptionPending()) return;
   const Napi::HandleScope scope(env);
   isDelivering_ = true;
@@ -81,7 +82,7 @@ void Tracer::call() {
 
 std::deque<Record> Tracer::take() { return std::exchange(records_, {}); }
 
-// Keeps the list of the thread's sockets: what socket and accept4 gave, until it is closed.
+// Keeps the set of the thread's sockets: those that socket and accept4 made, until they are closed.
 void Tracer::watch(const Record& record) {
   const auto fd = static_cast<int>(record.result());
   if (fd < 0) return;

@@ -4,16 +4,18 @@
 #include <napi.h>
 
 #include <atomic>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <initializer_list>
 #include <set>
+#include <vector>
 
 #include "record.h"
 
 namespace bsd_sockets {
 
-// How many threads record. While it is 0, a look at it is all that recording costs.
+// How many threads record. While it is 0, recording costs only this check.
 extern std::atomic<int> recordingThreads;
 
 inline bool isAnyThreadRecording() { return recordingThreads.load(std::memory_order_relaxed) != 0; }
@@ -21,16 +23,16 @@ inline bool isAnyThreadRecording() { return recordingThreads.load(std::memory_or
 // Records the system calls of one JavaScript thread.
 //
 //   systemCall() ──▶ ring of the last calls ──▶ take(), by JavaScript
-//                                          └──▶ deliver(): tells JavaScript when a native function
-//                                               is done, so that it comes for them
+//                                          └──▶ deliver(): calls JavaScript when a native function
+//                                               is done, so that it takes them
 class Tracer {
  public:
   struct Settings {
-    size_t capacity;   // the most calls that wait to be taken; the oldest are lost then
-    size_t dataLimit;  // the most bytes that are kept of what is sent or received
-    bool hasStates;    // whether to ask for the TCP states of the thread's sockets after each call
-    // Whether a call that may block is told before it is made. What is called then must not run
-    // the program's code, which could take away memory that the call is about to use.
+    size_t capacity;   // the most calls in the ring; then the oldest are lost
+    size_t dataLimit;  // the most bytes to copy of what is sent or received
+    bool hasStates;    // whether to read the TCP states of the thread's sockets after each call
+    // Whether to report a call that may block before it is made. The callback must not run the
+    // program's code then, which could detach memory that the call is about to use.
     bool announces;
   };
 
@@ -41,10 +43,10 @@ class Tracer {
 
   static Tracer* ofThisThread();
 
-  // `isBlocking` tells whether the call that is about to be made may block.
+  // `isBlocking` returns whether the call that is about to be made may block.
   void start(const Settings& settings, std::function<bool()> isBlocking, Napi::Function whenCalled);
   void stop();
-  // False for the calls of whoever is being told about calls.
+  // False while calls are delivered: what a listener calls is not recorded.
   bool isRecording() const { return !isDelivering_; }
 
   Record begin(const char* name, std::initializer_list<int64_t> numbers) const {
@@ -53,7 +55,7 @@ class Tracer {
   void announce(Record* record);
   void finish(Record record);
 
-  // Calls whoever wants to know that calls are waiting to be taken.
+  // Calls JavaScript if there are calls to take.
   void deliver();
 
   std::deque<Record> take();

@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <chrono>
+
 #include "../binding/instance.h"
 #include "../syscall.h"
 

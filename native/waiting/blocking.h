@@ -1,9 +1,11 @@
-#ifndef BSD_SOCKETS_BLOCKING_H
-#define BSD_SOCKETS_BLOCKING_H
+#ifndef BSD_SOCKETS_WAITING_BLOCKING_H
+#define BSD_SOCKETS_WAITING_BLOCKING_H
 
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
 
 #include "../binding/arguments.h"
 #include "../interrupt/interrupt.h"
@@ -11,14 +13,14 @@
 
 namespace bsd_sockets {
 
-// The results of a call that ended before the kernel gave an answer: out of time, or interrupted by
-// Ctrl-C or interrupt(). No waiting call answers so by itself: EINTR is retried (PEP 475), and a
-// kernel's own time-out is ETIMEDOUT.
+// The results of a call that timed out, or that Ctrl-C or interrupt() ended. The kernel's own
+// answers cannot be confused with them: EINTR is retried (PEP 475), and a connection's timeout is
+// ETIMEDOUT.
 constexpr int64_t kInterrupted = -EINTR;
 #ifdef ETIME
 constexpr int64_t kTimedOut = -ETIME;
 #else
-constexpr int64_t kTimedOut = -100'000;  // no errno
+constexpr int64_t kTimedOut = -100'000;  // not an errno
 #endif
 
 // Marks the thread as blocked while a call may block, so that an interruption wakes it.
@@ -38,13 +40,13 @@ class BlockingScope {
   JavaScriptThread& thread_;
 };
 
-// Reads the timeout of a function that may block, and gets the thread ready. It comes first in such
-// a function: see JavaScriptThread::prepareToBlock().
+// Reads the timeout of a function that may block, and prepares the thread. Such a function must
+// call it first: see JavaScriptThread::prepareToBlock().
 double prepareToBlock(const Napi::CallbackInfo& info, Arguments* arguments, size_t timeoutIndex);
 
-// Makes an attempt until no signal cuts it short. A signal that is not meant for us changes
-// nothing; an interruption ends the call, and one that comes with an answer waits for the next. The
-// descriptor's end is looked at last before an attempt: see JavaScriptThread.
+// Repeats an attempt until no signal interrupts it. An interruption ends the call; if it comes
+// together with an answer, it ends the next call instead. Other signals change nothing. Whether the
+// descriptor was lost is checked last before an attempt: see JavaScriptThread.
 template <typename Attempt>
 int64_t untilAnswered(JavaScriptThread& thread, napi_env env, Attempt attempt) {
   for (;;) {
@@ -57,12 +59,12 @@ int64_t untilAnswered(JavaScriptThread& thread, napi_env env, Attempt attempt) {
   }
 }
 
-// Waits until fd has one of poll(2)'s events: 0, or -errno. The caller holds a BlockingScope.
+// Waits for one of poll(2)'s events; returns 0 or -errno. The caller holds a BlockingScope.
 int64_t waitForEvents(JavaScriptThread& thread, napi_env env, int fd, short events,
                       const Deadline& deadline);
 
-// A socket's SO_RCVTIMEO or SO_SNDTIMEO starts anew with each attempt. In a worker, whose calls are
-// cut short now and then, this tells when it has passed all the same.
+// A socket's SO_RCVTIMEO or SO_SNDTIMEO starts again with each attempt. A worker's calls are
+// interrupted now and then, so there this measures whether the timeout has passed.
 class SocketTimeout {
  public:
   SocketTimeout(const JavaScriptThread& thread, int fd, short events);
@@ -74,21 +76,21 @@ class SocketTimeout {
   std::chrono::steady_clock::time_point begun_{};
 };
 
-// A receive that waits for all its bytes gives what it has when a signal comes: see blockingCall().
+// A receive that waits for all its bytes returns a part when a signal comes: see blockingCall().
 inline JavaScriptThread::Blocked blockedBy(int flags) {
   return (flags & MSG_WAITALL) == 0 ? JavaScriptThread::Blocked::kYes
                                     : JavaScriptThread::Blocked::kUndisturbed;
 }
 
 // The blocking loop. An operation supplies its system call as `attempt`, and the event of poll(2)
-// that tells when it is worth making.
+// that it waits for.
 //
 //   timeout < 0   the plain call, which blocks if the descriptor does
 //   timeout == 0  the plain call on a non-blocking descriptor
 //   timeout > 0   poll first, then the call, until the seconds have passed
 //
-// An attempt that gives a part when a signal comes (MSG_WAITALL) is to be undisturbed while it
-// blocks: a worker in it ends only when the peer lets it.
+// An attempt that returns a part when a signal comes (MSG_WAITALL) must not be disturbed while it
+// blocks. A worker in such a call ends only when the peer sends the rest or closes.
 template <typename Attempt>
 int64_t blockingCall(JavaScriptThread& thread, napi_env env, int fd, short events, double timeout,
                      Attempt attempt,
@@ -113,9 +115,9 @@ int64_t blockingCall(JavaScriptThread& thread, napi_env env, int fd, short event
   }
 }
 
-// The loop of a call that waits for any of many descriptors, and gives how many are ready. A wait
-// that is longer than the system can count ends early, and is made again. `fd` is the kernel's own
-// object that it waits in, where there is one.
+// The loop of a call that waits for many descriptors and returns how many are ready. A wait longer
+// than the system can represent ends early and is repeated. `fd` is the descriptor of the epoll or
+// kqueue, or kNoDescriptor.
 template <typename Wait>
 int64_t waitingCall(JavaScriptThread& thread, napi_env env, int fd, double timeout, Wait wait) {
   const Deadline deadline(timeout);

@@ -1,16 +1,17 @@
-#ifndef BSD_SOCKETS_DEADLINE_H
-#define BSD_SOCKETS_DEADLINE_H
+#ifndef BSD_SOCKETS_WAITING_DEADLINE_H
+#define BSD_SOCKETS_WAITING_DEADLINE_H
 
 #include <algorithm>
 #include <chrono>
 #include <climits>
 #include <cmath>
+#include <cstdint>
 #include <ctime>
 
 namespace bsd_sockets {
 
-// A moment on the monotonic clock, given as seconds from now. A negative or infinite number of
-// seconds never passes; neither does one beyond what the clock can count.
+// A time on the monotonic clock, given as seconds from now. A deadline of a negative or very large
+// number of seconds never passes.
 class Deadline {
   using Clock = std::chrono::steady_clock;
 
@@ -24,15 +25,15 @@ class Deadline {
 
   bool passed() const { return !never_ && remaining().count() == 0; }
 
-  // For poll and epoll_wait: rounded up, so that a wait never ends early; -1 waits for ever.
-  // A wait longer than an int of milliseconds ends early instead: look at passed() and wait again.
+  // For poll and epoll_wait: rounded up, so that a wait never ends early; -1 waits forever. A wait
+  // that does not fit an int does end early: check passed() and wait again.
   int milliseconds() const {
     if (never_) return -1;
     const auto rounded = std::chrono::ceil<std::chrono::milliseconds>(remaining()).count();
     return static_cast<int>(std::min<int64_t>(rounded, INT_MAX));
   }
 
-  // For select and kevent: false waits for ever.
+  // For select and kevent; false means to wait forever.
   template <typename Time, typename Fraction>
   bool split(Time* seconds, Fraction* fraction, int64_t perSecond) const {
     if (never_) return false;
@@ -44,7 +45,7 @@ class Deadline {
   }
 
  private:
-  static constexpr double kLongest = 1e8;  // about three years; BSD's select takes no more
+  static constexpr double kLongest = 1e8;  // about three years, the most that BSD's select takes
 
   std::chrono::nanoseconds remaining() const {
     if (moment_ == Clock::time_point()) return std::chrono::nanoseconds(0);

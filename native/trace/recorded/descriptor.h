@@ -1,7 +1,7 @@
 #ifndef BSD_SOCKETS_TRACE_RECORDED_DESCRIPTOR_H
 #define BSD_SOCKETS_TRACE_RECORDED_DESCRIPTOR_H
 
-// What can be done with a descriptor of any kind, options, pipes and the name of the machine.
+// Calls for descriptors of any kind, options, pipes and the name of the machine.
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "shapes.h"
 
@@ -31,8 +32,8 @@ struct Recorded<::getsockopt> {
   }
   static void answer(Record& record, int64_t result, int, int, int, const void* value,
                      const socklen_t* length) {
-    // Some options tell the length that they would have taken (NETLINK_LIST_MEMBERSHIPS), which may
-    // be more than there was room for.
+    // Some options (NETLINK_LIST_MEMBERSHIPS) report their whole length, even if there was less
+    // room.
     const size_t room = record.askedNumber<socklen_t>(4);
     record.answeredValue(4, length);
     if (result == 0) record.answered(3, value, std::min(size_t{*length}, room));
@@ -49,7 +50,7 @@ struct Recorded<::fcntl> : OnlyNumbers {
   static constexpr const char* kName = "fcntl";
 };
 
-// The requests that are made here point to a number or to nothing.
+// The requests used here have a pointer to an int, or none.
 template <>
 struct Recorded<::ioctl> : OnlyNumbers {
   static constexpr const char* kName = "ioctl";

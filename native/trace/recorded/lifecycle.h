@@ -1,9 +1,11 @@
 #ifndef BSD_SOCKETS_TRACE_RECORDED_LIFECYCLE_H
 #define BSD_SOCKETS_TRACE_RECORDED_LIFECYCLE_H
 
-// From socket to shutdown, and the addresses of both ends.
+// From socket to shutdown, getsockname and getpeername.
 
 #include <sys/socket.h>
+
+#include <cstdint>
 
 #include "shapes.h"
 

@@ -7,16 +7,17 @@
 #include <sys/uio.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "shapes.h"
 
 namespace bsd_sockets {
 
-// The parts of a msghdr have slots behind those of the arguments, each buffer one of its own.
+// The parts of a msghdr have slots behind those of the arguments, one for each buffer.
 struct Messages {
   enum Slot : size_t { kName = 8, kControl, kCounts, kFirstBuffer };
-  // As many as are shown: a message may have a thousand, and a call that asks for more is refused.
+  // No more are shown. A message may have a thousand.
   static constexpr size_t kMostBuffers = 32;
 
   static size_t countBuffers(const msghdr& header) {

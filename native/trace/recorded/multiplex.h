@@ -11,6 +11,7 @@
 #endif
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <vector>
@@ -27,7 +28,7 @@ struct Recorded<::poll> {
     record.asked(0, entries, count * sizeof *entries);
   }
   static void answer(Record& record, int64_t, const pollfd* entries, nfds_t count, int) {
-    // Only those that are ready are told, and they may stand behind more than a record keeps.
+    // Copies only the ready ones, which may be behind more entries than a record holds.
     std::vector<pollfd> ready;
     std::copy_if(entries, entries + count, std::back_inserter(ready),
                  [](const pollfd& entry) { return entry.revents != 0; });

@@ -1,7 +1,7 @@
 #ifndef BSD_SOCKETS_TRACE_RECORDED_SHAPES_H
 #define BSD_SOCKETS_TRACE_RECORDED_SHAPES_H
 
-// What calls of one shape have in common: how their arguments are kept.
+// How the arguments of calls with the same parameters are recorded.
 
 #include <sys/socket.h>
 
@@ -13,7 +13,7 @@
 
 namespace bsd_sockets {
 
-// Pointers too, which strace prints when there is nothing behind them to show.
+// Pointers too: strace prints them if there is nothing to show behind them.
 template <typename Argument>
 int64_t asNumber(Argument argument) {
   if constexpr (std::is_null_pointer_v<Argument>) {
@@ -25,7 +25,7 @@ int64_t asNumber(Argument argument) {
   }
 }
 
-// A call whose numbers say everything.
+// A call without pointers.
 struct OnlyNumbers {
   template <typename... Arguments>
   static void ask(Record&, Arguments...) {}
@@ -40,7 +40,7 @@ struct TakesAddress : OnlyNumbers {
   }
 };
 
-// (fd, address, length, …): the length is first what there is room for, then what the whole takes.
+// (fd, address, length, …): the length is the room before the call, and the true length after it.
 struct GivesAddress {
   template <typename... Rest>
   static void ask(Record& record, int, const sockaddr*, const socklen_t* length, Rest...) {
@@ -66,12 +66,12 @@ struct GivesData : OnlyNumbers {
   template <typename... Rest>
   static void answer(Record& record, int64_t result, int, const void* data, size_t length,
                      Rest...) {
-    // With MSG_TRUNC a datagram may be longer than the buffer.
+    // With MSG_TRUNC the result may be larger than the buffer.
     if (result >= 0) record.answeredData(1, data, std::min(static_cast<size_t>(result), length));
   }
 };
 
-// What is kept of one system call.
+// What is recorded of one system call.
 template <auto Function>
 struct Recorded;
 

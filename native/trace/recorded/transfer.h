@@ -1,7 +1,7 @@
 #ifndef BSD_SOCKETS_TRACE_RECORDED_TRANSFER_H
 #define BSD_SOCKETS_TRACE_RECORDED_TRANSFER_H
 
-// Receiving, sending, and files from one to the other.
+// Receiving, sending and sendfile.
 
 #include <sys/socket.h>
 #include <sys/types.h>
@@ -11,11 +11,13 @@
 #include <sys/sendfile.h>
 #endif
 
+#include <cstdint>
+
 #include "shapes.h"
 
 namespace bsd_sockets {
 
-// In the kernel, recv is a recvfrom that wants no address, and send a sendto that has none.
+// In the kernel, recv is recvfrom without an address, and send is sendto without one.
 template <>
 struct Recorded<::recv> : GivesData {
   static constexpr const char* kName = "recvfrom";

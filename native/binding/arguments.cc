@@ -59,6 +59,8 @@ void ArgumentReader::outOfRange(const char* name, const std::string& wanted) {
 
 // A number, or the type of anything else, as in src/arguments/errors.ts.
 std::string ArgumentReader::given(napi_value value) const {
+  // Node-API converts nothing while an exception of a getter waits; that one is thrown instead.
+  if (Napi::Env(env_).IsExceptionPending()) return "such a value";
   const Napi::Value given(env_, value);
   switch (given.Type()) {
     case napi_undefined:
